@@ -1,0 +1,5 @@
+/** The commands and the shell. */
+@NullMarked
+package bourn.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Datoms, attributes, schema and transactions. */
+@NullMarked
+package bourn.datoms;
+
+import org.jspecify.annotations.NullMarked;

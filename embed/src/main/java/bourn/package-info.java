@@ -1,0 +1,5 @@
+/** Streams and Datalog inside a JVM service, as one dependency. */
+@NullMarked
+package bourn;
+
+import org.jspecify.annotations.NullMarked;

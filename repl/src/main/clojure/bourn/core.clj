@@ -1,0 +1,4 @@
+(ns bourn.core
+  "Streams as Clojure values.")
+
+(set! *warn-on-reflection* true)
