@@ -1,0 +1,26 @@
+package bourn.columns;
+
+import java.util.List;
+
+/**
+ * Rows that can be scanned: what an index, a typed stream or a generic stream at a bound is to a
+ * query. Immutable; safe for use by several threads.
+ */
+public interface Table {
+
+  /** Returns the names of the columns. */
+  List<String> columns();
+
+  /**
+   * Passes every row that satisfies all {@code restrictions} to {@code sink}, until it wants no
+   * more.
+   *
+   * @param columns which columns each batch has, in this order, as indexes into {@link #columns}
+   * @param restrictions satisfied exactly, by whatever index or zone map serves them best
+   * @param codes where values that do not fit a word get their codes
+   */
+  void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink);
+
+  /** Estimates the number of rows that satisfy all {@code restrictions}; costs no scan. */
+  long estimate(List<Restriction> restrictions);
+}

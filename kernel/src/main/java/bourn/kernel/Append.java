@@ -1,0 +1,51 @@
+package bourn.kernel;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The outcome of an append. What a correct caller must expect is a value, not an exception. */
+public sealed interface Append {
+
+  /** The events are in the stream, at the offsets {@code first} to {@code last}, both inclusive. */
+  record Appended(long first, long last, Stamp stamp) implements Append {}
+
+  /** The producer's batch was appended before, at {@code first} to {@code last}. */
+  record Duplicate(long first, long last) implements Append {}
+
+  /** Nothing was appended: the condition does not hold; the stream ends at {@code tail}. */
+  record Conflict(Condition condition, long tail) implements Append {}
+
+  /** Nothing was appended: a lease holds retention and the stream has reached its limit. */
+  record Full(long earliest, Duration retryAfter) implements Append {}
+
+  /** Nothing was appended: a producer of a greater {@code epoch} took over. */
+  record Fenced(int epoch) implements Append {}
+
+  /** Nothing was appended: the stream was sealed at {@code tail}. */
+  record Sealed(long tail) implements Append {}
+
+  /** Nothing was appended: a hook refused it. */
+  record Vetoed(String hook, String why) implements Append {}
+
+  /** Nothing was appended: the batch does not fit the stream's product type. */
+  record Invalid(List<Violation> violations) implements Append {
+    public Invalid {
+      violations = List.copyOf(violations);
+    }
+  }
+
+  /** The disk failed under the commit: the events may or may not be there. */
+  record Indeterminate(String why) implements Append {}
+
+  /**
+   * Returns this outcome if the events are in the stream.
+   *
+   * @throws AppendRefusedException with this outcome if they are not
+   */
+  default Appended orThrow() {
+    if (this instanceof Appended appended) {
+      return appended;
+    }
+    throw new AppendRefusedException(this);
+  }
+}

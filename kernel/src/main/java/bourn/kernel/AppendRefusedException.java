@@ -1,0 +1,19 @@
+package bourn.kernel;
+
+/** Thrown for callers who do not expect an append to be refused, see {@link Append#orThrow}. */
+public final class AppendRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Append outcome;
+
+  AppendRefusedException(Append outcome) {
+    super("nothing was appended: " + outcome);
+    this.outcome = outcome;
+  }
+
+  /** Returns why nothing was appended. */
+  public Append outcome() {
+    return outcome;
+  }
+}

@@ -1,0 +1,58 @@
+package bourn.kernel;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** An append-only, totally ordered log of values. Safe for use by several threads. */
+public interface EventStream {
+
+  /** Returns what this stream is. */
+  StreamDescriptor descriptor();
+
+  /** Returns how far this stream reaches now. */
+  Extent extent();
+
+  /** Returns how this stream's events lie in chunks. */
+  EventFormat format();
+
+  /**
+   * Appends a batch: all of it or nothing. Returns when the batch is as durable as asked for;
+   * blocks for nothing else.
+   */
+  Append append(AppendRequest request);
+
+  /** Does as {@link #append} without waiting. */
+  CompletionStage<Append> submit(AppendRequest request);
+
+  /** Returns a reader at {@code cursor}, over history and live tail alike. */
+  Reader read(Cursor cursor, CausalContext context);
+
+  /**
+   * Waits until the tail lies beyond {@code offset}, the stream is sealed, or {@code deadline} has
+   * passed. Level-triggered: the tail only grows, so no wake-up can be lost.
+   *
+   * @return the tail
+   */
+  long awaitBeyond(long offset, Deadline deadline) throws InterruptedException;
+
+  /**
+   * Cuts this stream. Querying or reading what is returned counts as reading it within {@code
+   * context}.
+   *
+   * @throws IllegalArgumentException if {@code bound} reaches beyond the tail
+   */
+  BoundedStream bound(Bound bound, CausalContext context);
+
+  /** Returns everything that can be read now, read within no context. */
+  default BoundedStream bound() {
+    return bound(extent().bound(), CausalContext.NONE);
+  }
+
+  /**
+   * Appends {@code last}, which may be empty, and ends this stream for ever, in one step.
+   *
+   * @return {@link Append.Appended} with {@code last < first} when nothing was to be appended, or
+   *     {@link Append.Sealed} if the stream was sealed before
+   */
+  Append seal(List<Value> last);
+}

@@ -1,0 +1,56 @@
+package bourn.kernel;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A store of streams with one commit order. Safe for use by several threads.
+ *
+ * <p>Everything it holds is a fold over its {@link CommitLog}.
+ */
+public interface Kernel extends AutoCloseable {
+
+  /**
+   * Opens a stream, and creates it if there is none of that name. Creation is in the commit log
+   * when this returns.
+   *
+   * @throws IllegalArgumentException if there is one of that name of another kind or type
+   */
+  EventStream open(StreamDescriptor descriptor);
+
+  /** Returns the stream of that name, if there is one. */
+  Optional<EventStream> find(StreamName name);
+
+  /** Returns the stream of that incarnation, if it lives. */
+  Optional<EventStream> find(long incarnation);
+
+  /** Returns what streams there are, by name. */
+  List<StreamDescriptor> streams();
+
+  /** Appends to several streams as one: all or nothing. */
+  Committed commit(CommitRequest request);
+
+  /**
+   * Returns the bounds of {@code streams} at one commit.
+   *
+   * @throws IllegalArgumentException if there is no stream of one of these names
+   */
+  Cut cut(Collection<StreamName> streams);
+
+  /** Returns a new unit of work that has read nothing. */
+  CausalContext newContext();
+
+  /**
+   * Returns the state that folds of the log keep beside it: indexes and column segments. It may be
+   * behind the log, never ahead of it, and can be deleted and rebuilt.
+   */
+  KeyValue derived();
+
+  /** Returns where time, randomness and threads come from. */
+  Environment environment();
+
+  /** Makes everything appended durable and releases what this kernel holds. */
+  @Override
+  void close();
+}

@@ -1,0 +1,336 @@
+package bourn.kernel;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Anything that an event may hold: an immutable scalar or collection, equal exactly where Clojure's
+ * {@code =} says so, ordered totally, and written as EDN by {@code toString}.
+ *
+ * <p>Identity is decided once, when a value is made, so that equal values always have equal bytes:
+ *
+ * <ul>
+ *   <li>{@code 1} and {@code 1.0} and {@code 1M} are three values; a {@link BigInt} that fits a
+ *       long is an {@link Int}.
+ *   <li>{@code -0.0} is {@code 0.0}; there is one NaN, equal to itself and greater than every other
+ *       number.
+ *   <li>{@code 1.0M} and {@code 1.00M} are one value, {@code 1M}.
+ * </ul>
+ *
+ * <p>Order is numeric across number types, ties by type; otherwise by type, in the order in which
+ * the types are permitted below, then within the type. Lists order by element, then length; sets
+ * and maps by their sorted content.
+ */
+public sealed interface Value extends Comparable<Value>
+    permits Value.Nil,
+        Value.Bool,
+        Value.Int,
+        Value.Real,
+        Value.BigInt,
+        Value.Decimal,
+        Value.Text,
+        Keyword,
+        Symbol,
+        Value.Time,
+        Value.Uuid,
+        Value.Bytes,
+        Value.Items,
+        Value.Entries,
+        Value.Members,
+        Value.Tagged,
+        Reference,
+        BlobReference {
+
+  @Override
+  default int compareTo(Value other) {
+    return ValueOrder.compare(this, other);
+  }
+
+  /** {@code nil}: never a value of a datom. */
+  record Nil() implements Value {
+    /** The one {@code nil}. */
+    public static final Nil NIL = new Nil();
+
+    @Override
+    public String toString() {
+      return "nil";
+    }
+  }
+
+  /** {@code true} or {@code false}. */
+  record Bool(boolean value) implements Value {
+    @Override
+    public String toString() {
+      return Boolean.toString(value);
+    }
+  }
+
+  /** A whole number that fits 64 bits. */
+  record Int(long value) implements Value {
+    @Override
+    public String toString() {
+      return Long.toString(value);
+    }
+  }
+
+  /** A 64-bit floating point number, with one zero and one NaN. */
+  record Real(double value) implements Value {
+    public Real {
+      value = Double.longBitsToDouble(canonicalBits(value));
+    }
+
+    /**
+     * Returns the bits of {@code value}: equal for equal reals, so for both zeros and every NaN.
+     */
+    public static long canonicalBits(double value) {
+      return value == 0.0 ? 0L : Double.doubleToLongBits(value);
+    }
+
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** A whole number that does not fit 64 bits; make one with {@link Value#of(BigInteger)}. */
+  record BigInt(BigInteger value) implements Value {
+    public BigInt {
+      if (value.bitLength() < 64) {
+        throw new IllegalArgumentException("a number that fits a long is an Int, was " + value);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return value + "N";
+    }
+  }
+
+  /** A decimal number, without trailing zeros. */
+  record Decimal(BigDecimal value) implements Value {
+    public Decimal {
+      value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+    }
+
+    @Override
+    public String toString() {
+      return value + "M";
+    }
+  }
+
+  /** A string. */
+  record Text(String value) implements Value {
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /**
+   * A point in time.
+   *
+   * @param epochMicros microseconds since 1970-01-01T00:00:00Z
+   */
+  record Time(long epochMicros) implements Value {
+    /** Returns this time as a Java instant. */
+    public Instant toInstant() {
+      return Instant.ofEpochSecond(
+          Math.floorDiv(epochMicros, 1_000_000L), Math.floorMod(epochMicros, 1_000_000L) * 1_000L);
+    }
+
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** A universally unique identifier. */
+  record Uuid(UUID value) implements Value {
+    @Override
+    public String toString() {
+      return "#uuid \"" + value + "\"";
+    }
+  }
+
+  /** A string of bytes. Shares its array with whoever made it; neither may modify it. */
+  record Bytes(byte[] value) implements Value {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Bytes bytes && Arrays.equals(value, bytes.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(value);
+    }
+
+    @Override
+    public String toString() {
+      return "#bourn/bytes \"" + HexFormat.of().formatHex(value) + "\"";
+    }
+  }
+
+  /** A list (an EDN vector; EDN lists read as the same value). Copies and keeps the order. */
+  record Items(List<Value> items) implements Value {
+    public Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** A map. Copies; iterates in the order it was made in; equal whatever that order. */
+  record Entries(Map<Value, Value> entries) implements Value {
+    public Entries {
+      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+    }
+
+    /** Returns the value under {@code key}, or null when there is none. */
+    public @Nullable Value get(Value key) {
+      return entries.get(key);
+    }
+
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** A set. Copies; iterates in the order it was made in; equal whatever that order. */
+  record Members(Set<Value> members) implements Value {
+    public Members {
+      members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
+    }
+
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** A value with an EDN tag that Bourn does not read itself. */
+  record Tagged(Symbol tag, Value value) implements Value {
+    @Override
+    public String toString() {
+      return Edn.print(this);
+    }
+  }
+
+  /** Returns the integer {@code value}. */
+  static Value of(long value) {
+    return new Int(value);
+  }
+
+  /** Returns the floating point number {@code value}. */
+  static Value of(double value) {
+    return new Real(value);
+  }
+
+  /** Returns {@code value} as an integer of the smallest type that holds it. */
+  static Value of(BigInteger value) {
+    return value.bitLength() < 64 ? new Int(value.longValue()) : new BigInt(value);
+  }
+
+  /** Returns the truth value {@code value}. */
+  static Value of(boolean value) {
+    return new Bool(value);
+  }
+
+  /** Returns the string {@code value}. */
+  static Value of(String value) {
+    return new Text(value);
+  }
+
+  /** Returns {@code value} cut to microseconds. */
+  static Value of(Instant value) {
+    return new Time(
+        Math.addExact(
+            Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000));
+  }
+
+  /**
+   * Returns the value that a Java object stands for: null, a {@code Value} itself, booleans, all
+   * number types of the JDK, strings, {@link Instant}, {@link UUID}, {@code byte[]} (not copied),
+   * and lists, sets, maps and arrays of these. Keywords are made with {@link Keyword#of}.
+   *
+   * @throws IllegalArgumentException if no value stands for the object's class
+   */
+  static Value of(@Nullable Object object) {
+    return switch (object) {
+      case null -> Nil.NIL;
+      case Value value -> value;
+      case Boolean bool -> new Bool(bool);
+      case String text -> new Text(text);
+      case Character character -> new Text(character.toString());
+      case Long number -> new Int(number);
+      case Integer number -> new Int(number);
+      case Short number -> new Int(number);
+      case Byte number -> new Int(number);
+      case Double number -> new Real(number);
+      case Float number -> new Real(number);
+      case BigInteger number -> of(number);
+      case BigDecimal number -> new Decimal(number);
+      case Instant instant -> of(instant);
+      case UUID uuid -> new Uuid(uuid);
+      case byte[] bytes -> new Bytes(bytes);
+      case Object[] array -> new Items(valuesOf(Arrays.asList(array)));
+      case Set<?> set -> new Members(new LinkedHashSet<>(valuesOf(set)));
+      case Collection<?> collection -> new Items(valuesOf(collection));
+      case Map<?, ?> map -> {
+        Map<Value, Value> entries = new LinkedHashMap<>();
+        map.forEach((key, value) -> entries.put(of(key), of(value)));
+        yield new Entries(entries);
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "no value stands for an object of " + Objects.toString(object.getClass()));
+    };
+  }
+
+  /** Returns the list of the values that {@code items} stand for. */
+  static Items list(@Nullable Object... items) {
+    return new Items(valuesOf(Arrays.asList(items)));
+  }
+
+  /**
+   * Returns the map of keys and values given in turn; a key given as a string is a keyword.
+   *
+   * <pre>{@code Value.map("name", "Ada", "age", 36)  // {:name "Ada", :age 36}}</pre>
+   */
+  static Entries map(@Nullable Object... keysAndValues) {
+    if (keysAndValues.length % 2 != 0) {
+      throw new IllegalArgumentException(
+          "a map needs keys and values in pairs, was " + keysAndValues.length + " arguments");
+    }
+    Map<Value, Value> entries = new LinkedHashMap<>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      Object key = keysAndValues[i];
+      entries.put(
+          key instanceof String name ? Keyword.of(name) : of(key), of(keysAndValues[i + 1]));
+    }
+    return new Entries(entries);
+  }
+
+  private static List<Value> valuesOf(Collection<?> objects) {
+    List<Value> values = new ArrayList<>(objects.size());
+    objects.forEach(object -> values.add(of(object)));
+    return values;
+  }
+}

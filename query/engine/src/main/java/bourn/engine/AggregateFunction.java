@@ -1,0 +1,30 @@
+package bourn.engine;
+
+import bourn.columns.Codes;
+import bourn.columns.Column;
+import bourn.kernel.Value;
+
+/** A function of the rows of a group. */
+public interface AggregateFunction {
+
+  /** Returns the name by which plans print this function. */
+  String name();
+
+  /** Returns the state of all groups of one query. */
+  Groups groups(Codes codes);
+
+  /** What is accumulated, for groups numbered from 0 without holes. */
+  interface Groups {
+
+    /**
+     * Adds rows 0 to {@code count - 1} to their groups.
+     *
+     * @param group the group of each row
+     * @param arguments dense columns of at least {@code count} rows
+     */
+    void add(int[] group, Column[] arguments, int count);
+
+    /** Returns the aggregate of {@code group}, also of one to which no row was added. */
+    Value result(int group);
+  }
+}

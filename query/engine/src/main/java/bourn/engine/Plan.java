@@ -1,0 +1,210 @@
+package bourn.engine;
+
+import bourn.columns.Restriction;
+import bourn.columns.Table;
+import bourn.kernel.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to compute, as a tree of operators: what every front end compiles to and {@link Engine}
+ * runs. Rows are tuples of {@link #width} columns, counted from 0; an operator's result is a bag.
+ *
+ * <p>NULL (SQL's, {@code nil}) never equals anything in a join; grouping, {@link Distinct} and
+ * {@link Sort} treat it as one value, the least.
+ */
+public sealed interface Plan {
+
+  /** Returns the number of columns of the result. */
+  int width();
+
+  /** The rows of a table that satisfy all restrictions. */
+  record Scan(Table table, List<Integer> columns, List<Restriction> restrictions) implements Plan {
+    public Scan {
+      columns = List.copyOf(columns);
+      restrictions = List.copyOf(restrictions);
+    }
+
+    @Override
+    public int width() {
+      return columns.size();
+    }
+  }
+
+  /** Given rows. */
+  record Rows(int width, List<List<Value>> rows) implements Plan {}
+
+  /** The rows for which {@code predicate} is true (not NULL). */
+  record Filter(Plan input, Expression predicate) implements Plan {
+    @Override
+    public int width() {
+      return input.width();
+    }
+  }
+
+  /** A row of expressions for each row. */
+  record Project(Plan input, List<Expression> expressions) implements Plan {
+    public Project {
+      expressions = List.copyOf(expressions);
+    }
+
+    @Override
+    public int width() {
+      return expressions.size();
+    }
+  }
+
+  /**
+   * For each row, one row for each element of a collection: the row's columns, then the element's.
+   *
+   * @param collection gives a list or set; anything else gives no row
+   * @param elementWidth 0 when an element is one column, otherwise the number of columns into which
+   *     an element, itself a list of that many, is taken apart
+   */
+  record Unnest(Plan input, Expression collection, int elementWidth) implements Plan {
+    @Override
+    public int width() {
+      return input.width() + Math.max(1, elementWidth);
+    }
+  }
+
+  /**
+   * Pairs of rows with equal keys: the left row's columns, then the right row's. Without keys,
+   * every pair.
+   *
+   * @param residual what a pair must satisfy beside, over the columns of both, or null
+   */
+  record Join(
+      Plan left,
+      Plan right,
+      List<Integer> leftKeys,
+      List<Integer> rightKeys,
+      JoinType type,
+      @Nullable Expression residual)
+      implements Plan {
+    public Join {
+      leftKeys = List.copyOf(leftKeys);
+      rightKeys = List.copyOf(rightKeys);
+      if (leftKeys.size() != rightKeys.size()) {
+        throw new IllegalArgumentException(
+            "a join needs as many keys on the left as on the right, was "
+                + leftKeys.size()
+                + " and "
+                + rightKeys.size());
+      }
+    }
+
+    @Override
+    public int width() {
+      return type.onlyLeft() ? left.width() : left.width() + right.width();
+    }
+  }
+
+  /** Which rows a join keeps. */
+  enum JoinType {
+    /** Pairs. */
+    INNER,
+    /** Pairs, and left rows without partner with NULL on the right. */
+    LEFT,
+    /** Pairs, and right rows without partner with NULL on the left. */
+    RIGHT,
+    /** Pairs, and rows of both sides without partner. */
+    FULL,
+    /** Left rows that have a partner. */
+    SEMI,
+    /** Left rows that have none. */
+    ANTI;
+
+    /** Returns whether the result has the left row's columns only. */
+    public boolean onlyLeft() {
+      return this == SEMI || this == ANTI;
+    }
+  }
+
+  /** One row for each group of rows with equal keys: the keys, then the aggregates. */
+  record Aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls) implements Plan {
+    public Aggregate {
+      keys = List.copyOf(keys);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public int width() {
+      return keys.size() + calls.size();
+    }
+  }
+
+  /** Each different row once. */
+  record Distinct(Plan input) implements Plan {
+    @Override
+    public int width() {
+      return input.width();
+    }
+  }
+
+  /** The rows of all inputs, which are of one width. */
+  record Union(List<Plan> inputs) implements Plan {
+    public Union {
+      inputs = List.copyOf(inputs);
+    }
+
+    @Override
+    public int width() {
+      return inputs.getFirst().width();
+    }
+  }
+
+  /**
+   * The rows in order, by the order of {@link Value}.
+   *
+   * @param limit the most rows wanted after {@code offset} are passed over; {@link Long#MAX_VALUE}
+   *     for all
+   */
+  record Sort(Plan input, List<SortKey> keys, long offset, long limit) implements Plan {
+    public Sort {
+      keys = List.copyOf(keys);
+    }
+
+    @Override
+    public int width() {
+      return input.width();
+    }
+  }
+
+  /** A column to order by. */
+  record SortKey(int column, boolean descending, boolean nullsLast) {}
+
+  /**
+   * The least relations closed under their rules, and then a result over them. Each relation is a
+   * set that starts with {@code base} and grows by {@code step} until nothing new comes.
+   *
+   * @param relations refer to each other by {@link Recursive}, within {@code step} only
+   * @param result refers to the finished relations by {@link Recursive}
+   */
+  record Fixpoint(List<Relation> relations, Plan result) implements Plan {
+    public Fixpoint {
+      relations = List.copyOf(relations);
+    }
+
+    @Override
+    public int width() {
+      return result.width();
+    }
+  }
+
+  /** A relation of a fixpoint; {@code id} is unique in the whole plan. */
+  record Relation(int id, Plan base, Plan step) {}
+
+  /** The rows that relation {@code id} of an enclosing fixpoint has so far. */
+  record Recursive(int id, int width) implements Plan {}
+
+  /**
+   * Runs {@code input} once and shares its rows wherever the same {@code id} stands in the plan.
+   */
+  record Shared(int id, Plan input) implements Plan {
+    @Override
+    public int width() {
+      return input.width();
+    }
+  }
+}
