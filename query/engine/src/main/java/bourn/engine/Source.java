@@ -1,0 +1,61 @@
+package bourn.engine;
+
+import bourn.columns.Table;
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something bounded, seen as datoms: what the patterns of a Datalog query match. Immutable; safe
+ * for use by several threads.
+ */
+public interface Source {
+
+  /** The column of {@link #datoms} that holds the entity. */
+  int ENTITY = 0;
+
+  /** The column of {@link #datoms} that holds the attribute, as {@link #attribute} gives it. */
+  int ATTRIBUTE = 1;
+
+  /** The column of {@link #datoms} that holds the value. */
+  int VALUE = 2;
+
+  /** The column of {@link #datoms} that holds the transaction entity, or the event's reference. */
+  int TRANSACTION = 3;
+
+  /** The column of {@link #datoms} that tells assertions (true) from retractions. */
+  int ADDED = 4;
+
+  /** Returns all facts: entity, attribute, value, transaction, added. */
+  Table datoms();
+
+  /**
+   * Returns the entities that have all of {@code attributes}, one row an entity: the entity, then
+   * the value of each attribute. Null where entities can have several values of an attribute or
+   * facts do not lie together by entity; then patterns are joined over {@link #datoms}.
+   */
+  @Nullable Table rows(List<Keyword> attributes);
+
+  /**
+   * Returns the value that stands for the attribute named {@code ident} in column {@link
+   * #ATTRIBUTE}, or null when no such attribute is known.
+   */
+  @Nullable Value attribute(Keyword ident);
+
+  /** Returns the names of the attributes known, for "did you mean". */
+  Set<Keyword> attributes();
+
+  /** Returns whether a pattern with an attribute that is not known is an error. */
+  boolean strict();
+
+  /**
+   * Returns the entity that {@code form} names: an entity itself, an ident, or a lookup ref {@code
+   * [attribute value]}; null when there is none.
+   */
+  @Nullable Value entity(Value form);
+
+  /** Records, in the context of each stream behind this source, that it was read. */
+  void observe();
+}
