@@ -25,7 +25,8 @@ final class ClojureTest {
 
   private static DynamicContainer tests(Symbol namespace) {
     return DynamicContainer.dynamicContainer(
-        namespace.toString(), list("test-vars", namespace).map(Var.class::cast).map(ClojureTest::test));
+        namespace.toString(),
+        list("test-vars", namespace).map(Var.class::cast).map(ClojureTest::test));
   }
 
   private static DynamicTest test(Var test) {

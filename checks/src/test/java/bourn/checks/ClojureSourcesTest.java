@@ -1,0 +1,68 @@
+package bourn.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every Clojure source of the repository keeps to. */
+final class ClojureSourcesTest {
+
+  private static final Path SOURCES = Repository.ROOT.resolve("repl/src");
+  private static final String STYLE = "@chrisoakman/standard-clojure-style@0.29.0";
+
+  static List<Path> sources() {
+    return Repository.files(SOURCES, 20, ".clj").sorted().toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("sources")
+  void warnsOnReflection(Path source) {
+    assertThat(Repository.text(source)).contains("(set! *warn-on-reflection* true)");
+  }
+
+  @Test
+  void everyNamespaceLoadsWithoutAWarning() throws Exception {
+    String classPath = SOURCES.resolve("test/clojure") + ":" + Repository.CLASS_PATH;
+    String[] arguments =
+        Stream.concat(
+                Stream.of("clojure.main"),
+                sources().stream().flatMap(source -> Stream.of("-i", source.toString())))
+            .toArray(String[]::new);
+
+    Command.Result result = Command.javaOn(classPath, arguments).run();
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+  }
+
+  @Test
+  void isFormatted() throws Exception {
+    Path tool = Repository.SCRATCH.resolve("clojure-style");
+    Files.createDirectories(tool);
+    assumeTrue(
+        exists("node") && exists("npm"),
+        "skipped: Clojure sources are checked for their format only where Node and npm are"
+            + " installed");
+    Path script = tool.resolve("node_modules/.bin/standard-clj");
+    if (!Files.exists(script)) {
+      Command.Result install =
+          Command.of(
+                  "npm", "install", "--no-audit", "--no-fund", "--prefix", tool.toString(), STYLE)
+              .run();
+      assumeTrue(install.status() == 0, "skipped: npm could not install " + STYLE);
+    }
+
+    Command.of(script.toString(), "check", SOURCES.toString()).runWell();
+  }
+
+  private static boolean exists(String command) throws Exception {
+    return Command.of("sh", "-c", "command -v " + command).run().status() == 0;
+  }
+}

@@ -1,0 +1,2 @@
+/** What holds of the repository as a whole. */
+package bourn.checks;
