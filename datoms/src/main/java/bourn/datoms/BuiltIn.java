@@ -1,0 +1,91 @@
+package bourn.datoms;
+
+import bourn.kernel.Keyword;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entities that every datom stream has before its first transaction. Their numbers are in
+ * stored transactions: one is never given to another entity.
+ */
+public final class BuiltIn {
+
+  public static final long IDENT = EntityIds.SCHEMA;
+  public static final long VALUE_TYPE = EntityIds.SCHEMA + 1;
+  public static final long CARDINALITY = EntityIds.SCHEMA + 2;
+  public static final long UNIQUE = EntityIds.SCHEMA + 3;
+  public static final long IS_COMPONENT = EntityIds.SCHEMA + 4;
+  public static final long INDEX = EntityIds.SCHEMA + 5;
+  public static final long NO_HISTORY = EntityIds.SCHEMA + 6;
+  public static final long DOC = EntityIds.SCHEMA + 7;
+  public static final long TX_INSTANT = EntityIds.SCHEMA + 8;
+
+  static final long CARDINALITY_ONE = EntityIds.SCHEMA + 32;
+  static final long CARDINALITY_MANY = EntityIds.SCHEMA + 33;
+  static final long UNIQUE_VALUE = EntityIds.SCHEMA + 34;
+  static final long UNIQUE_IDENTITY = EntityIds.SCHEMA + 35;
+
+  private static final long FIRST_TYPE = EntityIds.SCHEMA + 64;
+
+  private static final Map<Keyword, Long> ENTITIES = new LinkedHashMap<>();
+  private static final Map<Long, Keyword> IDENTS = new HashMap<>();
+  private static final Map<Long, Attribute> ATTRIBUTES = new LinkedHashMap<>();
+
+  static {
+    attribute(IDENT, "db/ident", ValueType.KEYWORD, Unique.IDENTITY);
+    attribute(VALUE_TYPE, "db/valueType", ValueType.REF, null);
+    attribute(CARDINALITY, "db/cardinality", ValueType.REF, null);
+    attribute(UNIQUE, "db/unique", ValueType.REF, null);
+    attribute(IS_COMPONENT, "db/isComponent", ValueType.BOOLEAN, null);
+    attribute(INDEX, "db/index", ValueType.BOOLEAN, null);
+    attribute(NO_HISTORY, "db/noHistory", ValueType.BOOLEAN, null);
+    attribute(DOC, "db/doc", ValueType.STRING, null);
+    attribute(TX_INSTANT, "db/txInstant", ValueType.INSTANT, null);
+    entity(CARDINALITY_ONE, Keyword.of("db.cardinality/one"));
+    entity(CARDINALITY_MANY, Keyword.of("db.cardinality/many"));
+    entity(UNIQUE_VALUE, Keyword.of("db.unique/value"));
+    entity(UNIQUE_IDENTITY, Keyword.of("db.unique/identity"));
+    for (ValueType type : ValueType.values()) {
+      entity(FIRST_TYPE + type.ordinal(), type.ident());
+    }
+  }
+
+  private BuiltIn() {}
+
+  /** Returns the entity named {@code ident}, or null when none is from the start. */
+  public static @Nullable Long entity(Keyword ident) {
+    return ENTITIES.get(ident);
+  }
+
+  /** Returns the name of {@code entity}, or null when it is not there from the start. */
+  public static @Nullable Keyword ident(long entity) {
+    return IDENTS.get(entity);
+  }
+
+  /** Returns the type that {@code entity} names, or null when it names none. */
+  static @Nullable ValueType valueType(long entity) {
+    long index = entity - FIRST_TYPE;
+    return 0 <= index && index < ValueType.values().length
+        ? ValueType.values()[(int) index]
+        : null;
+  }
+
+  static Collection<Attribute> attributes() {
+    return Collections.unmodifiableCollection(ATTRIBUTES.values());
+  }
+
+  private static void attribute(long id, String name, ValueType type, @Nullable Unique unique) {
+    Keyword ident = Keyword.of(name);
+    entity(id, ident);
+    ATTRIBUTES.put(id, new Attribute(id, ident, type, false, unique, false, true, false));
+  }
+
+  private static void entity(long id, Keyword ident) {
+    ENTITIES.put(ident, id);
+    IDENTS.put(id, ident);
+  }
+}

@@ -1,0 +1,120 @@
+package bourn.datoms;
+
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The attributes at one time: a fold over the facts about them. Immutable. */
+public final class Schema {
+
+  /** What every stream starts with. */
+  public static final Schema INITIAL = new Schema(Map.of(), Map.of()).with(BuiltIn.attributes());
+
+  private final Map<Long, Attribute> byId;
+  private final Map<Keyword, Attribute> byIdent;
+
+  private Schema(Map<Long, Attribute> byId, Map<Keyword, Attribute> byIdent) {
+    this.byId = byId;
+    this.byIdent = byIdent;
+  }
+
+  /** Returns the attribute whose entity is {@code id}, or null when that is no attribute. */
+  public @Nullable Attribute attribute(long id) {
+    return byId.get(id);
+  }
+
+  /** Returns the attribute named {@code ident}, or null when there is none. */
+  public @Nullable Attribute attribute(Keyword ident) {
+    return byIdent.get(ident);
+  }
+
+  /** Returns all attributes, those there from the start included. */
+  public Collection<Attribute> attributes() {
+    return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** Returns this schema with {@code attributes} added, or replaced where it has them. */
+  public Schema with(Collection<Attribute> attributes) {
+    Map<Long, Attribute> ids = new HashMap<>(byId);
+    Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
+    attributes.forEach(
+        attribute -> {
+          forget(attribute.id(), ids, idents);
+          ids.put(attribute.id(), attribute);
+          idents.put(attribute.ident(), attribute);
+        });
+    return new Schema(ids, idents);
+  }
+
+  /** Returns this schema without the attribute whose entity is {@code id}. */
+  public Schema without(long id) {
+    Map<Long, Attribute> ids = new HashMap<>(byId);
+    Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
+    forget(id, ids, idents);
+    return new Schema(ids, idents);
+  }
+
+  private static void forget(
+      long id, Map<Long, Attribute> ids, Map<Keyword, Attribute> idents) {
+    Attribute known = ids.remove(id);
+    if (known != null && idents.get(known.ident()) == known) {
+      idents.remove(known.ident());
+    }
+  }
+
+  /** Returns whether facts of {@code attribute} say what an attribute is. */
+  public static boolean describes(long attribute) {
+    return BuiltIn.IDENT <= attribute && attribute <= BuiltIn.NO_HISTORY;
+  }
+
+  /**
+   * Returns the attribute that {@code facts}, all those of the entity {@code id}, describe; null
+   * when they describe none.
+   */
+  public static @Nullable Attribute describe(long id, List<Fact> facts) {
+    Description description = new Description();
+    facts.forEach(fact -> description.add(fact.attribute(), fact.value()));
+    return description.attribute(id);
+  }
+
+  /** What is said of one entity by the attributes that describe attributes. */
+  static final class Description {
+    private @Nullable Keyword ident;
+    private @Nullable ValueType valueType;
+    private @Nullable Unique unique;
+    private boolean declared;
+    private boolean many;
+    private boolean component;
+    private boolean indexed;
+    private boolean noHistory;
+
+    void add(long attribute, Value value) {
+      if (attribute == BuiltIn.IDENT && value instanceof Keyword name) {
+        ident = name;
+      } else if (attribute == BuiltIn.VALUE_TYPE && value instanceof Value.Int(long type)) {
+        valueType = BuiltIn.valueType(type);
+        declared = true;
+      } else if (attribute == BuiltIn.CARDINALITY && value instanceof Value.Int(long cardinality)) {
+        many = cardinality == BuiltIn.CARDINALITY_MANY;
+        declared = true;
+      } else if (attribute == BuiltIn.UNIQUE && value instanceof Value.Int(long kind)) {
+        unique = kind == BuiltIn.UNIQUE_IDENTITY ? Unique.IDENTITY : Unique.VALUE;
+      } else if (value instanceof Value.Bool(boolean yes)) {
+        component = attribute == BuiltIn.IS_COMPONENT ? yes : component;
+        indexed = attribute == BuiltIn.INDEX ? yes : indexed;
+        noHistory = attribute == BuiltIn.NO_HISTORY ? yes : noHistory;
+      }
+    }
+
+    @Nullable Attribute attribute(long id) {
+      return ident != null && (declared || EntityIds.isSchema(id))
+          ? new Attribute(id, ident, valueType, many, unique, component, indexed, noHistory)
+          : null;
+    }
+  }
+}

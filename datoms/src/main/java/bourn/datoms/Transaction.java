@@ -1,0 +1,46 @@
+package bourn.datoms;
+
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one transaction asserts and retracts: the content of one event of a datom stream.
+ *
+ * @param t the offset of the event
+ * @param nextEntity the next entity to be given to a user after it
+ * @param nextAttribute the next entity to be given to an attribute after it
+ * @param asserted facts that begin to hold, their {@code since} is {@code t}
+ * @param retracted facts that cease to hold, each with the transaction that had asserted it
+ */
+public record Transaction(
+    long t, long nextEntity, long nextAttribute, Facts asserted, Facts retracted) {
+
+  /** Returns all datoms: the assertions, then the retractions. */
+  public List<Datom> datoms() {
+    List<Datom> datoms = new ArrayList<>(asserted.count() + retracted.count());
+    add(asserted, true, datoms);
+    add(retracted, false, datoms);
+    return datoms;
+  }
+
+  private void add(Facts facts, boolean added, List<Datom> datoms) {
+    for (int i = 0; i < facts.count(); i++) {
+      datoms.add(new Datom(facts.entity(i), facts.attribute(i), facts.value(i), t, added));
+    }
+  }
+
+  /** Returns the event that holds this transaction. */
+  public Value toValue() {
+    return TransactionFormat.write(this);
+  }
+
+  /**
+   * Returns the transaction that the event at offset {@code t} holds.
+   *
+   * @throws IllegalArgumentException if {@code event} is not one that {@link #toValue} wrote
+   */
+  public static Transaction of(long t, Value event) {
+    return TransactionFormat.read(t, event);
+  }
+}

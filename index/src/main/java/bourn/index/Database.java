@@ -1,0 +1,75 @@
+package bourn.index;
+
+import bourn.columns.Table;
+import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
+import bourn.kernel.BoundedStream;
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A datom stream cut at a bound: facts as a plain value. It never changes, whatever is transacted
+ * after it, and holds nothing while it is not read. Safe for use by several threads.
+ *
+ * <p>Facts are those that hold at the end of the bound and began inside it; {@link #history} has all
+ * that was asserted and retracted inside it. Attributes, idents and lookup refs are those at the end
+ * of the bound, wherever it begins.
+ */
+public interface Database {
+
+  /** Returns the bounded stream that this is. */
+  BoundedStream bounded();
+
+  /**
+   * Returns all facts as a table of {@code entity}, {@code attribute} (its entity), {@code value},
+   * {@code tx} (the transaction's entity) and {@code added}. Rows come in the order of the index
+   * that serves a scan: by entity for one attribute; by value, then entity, where the attribute and
+   * a value or a range of values are given.
+   */
+  Table datoms();
+
+  /** Returns the attribute named {@code ident}, or null when there is none. */
+  @Nullable Attribute attribute(Keyword ident);
+
+  /** Returns the attribute whose entity is {@code id}, or null when that is no attribute. */
+  @Nullable Attribute attribute(long id);
+
+  /** Returns all attributes, those there from the start included. */
+  Collection<Attribute> attributes();
+
+  /** Returns the {@code :db/ident} of {@code entity}, or null when it has none. */
+  @Nullable Keyword ident(long entity);
+
+  /**
+   * Returns the entity that {@code form} names: an entity itself as a number, an ident, or a lookup
+   * ref {@code [attribute value]}; null when there is none.
+   */
+  @Nullable Long entity(Value form);
+
+  /** Returns the values that {@code entity} has of {@code attribute}, in order. */
+  List<Value> values(long entity, long attribute);
+
+  /** Returns the datoms of {@code entity}, by attribute and value. */
+  List<Datom> datoms(long entity);
+
+  /** Returns the database as it was right after transaction {@code t}, if that is before its end. */
+  Database asOf(long t);
+
+  /** Returns the database of what began after transaction {@code t}. */
+  Database since(long t);
+
+  /** Returns the database of everything that was asserted and retracted. */
+  Database history();
+
+  /** Returns whether this is a {@link #history}. */
+  boolean isHistory();
+
+  /** Returns the last transaction inside the bound, -1 when there is none. */
+  long basis();
+
+  /** Records, in the context of the bounded stream, that it was read. */
+  void observe();
+}

@@ -1,0 +1,72 @@
+package bourn.index;
+
+import bourn.datoms.TransactionException;
+import bourn.kernel.Bound;
+import bourn.kernel.CausalContext;
+import bourn.kernel.Durability;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.Value;
+import java.util.List;
+
+/**
+ * A stream of transactions with its index: the one way in for datoms, and the way out as {@link
+ * Database}. Safe for use by several threads; transactions of one stream happen one at a time.
+ *
+ * <pre>{@code
+ * try (DatomStream people = DatomStream.open(kernel, "people")) {
+ *   people.transact(List.of(Value.map("person/name", "Ada", "person/age", 36)));
+ *   Database db = people.db();
+ * }
+ * }</pre>
+ */
+public interface DatomStream extends AutoCloseable {
+
+  /**
+   * Opens a datom stream, and creates it if there is none of that name. All handles on one stream
+   * of one kernel share its index. Close it before the kernel.
+   *
+   * @throws IllegalArgumentException if there is a stream of that name of another kind
+   */
+  static DatomStream open(Kernel kernel, String name) {
+    throw new UnsupportedOperationException(kernel + name);
+  }
+
+  /** Returns the stream below. Append to it through this handle only. */
+  EventStream stream();
+
+  /** Appends a transaction to the log, caused by nothing. */
+  default Transacted transact(List<Value> forms) {
+    return transact(forms, CausalContext.NONE, Durability.LOG);
+  }
+
+  /**
+   * Appends a transaction: all of its forms or nothing. Prepared on everything before it, whoever
+   * wrote that, and visible to every {@link #db} made after this returns.
+   *
+   * @param forms maps, and lists that begin with {@code :db/add}, {@code :db/retract}, {@code
+   *     :db/retractEntity} or {@code :db/cas}
+   * @param context whose frontier becomes the causes of the transaction
+   * @param durability what the acknowledged transaction survives
+   * @throws TransactionException if the forms break a rule
+   * @throws bourn.kernel.AppendRefusedException if the stream takes no more
+   */
+  Transacted transact(List<Value> forms, CausalContext context, Durability durability);
+
+  /** Returns everything transacted so far, read within no context. */
+  Database db();
+
+  /**
+   * Returns what was transacted inside {@code bound}; querying it counts as reading it within
+   * {@code context}.
+   *
+   * @throws IllegalArgumentException if {@code bound} reaches beyond the tail
+   */
+  Database db(Bound bound, CausalContext context);
+
+  /** Waits until everything transacted so far is in segments, and none of it in memory only. */
+  void settle();
+
+  @Override
+  void close();
+}
