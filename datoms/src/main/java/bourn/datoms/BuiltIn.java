@@ -69,9 +69,7 @@ public final class BuiltIn {
   /** Returns the type that {@code entity} names, or null when it names none. */
   static @Nullable ValueType valueType(long entity) {
     long index = entity - FIRST_TYPE;
-    return 0 <= index && index < ValueType.values().length
-        ? ValueType.values()[(int) index]
-        : null;
+    return 0 <= index && index < ValueType.values().length ? ValueType.values()[(int) index] : null;
   }
 
   static Collection<Attribute> attributes() {

@@ -59,10 +59,9 @@ public final class Schema {
     return new Schema(ids, idents);
   }
 
-  private static void forget(
-      long id, Map<Long, Attribute> ids, Map<Keyword, Attribute> idents) {
+  private static void forget(long id, Map<Long, Attribute> ids, Map<Keyword, Attribute> idents) {
     Attribute known = ids.remove(id);
-    if (known != null && idents.get(known.ident()) == known) {
+    if (known != null && known.equals(idents.get(known.ident()))) {
       idents.remove(known.ident());
     }
   }

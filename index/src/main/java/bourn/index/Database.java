@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * A datom stream cut at a bound: facts as a plain value. It never changes, whatever is transacted
  * after it, and holds nothing while it is not read. Safe for use by several threads.
  *
- * <p>Facts are those that hold at the end of the bound and began inside it; {@link #history} has all
- * that was asserted and retracted inside it. Attributes, idents and lookup refs are those at the end
- * of the bound, wherever it begins.
+ * <p>Facts are those that hold at the end of the bound and began inside it; {@link #history} has
+ * all that was asserted and retracted inside it. Attributes, idents and lookup refs are those at
+ * the end of the bound, wherever it begins.
  */
 public interface Database {
 
@@ -55,7 +55,9 @@ public interface Database {
   /** Returns the datoms of {@code entity}, by attribute and value. */
   List<Datom> datoms(long entity);
 
-  /** Returns the database as it was right after transaction {@code t}, if that is before its end. */
+  /**
+   * Returns the database as it was right after transaction {@code t}, if that is before its end.
+   */
   Database asOf(long t);
 
   /** Returns the database of what began after transaction {@code t}. */

@@ -28,6 +28,7 @@ public interface DatomStream extends AutoCloseable {
    *
    * @throws IllegalArgumentException if there is a stream of that name of another kind
    */
+  @SuppressWarnings("DoNotCallSuggester")
   static DatomStream open(Kernel kernel, String name) {
     throw new UnsupportedOperationException(kernel + name);
   }
