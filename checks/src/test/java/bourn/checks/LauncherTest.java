@@ -34,7 +34,7 @@ final class LauncherTest {
         home.resolve("bourn"),
         StandardCopyOption.COPY_ATTRIBUTES);
     Files.writeString(home.resolve("pom.xml"), "<project/>");
-    Files.createDirectories(home.resolve("cli/target"));
+    Files.createDirectories(home.resolve("cli/target/quick"));
   }
 
   @Test
@@ -204,13 +204,14 @@ final class LauncherTest {
   }
 
   private String makeBuild() {
-    return "echo > '%1$s/cli/target/bourn-cli.jar'; printf '%%s' '%1$s/pom.xml' > '%1$s/cli/target/class-path'"
+    return "echo > '%1$s/cli/target/quick/bourn-cli.jar'; printf '%%s' '%1$s/pom.xml' > '%1$s/cli/target/quick/class-path'"
         .formatted(home);
   }
 
   private void built() throws IOException {
-    Files.writeString(home.resolve("cli/target/bourn-cli.jar"), "");
-    Files.writeString(home.resolve("cli/target/class-path"), home.resolve("pom.xml").toString());
+    Files.writeString(home.resolve("cli/target/quick/bourn-cli.jar"), "");
+    Files.writeString(
+        home.resolve("cli/target/quick/class-path"), home.resolve("pom.xml").toString());
   }
 
   private static Path tool(String name) {
