@@ -121,7 +121,10 @@ public sealed interface Plan {
     }
   }
 
-  /** One row for each group of rows with equal keys: the keys, then the aggregates. */
+  /**
+   * One row for each group of rows with equal keys: the keys, then the aggregates. Without keys
+   * there is one group, even of no rows.
+   */
   record Aggregate(Plan input, List<Integer> keys, List<AggregateCall> calls) implements Plan {
     public Aggregate {
       keys = List.copyOf(keys);
@@ -157,6 +160,8 @@ public sealed interface Plan {
   /**
    * The rows in order, by the order of {@link Value}.
    *
+   * @param keys what to order by; without any, the rows come as they do and only {@code offset} and
+   *     {@code limit} count
    * @param limit the most rows wanted after {@code offset} are passed over; {@link Long#MAX_VALUE}
    *     for all
    */
@@ -171,7 +176,11 @@ public sealed interface Plan {
     }
   }
 
-  /** A column to order by. */
+  /**
+   * A column to order by.
+   *
+   * @param nullsLast whether missing values come after all others, whatever {@code descending} says
+   */
   record SortKey(int column, boolean descending, boolean nullsLast) {}
 
   /**

@@ -1,0 +1,226 @@
+package bourn.engine;
+
+import bourn.columns.Codes;
+import bourn.columns.Sink;
+import bourn.kernel.Value;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one plan. Confined to one thread. */
+final class Execution {
+
+  private final Guard guard;
+  private final Codes codes = new Codes();
+  private final Map<Integer, RowSet> shared = new HashMap<>();
+  private final Map<Integer, Relation.View> views = new HashMap<>();
+
+  /** The relations that are growing: what depends on them changes from round to round. */
+  private final Set<Integer> growing = new HashSet<>();
+
+  private final Indexes indexes;
+  private int nextId = Integer.MIN_VALUE;
+
+  Execution(Budget budget) {
+    this.guard = new Guard(budget);
+    this.indexes = new Indexes(this);
+  }
+
+  Result run(Plan plan) {
+    guard.check();
+    RowSet rows = collect(plan);
+    return new Result(rows.toList(), rows.count(), codes);
+  }
+
+  /** Passes the rows of {@code plan} to {@code sink}; returns whether it wants more. */
+  boolean push(Plan plan, Sink sink) {
+    return switch (plan) {
+      case Plan.Scan scan -> scan(scan, sink);
+      case Plan.Rows rows -> rows(rows, sink);
+      case Plan.Filter(Plan input, Expression predicate) ->
+          push(input, new Filtering(Evaluation.of(predicate, codes), sink));
+      case Plan.Project(Plan input, List<Expression> expressions) ->
+          push(input, new Projecting(expressions, codes, sink));
+      case Plan.Unnest unnest -> push(unnest.input(), new Unnesting(unnest, codes, guard, sink));
+      case Plan.Join join -> join(join, sink);
+      case Plan.Aggregate aggregate -> aggregate(aggregate, sink);
+      case Plan.Distinct(Plan input) -> distinct(input, sink);
+      case Plan.Union(List<Plan> inputs) -> union(inputs, sink);
+      case Plan.Sort sort -> sort(sort, sink);
+      case Plan.Fixpoint fixpoint -> fixpoint(fixpoint, sink);
+      case Plan.Recursive(int id, int width) -> {
+        Relation.View view = view(id);
+        yield view.relation().facts().rows().emit(view.from(), view.until(), sink);
+      }
+      case Plan.Shared node -> {
+        RowSet rows = shared(node);
+        yield rows == null ? push(node.input(), sink) : rows.emit(0, rows.count(), sink);
+      }
+    };
+  }
+
+  RowSet collect(Plan plan) {
+    RowSet rows = new RowSet(plan.width(), guard);
+    push(
+        plan,
+        batch -> {
+          rows.add(batch);
+          return true;
+        });
+    return rows;
+  }
+
+  /** Returns the rows of {@code node}, or null if they change from round to round. */
+  @Nullable RowSet shared(Plan.Shared node) {
+    RowSet known = shared.get(node.id());
+    if (known == null && !changing(node.input())) {
+      known = collect(node.input());
+      shared.put(node.id(), known);
+    }
+    return known;
+  }
+
+  /** Returns the version of a relation that is known by {@code id}. */
+  Relation.View view(int id) {
+    return Objects.requireNonNull(views.get(id), () -> "no fixpoint around has a relation " + id);
+  }
+
+  /** Returns whether {@code plan} depends on a growing relation. */
+  boolean changing(Plan plan) {
+    return !growing.isEmpty() && Recursion.in(plan, growing);
+  }
+
+  /** Returns whether a fixpoint is running, so that what does not change is worth keeping. */
+  boolean looping() {
+    return !growing.isEmpty();
+  }
+
+  int newId() {
+    return nextId++;
+  }
+
+  void show(int id, Relation.View view) {
+    views.put(id, view);
+  }
+
+  void hide(Variants.Versions versions) {
+    List.of(versions.all(), versions.fresh(), versions.old()).forEach(views::remove);
+  }
+
+  void begin(Collection<Variants.Versions> versions) {
+    versions.forEach(v -> growing.addAll(List.of(v.all(), v.fresh(), v.old())));
+  }
+
+  void end(Collection<Variants.Versions> versions) {
+    versions.forEach(v -> growing.removeAll(List.of(v.all(), v.fresh(), v.old())));
+    if (growing.isEmpty()) {
+      indexes.clear();
+    }
+  }
+
+  private boolean scan(Plan.Scan scan, Sink sink) {
+    Tap tap = new Tap(guard, sink);
+    scan.table().scan(ints(scan.columns()), scan.restrictions(), codes, tap);
+    return tap.wanting();
+  }
+
+  private boolean rows(Plan.Rows plan, Sink sink) {
+    RowSet rows = new RowSet(plan.width(), guard);
+    for (List<Value> row : plan.rows()) {
+      for (int c = 0; c < plan.width(); c++) {
+        Value value = row.get(c);
+        rows.builder(c).add(Codes.kind(value).tag(), codes.word(value));
+      }
+    }
+    rows.keep(plan.rows().size());
+    boolean more = rows.emit(0, rows.count(), sink);
+    rows.release();
+    return more;
+  }
+
+  private boolean join(Plan.Join join, Sink sink) {
+    boolean indexLeft = indexes.left(join);
+    Plan indexed = indexLeft ? join.left() : join.right();
+    Plan coming = indexLeft ? join.right() : join.left();
+    List<Integer> indexedKeys = indexLeft ? join.leftKeys() : join.rightKeys();
+    List<Integer> comingKeys = indexLeft ? join.rightKeys() : join.leftKeys();
+    KeyIndex index = indexes.of(indexed, indexedKeys);
+    Probe probe = new Probe(index, ints(comingKeys));
+    if (indexed instanceof Plan.Recursive(int id, int width)) {
+      probe.within(view(id).from(), view(id).until());
+    }
+    Expression condition = join.residual();
+    Evaluation residual = condition == null ? null : Evaluation.of(condition, codes);
+    boolean more;
+    if (join.type().onlyLeft()) {
+      boolean wanted = join.type() == Plan.JoinType.SEMI;
+      more = push(coming, new Partnering(index, probe, wanted, residual, guard, sink));
+    } else {
+      boolean unmatched = join.type() != Plan.JoinType.INNER;
+      boolean unfound = join.type() == Plan.JoinType.FULL;
+      Joining joining =
+          new Joining(
+              new JoinSide(index, probe, indexLeft, unmatched, unfound, residual), guard, sink);
+      more = push(coming, joining) && joining.finish(coming.width());
+    }
+    indexes.release(index);
+    return more;
+  }
+
+  private boolean aggregate(Plan.Aggregate plan, Sink sink) {
+    Aggregating aggregating = new Aggregating(plan.keys(), plan.calls(), codes, guard);
+    push(plan.input(), aggregating);
+    return aggregating.finish(codes, sink);
+  }
+
+  private boolean distinct(Plan input, Sink sink) {
+    RowTable seen = new RowTable(input.width(), guard);
+    boolean more = push(input, new Deduplicating(seen, sink));
+    seen.rows().release();
+    return more;
+  }
+
+  private boolean union(List<Plan> inputs, Sink sink) {
+    for (Plan input : inputs) {
+      if (!push(input, sink)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean sort(Plan.Sort plan, Sink sink) {
+    if (plan.keys().isEmpty()) {
+      boolean[] more = {true};
+      Sink watched =
+          batch -> {
+            more[0] = sink.accept(batch);
+            return more[0];
+          };
+      if (plan.limit() > 0) {
+        push(plan.input(), new Limiting(plan.offset(), plan.limit(), watched));
+      }
+      return more[0];
+    }
+    Sorting sorting = new Sorting(plan, codes, guard);
+    push(plan.input(), sorting);
+    return sorting.finish(sink);
+  }
+
+  private boolean fixpoint(Plan.Fixpoint plan, Sink sink) {
+    FixpointRun run = new FixpointRun(plan.relations(), this, guard);
+    run.run();
+    boolean more = push(plan.result(), sink);
+    run.release();
+    return more;
+  }
+
+  static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).toArray();
+  }
+}

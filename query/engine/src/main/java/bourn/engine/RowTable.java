@@ -1,0 +1,170 @@
+package bourn.engine;
+
+import bourn.columns.Batch;
+import bourn.columns.Column;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers different rows from 0, in the order in which they first come: the groups of an
+ * aggregation, the rows that are distinct, the facts of a relation.
+ */
+final class RowTable {
+
+  /*
+   * Open addressing with linear probing: a slot holds the number of a row plus 1, or 0. At most half
+   * of the slots are taken, and room for a whole batch is made before it is added, so that the
+   * loops below never rehash. Where all words of the one or two columns are of one kind, only words
+   * are compared.
+   */
+
+  private final RowSet rows;
+  private final int[] hashes = new int[Batch.MOST_ROWS];
+  private int[] slots = new int[64];
+  private int shift = 32 - 6;
+
+  RowTable(int width, Guard guard) {
+    this.rows = new RowSet(width, guard);
+  }
+
+  RowSet rows() {
+    return rows;
+  }
+
+  int count() {
+    return rows.count();
+  }
+
+  /**
+   * Sets {@code numbers[i]} to the number of row {@code selection[i]}, or of row {@code i}; new
+   * rows get the next numbers.
+   */
+  void number(Column[] columns, int @Nullable [] selection, int count, int[] numbers) {
+    reserve(count);
+    Hash.rows(columns, selection, count, hashes);
+    int before = rows.count();
+    if (columns.length == 1 && plain(columns[0], 0)) {
+      rows.keep(numberOne(columns[0], selection, count, numbers) - before);
+    } else if (columns.length == 2 && plain(columns[0], 0) && plain(columns[1], 1)) {
+      rows.keep(numberTwo(columns, selection, count, numbers) - before);
+    } else {
+      numberAny(columns, selection, count, numbers);
+    }
+  }
+
+  private boolean plain(Column column, int at) {
+    return column.uniform() && rows.builder(at).uniform(column.kind().tag());
+  }
+
+  private int numberOne(Column column, int @Nullable [] selection, int count, int[] numbers) {
+    int size = rows.count();
+    int before = size;
+    long[] keys = rows.builder(0).room(column.kind().tag(), count);
+    long[] words = column.words();
+    int start = column.start();
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      long word = words[start + (selection == null ? i : selection[i])];
+      int slot = hashes[i] >>> shift;
+      int number;
+      while ((number = slots[slot] - 1) >= 0 && keys[number] != word) {
+        slot = (slot + 1) & mask;
+      }
+      if (number < 0) {
+        number = size++;
+        keys[number] = word;
+        slots[slot] = size;
+      }
+      numbers[i] = number;
+    }
+    rows.builder(0).grow(size - before);
+    return size;
+  }
+
+  private int numberTwo(Column[] columns, int @Nullable [] selection, int count, int[] numbers) {
+    int size = rows.count();
+    int before = size;
+    long[] keys = rows.builder(0).room(columns[0].kind().tag(), count);
+    long[] others = rows.builder(1).room(columns[1].kind().tag(), count);
+    long[] words = columns[0].words();
+    long[] otherWords = columns[1].words();
+    int start = columns[0].start();
+    int otherStart = columns[1].start();
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      int row = selection == null ? i : selection[i];
+      long word = words[start + row];
+      long other = otherWords[otherStart + row];
+      int slot = hashes[i] >>> shift;
+      int number;
+      while ((number = slots[slot] - 1) >= 0 && (keys[number] != word || others[number] != other)) {
+        slot = (slot + 1) & mask;
+      }
+      if (number < 0) {
+        number = size++;
+        keys[number] = word;
+        others[number] = other;
+        slots[slot] = size;
+      }
+      numbers[i] = number;
+    }
+    rows.builder(0).grow(size - before);
+    rows.builder(1).grow(size - before);
+    return size;
+  }
+
+  private void numberAny(Column[] columns, int @Nullable [] selection, int count, int[] numbers) {
+    int mask = slots.length - 1;
+    for (int i = 0; i < count; i++) {
+      int row = selection == null ? i : selection[i];
+      int slot = hashes[i] >>> shift;
+      int number;
+      while ((number = slots[slot] - 1) >= 0 && !same(number, columns, row)) {
+        slot = (slot + 1) & mask;
+      }
+      if (number < 0) {
+        number = rows.count();
+        rows.add(columns, row);
+        slots[slot] = number + 1;
+      }
+      numbers[i] = number;
+    }
+  }
+
+  private boolean same(int number, Column[] columns, int row) {
+    for (int c = 0; c < columns.length; c++) {
+      if (!rows.builder(c).same(number, columns[c].kind(row).tag(), columns[c].word(row))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void reserve(int more) {
+    long needed = 2L * (rows.count() + more);
+    if (needed > slots.length) {
+      int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
+      rehash(Math.min(bits, 30));
+    }
+  }
+
+  private void rehash(int bits) {
+    slots = new int[1 << bits];
+    shift = 32 - bits;
+    Column[] columns = rows.columns();
+    for (int at = 0; at < rows.count(); at += Batch.MOST_ROWS) {
+      int count = Math.min(Batch.MOST_ROWS, rows.count() - at);
+      Column[] slice = new Column[columns.length];
+      for (int c = 0; c < slice.length; c++) {
+        slice[c] = columns[c].from(at);
+      }
+      Hash.rows(slice, null, count, hashes);
+      for (int i = 0; i < count; i++) {
+        int slot = hashes[i] >>> shift;
+        while (slots[slot] != 0) {
+          slot = (slot + 1) & (slots.length - 1);
+        }
+        slots[slot] = at + i + 1;
+      }
+    }
+  }
+}
