@@ -1,0 +1,89 @@
+package bourn.typed;
+
+import bourn.columns.Kind;
+import bourn.kernel.Keyword;
+import java.util.Locale;
+
+/** What a field of a product type holds, in how many bytes. */
+public enum FieldType {
+  /** True or false. */
+  BOOL(1, Kind.BOOL, "true or false"),
+  /** A whole number of 8 bits. */
+  I8(1, Kind.INT, "a whole number in [-128, 127]"),
+  /** A whole number of 16 bits. */
+  I16(2, Kind.INT, "a whole number in [-32768, 32767]"),
+  /** A whole number of 32 bits. */
+  I32(4, Kind.INT, "a whole number in [-2147483648, 2147483647]"),
+  /** A whole number of 64 bits. */
+  I64(8, Kind.INT, "a whole number of 64 bits"),
+  /** A floating point number of 32 bits. */
+  F32(4, Kind.REAL, "a floating point number that 32 bits hold exactly"),
+  /** A floating point number of 64 bits. */
+  F64(8, Kind.REAL, "a floating point number"),
+  /** A point in time, in microseconds since 1970. */
+  INSTANT(8, Kind.TIME, "an instant"),
+  /** A universally unique identifier. */
+  UUID(16, Kind.CODE, "a uuid"),
+  /** As many bytes as the field says. */
+  FIXED_BYTES(0, Kind.CODE, "bytes of the declared length"),
+  /** A string that repeats: the row holds its number in a dictionary. */
+  SYMBOL(4, Kind.CODE, "a string");
+
+  private final int widthBytes;
+  private final Kind kind;
+  private final String required;
+
+  FieldType(int widthBytes, Kind kind, String required) {
+    this.widthBytes = widthBytes;
+    this.kind = kind;
+    this.required = required;
+  }
+
+  /** Returns the bytes of one value; 0 for {@link #FIXED_BYTES}, whose fields say it. */
+  public int widthBytes() {
+    return widthBytes;
+  }
+
+  /** Returns the kind of this type's words in a column. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Returns whether one word holds a value itself, rather than a code. */
+  boolean isWord() {
+    return kind != Kind.CODE;
+  }
+
+  /** Returns what a value of this type must be, in words. */
+  String required() {
+    return required;
+  }
+
+  /** Returns whether {@code number} fits this whole-number type. */
+  boolean fits(long number) {
+    return widthBytes == Long.BYTES || number == (number << shift()) >> shift();
+  }
+
+  private int shift() {
+    return Long.SIZE - widthBytes * Byte.SIZE;
+  }
+
+  /** Returns this type as the keyword that stands for it in a product type's value. */
+  Keyword keyword() {
+    return Keyword.of(name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  /**
+   * Returns the type that {@link #keyword} wrote.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static FieldType of(Keyword keyword) {
+    for (FieldType type : values()) {
+      if (type.keyword().equals(keyword)) {
+        return type;
+      }
+    }
+    throw new IllegalArgumentException("a field's type is expected, was " + keyword);
+  }
+}

@@ -1,0 +1,249 @@
+package bourn.typed;
+
+import bourn.columns.Codes;
+import bourn.columns.Column;
+import bourn.columns.Kind;
+import bourn.columns.Restriction;
+import bourn.columns.Sink;
+import bourn.columns.Table;
+import bourn.kernel.Bound;
+import bourn.kernel.BoundedStream;
+import bourn.kernel.CausalContext;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed stream at a bound, as columns: those of its fields, then {@code event/offset}, {@code
+ * event/time} and {@code event/origin} of the row's stamp, and {@code event/reference}. Rows come
+ * in the order of offsets. A row without a value in a column satisfies no restriction of it.
+ *
+ * <p>Immutable; safe for use by several threads.
+ */
+public final class TypedTable implements Table {
+
+  /** How many columns there are beside those of the fields. */
+  static final int EVENT_COLUMNS = 4;
+
+  static final int OFFSET = 0;
+  static final int TIME = 1;
+  static final int ORIGIN = 2;
+  static final int REFERENCE = 3;
+
+  private static final List<String> EVENT_NAMES =
+      List.of("event/offset", "event/time", "event/origin", "event/reference");
+
+  private final BoundedStream bounded;
+  private final ProductType type;
+  private final @Nullable ColumnSegments segments;
+  private final List<String> names;
+
+  private TypedTable(BoundedStream bounded, ProductType type, @Nullable ColumnSegments segments) {
+    this.bounded = bounded;
+    this.type = type;
+    this.segments = segments;
+    List<String> all = new ArrayList<>(type.names());
+    all.addAll(EVENT_NAMES);
+    this.names = List.copyOf(all);
+  }
+
+  /**
+   * Returns the columns of {@code bounded}, read from its chunks.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  public static TypedTable of(BoundedStream bounded) {
+    return new TypedTable(bounded, typeOf(bounded), null);
+  }
+
+  /**
+   * Returns the columns of {@code bounded}, read from {@code segments} as far as they go and from
+   * its chunks beyond.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  public static TypedTable of(BoundedStream bounded, ColumnSegments segments) {
+    return new TypedTable(bounded, typeOf(bounded), segments);
+  }
+
+  private static ProductType typeOf(BoundedStream bounded) {
+    StreamDescriptor descriptor = bounded.stream().descriptor();
+    if (descriptor.kind() != StreamKind.TYPED) {
+      throw new IllegalArgumentException(
+          "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
+    }
+    return ProductType.of(descriptor.type());
+  }
+
+  /** Returns what every row holds. */
+  public ProductType type() {
+    return type;
+  }
+
+  @Override
+  public List<String> columns() {
+    return names;
+  }
+
+  @Override
+  public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
+    bounded.observe();
+    List<RowTest> tests = new ArrayList<>();
+    for (Restriction restriction : restrictions) {
+      tests.add(new RowTest(restriction, kind(restriction.column())));
+    }
+    long incarnation = bounded.stream().extent().incarnation();
+    scan(new GroupScan(type.fields().size(), incarnation, columns, tests, codes, sink));
+  }
+
+  private Kind kind(int column) {
+    return column < type.fields().size()
+        ? type.fields().get(column).type().kind()
+        : switch (column - type.fields().size()) {
+          case TIME -> Kind.TIME;
+          case REFERENCE -> Kind.REFERENCE;
+          default -> Kind.INT;
+        };
+  }
+
+  private void scan(GroupScan scan) {
+    Bound bound = bounded.bound();
+    long from = bound.from();
+    if (segments != null) {
+      from = segments.scan(bounded.stream(), type, bound, scan);
+    }
+    if (from < bound.until()) {
+      BoundedStream rest =
+          from == bound.from()
+              ? bounded
+              : bounded.stream().bound(new Bound(from, bound.until()), CausalContext.NONE);
+      rest.chunks(
+          (first, count, start, end, stamp, body) ->
+              scan.scan(new ChunkGroup(type, body, first, count, stamp), start, end));
+    }
+  }
+
+  @Override
+  public long estimate(List<Restriction> restrictions) {
+    long rows = bounded.bound().count();
+    for (Restriction restriction : restrictions) {
+      rows = restriction.only() == null ? (rows + 2) / 3 : (rows + 9) / 10;
+    }
+    return rows;
+  }
+
+  /**
+   * Returns the values of a field of whole numbers, instants (microseconds since 1970) or booleans
+   * (0 or 1), row by row; 0 where a row has none.
+   *
+   * @throws IllegalArgumentException if the field is of another type
+   */
+  public long[] longs(String field) {
+    int place = type.indexOf(field);
+    FieldType fieldType = type.fields().get(place).type();
+    if (!fieldType.isWord() || fieldType.kind() == Kind.REAL) {
+      throw new IllegalArgumentException("field " + field + " is " + fieldType + ", no longs");
+    }
+    return words(place);
+  }
+
+  /**
+   * Returns the values of a field of floating point numbers, row by row; NaN where a row has none.
+   *
+   * @throws IllegalArgumentException if the field is of another type
+   */
+  public double[] doubles(String field) {
+    int place = real(field);
+    double[] values = new double[rows()];
+    int[] filled = {0};
+    scan(
+        new int[] {place},
+        List.of(),
+        new Codes(),
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            values[filled[0]++] =
+                column.kind(i) == Kind.NULL ? Double.NaN : Double.longBitsToDouble(column.word(i));
+          }
+          return true;
+        });
+    return values;
+  }
+
+  private int real(String field) {
+    int place = type.indexOf(field);
+    FieldType fieldType = type.fields().get(place).type();
+    if (fieldType.kind() != Kind.REAL) {
+      throw new IllegalArgumentException("field " + field + " is " + fieldType + ", no doubles");
+    }
+    return place;
+  }
+
+  private int rows() {
+    return Math.toIntExact(bounded.bound().count());
+  }
+
+  private long[] words(int place) {
+    long[] words = new long[rows()];
+    int[] filled = {0};
+    scan(
+        new int[] {place},
+        List.of(),
+        new Codes(),
+        batch -> {
+          Column column = batch.columns()[0];
+          System.arraycopy(column.words(), column.start(), words, filled[0], batch.count());
+          filled[0] += batch.count();
+          return true;
+        });
+    return words;
+  }
+
+  /** Combines the values of a field as {@link #longs} gives them, those missing left out. */
+  public long reduceLongs(String field, long initial, LongBinaryOperator step) {
+    int place = type.indexOf(field);
+    if (!type.fields().get(place).type().isWord()) {
+      throw new IllegalArgumentException("field " + field + " has no longs");
+    }
+    long[] result = {initial};
+    reduce(place, word -> result[0] = step.applyAsLong(result[0], word));
+    return result[0];
+  }
+
+  /** Combines the values of a field of floating point numbers, those missing left out. */
+  public double reduceDoubles(String field, double initial, DoubleBinaryOperator step) {
+    double[] result = {initial};
+    reduce(
+        real(field),
+        word -> result[0] = step.applyAsDouble(result[0], Double.longBitsToDouble(word)));
+    return result[0];
+  }
+
+  private void reduce(int place, LongConsumer step) {
+    scan(
+        new int[] {place},
+        List.of(),
+        new Codes(),
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            if (column.kind(i) != Kind.NULL) {
+              step.accept(column.word(i));
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public String toString() {
+    return bounded.stream().descriptor().name() + bounded.bound().toString() + Arrays.asList(names);
+  }
+}

@@ -1,0 +1,33 @@
+package bourn.typed;
+
+/**
+ * What is known of the values of one column in a run of rows, without reading them.
+ *
+ * @param min the least value present, as {@link WordRange#ordered}; greater than {@code max} when
+ *     none is present
+ * @param max the greatest value present, likewise
+ * @param missing the number of rows without a value
+ */
+record Zone(long min, long max, int missing) {
+
+  /** Of a column whose values do not fit a word: nothing is known but what is missing. */
+  static Zone unordered(int missing) {
+    return new Zone(Long.MIN_VALUE, Long.MAX_VALUE, missing);
+  }
+
+  static Zone of(DecodedColumn column) {
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    int missing = 0;
+    for (int i = 0; i < column.words().length; i++) {
+      if (column.isMissing(i)) {
+        missing++;
+      } else {
+        long word = WordRange.ordered(column.kind(), column.words()[i]);
+        min = Math.min(min, word);
+        max = Math.max(max, word);
+      }
+    }
+    return column.dictionary() == null ? new Zone(min, max, missing) : unordered(missing);
+  }
+}
