@@ -48,6 +48,6 @@ public record Keyword(String name) implements Value {
 
   @Override
   public String toString() {
-    return ":" + name;
+    return Edn.print(this);
   }
 }

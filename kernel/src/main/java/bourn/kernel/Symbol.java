@@ -15,6 +15,6 @@ public record Symbol(String name) implements Value {
 
   @Override
   public String toString() {
-    return name;
+    return Edn.print(this);
   }
 }

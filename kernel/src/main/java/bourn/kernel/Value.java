@@ -5,7 +5,6 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -54,6 +53,12 @@ public sealed interface Value extends Comparable<Value>
         Value.Tagged,
         Reference,
         BlobReference {
+
+  /** A whole number or a decimal has at most about this many digits before and after its point. */
+  int MOST_DIGITS = 10_000;
+
+  /** Values nested deeper than this are neither read nor stored. */
+  int MOST_DEPTH = 200;
 
   @Override
   default int compareTo(Value other) {
@@ -108,9 +113,24 @@ public sealed interface Value extends Comparable<Value>
 
   /** A whole number that does not fit 64 bits; make one with {@link Value#of(BigInteger)}. */
   record BigInt(BigInteger value) implements Value {
+
+    private static final int MOST_BITS = (int) Math.ceil(MOST_DIGITS * Math.log(10) / Math.log(2));
+
     public BigInt {
       if (value.bitLength() < 64) {
         throw new IllegalArgumentException("a number that fits a long is an Int, was " + value);
+      }
+      requireBits(value);
+    }
+
+    private static void requireBits(BigInteger value) {
+      if (value.bitLength() > MOST_BITS) {
+        throw new IllegalArgumentException(
+            "a number has at most "
+                + MOST_DIGITS
+                + " digits, was one of about "
+                + (long) (value.bitLength() / 3.32)
+                + " digits");
       }
     }
 
@@ -123,7 +143,17 @@ public sealed interface Value extends Comparable<Value>
   /** A decimal number, without trailing zeros. */
   record Decimal(BigDecimal value) implements Value {
     public Decimal {
+      BigInt.requireBits(value.unscaledValue());
+      requireScale(value);
       value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+      requireScale(value);
+    }
+
+    private static void requireScale(BigDecimal value) {
+      if (Math.abs((long) value.scale()) > MOST_DIGITS) {
+        throw new IllegalArgumentException(
+            "a decimal's scale is at most " + MOST_DIGITS + " either way, was " + value.scale());
+      }
     }
 
     @Override
@@ -200,6 +230,9 @@ public sealed interface Value extends Comparable<Value>
   record Entries(Map<Value, Value> entries) implements Value {
     public Entries {
       entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
+      if (entries.containsKey(null) || entries.containsValue(null)) {
+        throw new NullPointerException("a map holds no null; nil is Value.Nil.NIL");
+      }
     }
 
     /** Returns the value under {@code key}, or null when there is none. */
@@ -217,6 +250,9 @@ public sealed interface Value extends Comparable<Value>
   record Members(Set<Value> members) implements Value {
     public Members {
       members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
+      if (members.contains(null)) {
+        throw new NullPointerException("a set holds no null; nil is Value.Nil.NIL");
+      }
     }
 
     @Override
@@ -260,24 +296,29 @@ public sealed interface Value extends Comparable<Value>
 
   /** Returns {@code value} cut to microseconds. */
   static Value of(Instant value) {
+    long second = value.getEpochSecond();
+    long micros = value.getNano() / 1_000L;
     return new Time(
-        Math.addExact(
-            Math.multiplyExact(value.getEpochSecond(), 1_000_000L), value.getNano() / 1_000));
+        second < 0
+            ? Math.addExact(Math.multiplyExact(second + 1, 1_000_000L), micros - 1_000_000L)
+            : Math.addExact(Math.multiplyExact(second, 1_000_000L), micros));
   }
 
   /**
    * Returns the value that a Java object stands for: null, a {@code Value} itself, booleans, all
    * number types of the JDK, strings, {@link Instant}, {@link UUID}, {@code byte[]} (not copied),
-   * and lists, sets, maps and arrays of these. Keywords are made with {@link Keyword#of}.
+   * and lists, sets, maps, iterables and arrays of these. Keywords are made with {@link
+   * Keyword#of}.
    *
-   * @throws IllegalArgumentException if no value stands for the object's class
+   * @throws IllegalArgumentException if no value stands for the object's class, or two keys of a
+   *     map are the same value
    */
   static Value of(@Nullable Object object) {
     return switch (object) {
       case null -> Nil.NIL;
       case Value value -> value;
       case Boolean bool -> new Bool(bool);
-      case String text -> new Text(text);
+      case CharSequence text -> new Text(text.toString());
       case Character character -> new Text(character.toString());
       case Long number -> new Int(number);
       case Integer number -> new Int(number);
@@ -291,13 +332,17 @@ public sealed interface Value extends Comparable<Value>
       case UUID uuid -> new Uuid(uuid);
       case byte[] bytes -> new Bytes(bytes);
       case Object[] array -> new Items(valuesOf(Arrays.asList(array)));
+      case long[] array -> new Items(Arrays.stream(array).mapToObj(Value::of).toList());
+      case int[] array ->
+          new Items(Arrays.stream(array).asLongStream().mapToObj(Value::of).toList());
+      case double[] array -> new Items(Arrays.stream(array).mapToObj(Value::of).toList());
       case Set<?> set -> new Members(new LinkedHashSet<>(valuesOf(set)));
-      case Collection<?> collection -> new Items(valuesOf(collection));
       case Map<?, ?> map -> {
         Map<Value, Value> entries = new LinkedHashMap<>();
-        map.forEach((key, value) -> entries.put(of(key), of(value)));
+        map.forEach((key, value) -> putNew(entries, of(key), of(value)));
         yield new Entries(entries);
       }
+      case Iterable<?> items -> new Items(valuesOf(items));
       default ->
           throw new IllegalArgumentException(
               "no value stands for an object of " + Objects.toString(object.getClass()));
@@ -322,14 +367,22 @@ public sealed interface Value extends Comparable<Value>
     Map<Value, Value> entries = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       Object key = keysAndValues[i];
-      entries.put(
-          key instanceof String name ? Keyword.of(name) : of(key), of(keysAndValues[i + 1]));
+      putNew(
+          entries,
+          key instanceof String name ? Keyword.of(name) : of(key),
+          of(keysAndValues[i + 1]));
     }
     return new Entries(entries);
   }
 
-  private static List<Value> valuesOf(Collection<?> objects) {
-    List<Value> values = new ArrayList<>(objects.size());
+  private static void putNew(Map<Value, Value> entries, Value key, Value value) {
+    if (entries.putIfAbsent(key, value) != null) {
+      throw new IllegalArgumentException("a map has distinct keys, was given " + key + " twice");
+    }
+  }
+
+  private static List<Value> valuesOf(Iterable<?> objects) {
+    List<Value> values = new ArrayList<>();
     objects.forEach(object -> values.add(of(object)));
     return values;
   }
