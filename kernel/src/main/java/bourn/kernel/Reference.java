@@ -28,7 +28,7 @@ public record Reference(long incarnation, long offset) implements Value {
 
   /** Returns this reference as one number; references order as their numbers do. */
   public long packed() {
-    return incarnation << 40 | offset;
+    return (incarnation << 40) | offset;
   }
 
   /** Returns the reference of which {@code packed} is the number. */

@@ -1,5 +1,7 @@
 package bourn.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /** Thrown when the disk failed or what it holds is damaged; names the stream, offset and file. */
 public final class StorageException extends RuntimeException {
 
@@ -11,7 +13,7 @@ public final class StorageException extends RuntimeException {
   }
 
   /** Makes an exception that says what failed, and where. */
-  public StorageException(String message, Throwable cause) {
+  public StorageException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

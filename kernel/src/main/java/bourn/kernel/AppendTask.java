@@ -1,0 +1,21 @@
+package bourn.kernel;
+
+import java.util.List;
+
+/**
+ * What is to be appended to one stream.
+ *
+ * @param stream to append to
+ * @param batches the events, which get one stamp; none when the stream is only to be sealed
+ * @param condition what must hold
+ * @param seal whether the stream ends with them
+ * @param context that appends
+ * @param causes of the events
+ */
+record AppendTask(
+    LogStream stream,
+    List<Chunk.Batch> batches,
+    Condition condition,
+    boolean seal,
+    CausalContext context,
+    List<Reference> causes) {}

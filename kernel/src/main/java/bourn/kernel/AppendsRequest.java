@@ -1,0 +1,84 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Appends to one or more streams: all of them or none. */
+final class AppendsRequest extends Request<AppendsRequest.Outcome> {
+
+  private final List<AppendTask> tasks;
+
+  AppendsRequest(List<AppendTask> tasks, Durability durability) {
+    super(durability);
+    this.tasks = tasks;
+  }
+
+  /**
+   * What became of the tasks.
+   *
+   * @param all whether all were appended
+   * @param appends of each task; when not all were appended, null for a task that did not refuse
+   */
+  record Outcome(boolean all, List<@Nullable Append> appends) {
+
+    /** Returns the outcome of the only task. */
+    Append only() {
+      Append append = appends.getFirst();
+      assert append != null;
+      return append;
+    }
+  }
+
+  @Override
+  Outcome decide(CommitGroup group) {
+    List<@Nullable Append> refusals = new ArrayList<>(tasks.size());
+    boolean refused = false;
+    for (AppendTask task : tasks) {
+      Append refusal = task.stream().refusal(task.condition());
+      refused |= refusal != null;
+      refusals.add(refusal);
+    }
+    if (refused) {
+      return new Outcome(false, refusals);
+    }
+    List<@Nullable Append> appends = new ArrayList<>(tasks.size());
+    tasks.forEach(task -> appends.add(append(task, group)));
+    return new Outcome(true, appends);
+  }
+
+  private static Append append(AppendTask task, CommitGroup group) {
+    LogStream stream = task.stream();
+    long seen = task.context() instanceof Frontier frontier ? frontier.hlc() : 0;
+    Stamp stamp = group.stamp(task.causes(), seen);
+    long first = stream.nextTail();
+    for (Chunk.Batch batch : task.batches()) {
+      group.add(new CommitEntry.Appended(stream.take(batch, stamp)));
+    }
+    if (task.seal()) {
+      stream.takeSeal();
+      group.add(new CommitEntry.Sealed(stream.incarnation()));
+    }
+    return new Append.Appended(first, stream.nextTail() - 1, stamp);
+  }
+
+  @Override
+  Outcome indeterminate(String why) {
+    List<@Nullable Append> appends = new ArrayList<>(tasks.size());
+    tasks.forEach(task -> appends.add(new Append.Indeterminate(why)));
+    return new Outcome(false, appends);
+  }
+
+  @Override
+  void settle(Outcome outcome) {
+    for (int i = 0; i < tasks.size(); i++) {
+      if (outcome.appends().get(i) instanceof Append.Appended(long first, long last, Stamp stamp)
+          && first <= last) {
+        CausalContext context = tasks.get(i).context();
+        context.observe(tasks.get(i).stream().incarnation(), last);
+        context.observe(stamp);
+      }
+    }
+    super.settle(outcome);
+  }
+}

@@ -1,0 +1,195 @@
+package bourn.kernel;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Writes commits to the state behind the append, on a thread of its own. */
+final class Applier {
+
+  /*
+   * Commits wait in a queue until enough of them are together to be worth a write. A chunk leaves
+   * the live tail only after it was written, oldest first and only while the live tails are larger
+   * than they may be; so a reader finds every chunk in one of the two places, or in both.
+   *
+   * The state is flushed, and the log released, only up to commits that are synced: what the state
+   * keeps through a loss of power, the log has kept too.
+   */
+
+  private static final long NODE_BYTES = 200;
+
+  private final Fold fold;
+  private final KeyValue state;
+  private final CommitLog log;
+  private final Publication publication;
+  private final Syncer syncer;
+  private final Fuse fuse;
+  private final Tuning tuning;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Thread thread;
+  private final Deque<Chunk> live = new ArrayDeque<>();
+  private List<CommitEntry.Commit> waiting = new ArrayList<>();
+  private long waitingBytes;
+  private long unappliedBytes;
+  private long liveBytes;
+  private long unflushedBytes;
+  private boolean closed;
+
+  Applier(
+      Fold fold,
+      KeyValue state,
+      CommitLog log,
+      Publication publication,
+      Syncer syncer,
+      Fuse fuse,
+      Tuning tuning,
+      Environment environment) {
+    this.fold = fold;
+    this.state = state;
+    this.log = log;
+    this.publication = publication;
+    this.syncer = syncer;
+    this.fuse = fuse;
+    this.tuning = tuning;
+    this.thread = environment.threads().newThread(this::applyUntilClosed);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Waits while the state is too far behind. */
+  void awaitRoom() {
+    lock.lock();
+    try {
+      while (unappliedBytes > tuning.unappliedBytes()) {
+        fuse.check();
+        room.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in a commit that is published. */
+  void offer(CommitEntry.Commit commit) {
+    lock.lock();
+    try {
+      waiting.add(commit);
+      waitingBytes += commit.lengthBytes();
+      unappliedBytes += commit.lengthBytes();
+      if (waiting.size() == 1 || waitingBytes >= tuning.gatherBytes()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void applyUntilClosed() {
+    try {
+      List<CommitEntry.Commit> commits = take();
+      while (!commits.isEmpty()) {
+        apply(commits);
+        commits = take();
+      }
+    } catch (RuntimeException | Error | InterruptedException e) {
+      fuse.blow(e);
+      makeRoom(0);
+    }
+  }
+
+  /** Returns what waits, as soon as enough does; nothing once this is closed. */
+  private List<CommitEntry.Commit> take() throws InterruptedException {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        work.await();
+      }
+      long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
+      while (waitingBytes < tuning.gatherBytes() && !closed && nanos > 0) {
+        nanos = work.awaitNanos(nanos);
+      }
+      List<CommitEntry.Commit> taken = waiting;
+      waiting = new ArrayList<>();
+      waitingBytes = 0;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void apply(List<CommitEntry.Commit> commits) {
+    fuse.check();
+    for (CommitEntry.Commit commit : commits) {
+      fold.apply(commit.number(), commit.entries());
+      if (fold.pendingBytes() >= 4 * tuning.gatherBytes()) {
+        write();
+      }
+    }
+    write();
+    commits.forEach(this::trim);
+    if (unflushedBytes > tuning.unflushedBytes()) {
+      flush();
+    }
+  }
+
+  private void write() {
+    long written = fold.pendingBytes();
+    fold.write();
+    unflushedBytes += written;
+    makeRoom(written);
+  }
+
+  private void makeRoom(long written) {
+    lock.lock();
+    try {
+      unappliedBytes -= written;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void trim(CommitEntry.Commit commit) {
+    for (CommitEntry entry : commit.entries()) {
+      if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+        live.add(chunk);
+        liveBytes += chunk.lengthBytes() + NODE_BYTES;
+      }
+    }
+    while (liveBytes > tuning.liveBytes()) {
+      Chunk oldest = live.remove();
+      liveBytes -= oldest.lengthBytes() + NODE_BYTES;
+      publication.find(oldest.incarnation()).orElseThrow().trim(oldest.until());
+    }
+  }
+
+  private void flush() {
+    syncer.sync();
+    state.flush();
+    log.release(fold.kernel().applied());
+    unflushedBytes = 0;
+  }
+
+  /** Applies what waits, flushes the state unless the disk failed, and ends. */
+  void close() throws InterruptedException {
+    lock.lock();
+    try {
+      closed = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.join();
+    if (!fuse.blown()) {
+      flush();
+    }
+  }
+}

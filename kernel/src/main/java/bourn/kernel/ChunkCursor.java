@@ -1,0 +1,76 @@
+package bourn.kernel;
+
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** Walks the chunks of one stream, from history into the live tail. Confined to one thread. */
+final class ChunkCursor {
+
+  /*
+   * A chunk is in the live tail or, once it was written, in the state, or in both. Looked for in
+   * that order it is always found, as it is trimmed from the first only after it is in the second.
+   */
+
+  private final LogStream stream;
+  private final History history;
+  private LiveTail.@Nullable Node node;
+  private @Nullable MemorySegment pack;
+  private long next;
+
+  ChunkCursor(LogStream stream, History history) {
+    this.stream = stream;
+    this.history = history;
+  }
+
+  /**
+   * Returns the chunk that holds {@code offset}, which lies before the tail. Fast when it is the
+   * one after the chunk returned before.
+   *
+   * @throws StorageException if it cannot be had
+   */
+  Chunk chunk(long offset) {
+    Chunk following = following();
+    return following != null && following.holds(offset) ? following : find(offset);
+  }
+
+  private @Nullable Chunk following() {
+    if (node != null) {
+      node = node.next();
+      return node == null ? null : node.chunk;
+    }
+    return pack == null ? null : nextOf(pack);
+  }
+
+  private Chunk find(long offset) {
+    pack = null;
+    node = stream.live().find(offset);
+    return node == null ? findInHistory(offset) : node.chunk;
+  }
+
+  private Chunk findInHistory(long offset) {
+    MemorySegment found = history.pack(stream, offset);
+    pack = found;
+    next = 0;
+    Chunk chunk = nextOf(found);
+    while (chunk != null && !chunk.holds(offset)) {
+      chunk = nextOf(found);
+    }
+    if (chunk == null) {
+      throw history.missing(stream, offset);
+    }
+    return chunk;
+  }
+
+  private @Nullable Chunk nextOf(MemorySegment chunks) {
+    if (next == chunks.byteSize()) {
+      return null;
+    }
+    try {
+      Chunk chunk = ChunkHeader.read(chunks, next);
+      next += chunk.lengthBytes();
+      return chunk;
+    } catch (StorageException e) {
+      throw new StorageException("stream " + stream.descriptor().name() + ": " + e.getMessage(), e);
+    }
+  }
+}

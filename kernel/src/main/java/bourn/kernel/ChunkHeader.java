@@ -1,0 +1,139 @@
+package bourn.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * The header of a chunk: a run of consecutive events of one stream with one stamp, the unit in
+ * which events are logged, kept in memory and stored.
+ *
+ * <pre>
+ *  byte  0 ..  3   magic          "BRNC"
+ *  byte  4 ..  7   crc            CRC32C of the header after this field
+ *  byte  8         version        1; a change of layout is a new version, never an edit of this one
+ *  byte  9         codec          how the body is compressed; 0: not at all
+ *  byte 10 .. 11   causes         number of causes, at most 64
+ *  byte 12 .. 15   bodyCrc        CRC32C of the body
+ *  byte 16 .. 19   count          number of events, at least 1
+ *  byte 20 .. 23   bodyLength     bytes of the body
+ *  byte 24 .. 31   incarnation    of the stream
+ *  byte 32 .. 39   first          offset of the first event
+ *  byte 40 .. 47   hlc            of the stamp
+ *  byte 48 .. 55   origin         of the stamp
+ *  byte 56 ..      causes         of the stamp, 8 bytes each, packed references
+ *  then            body           in the format of the stream
+ * </pre>
+ *
+ * <p>All numbers are little-endian. A chunk is valid if and only if (1) the magic and a known
+ * version and codec stand at its start, (2) header and body end within the bytes there are, and (3)
+ * both crcs match.
+ */
+final class ChunkHeader {
+
+  /** The bytes before the causes. */
+  static final int FIXED_BYTES = 56;
+
+  private static final int MAGIC = 0x434E5242;
+  private static final byte VERSION = 1;
+  private static final byte PLAIN = 0;
+
+  private static final int CRC_AT = 4;
+  private static final int VERSION_AT = 8;
+  private static final int CODEC_AT = 9;
+  private static final int CAUSES_AT = 10;
+  private static final int BODY_CRC_AT = 12;
+  private static final int COUNT_AT = 16;
+  private static final int BODY_LENGTH_AT = 20;
+  private static final int INCARNATION_AT = 24;
+  private static final int FIRST_AT = 32;
+  private static final int HLC_AT = 40;
+  private static final int ORIGIN_AT = 48;
+
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private ChunkHeader() {}
+
+  /** Returns the header of a chunk whose body has {@code length} bytes with the CRC {@code crc}. */
+  static byte[] of(long incarnation, long first, int count, Stamp stamp, int length, int crc) {
+    List<Reference> causes = stamp.causes();
+    ByteBuffer header =
+        ByteBuffer.allocate(FIXED_BYTES + 8 * causes.size()).order(ByteOrder.LITTLE_ENDIAN);
+    header.putInt(MAGIC).putInt(0).put(VERSION).put(PLAIN).putShort((short) causes.size());
+    header.putInt(crc).putInt(count).putInt(length).putLong(incarnation).putLong(first);
+    header.putLong(stamp.hlc()).putLong(stamp.origin());
+    causes.forEach(cause -> header.putLong(cause.packed()));
+    header.putInt(CRC_AT, crc(header.array(), VERSION_AT));
+    return header.array();
+  }
+
+  /**
+   * Returns the chunk that lies in {@code bytes} from {@code at}, sharing them.
+   *
+   * @throws StorageException if there is no valid one
+   */
+  static Chunk read(MemorySegment bytes, long at) {
+    long room = bytes.byteSize() - at;
+    require(room >= FIXED_BYTES, "needs a header of 56 bytes, found " + room);
+    int magic = bytes.get(INT, at);
+    require(magic == MAGIC, "begins with BRNC, found " + Integer.toHexString(magic));
+    byte version = bytes.get(ValueLayout.JAVA_BYTE, at + VERSION_AT);
+    byte codec = bytes.get(ValueLayout.JAVA_BYTE, at + CODEC_AT);
+    require(
+        version == VERSION && codec == PLAIN, "has version 1.0, found " + version + "." + codec);
+    int causes = bytes.get(SHORT, at + CAUSES_AT);
+    require(causes >= 0 && causes <= Stamp.MOST_CAUSES, "has at most 64 causes, found " + causes);
+    int headerBytes = FIXED_BYTES + 8 * causes;
+    int bodyBytes = bytes.get(INT, at + BODY_LENGTH_AT);
+    require(
+        bodyBytes >= 0 && headerBytes + (long) bodyBytes <= room,
+        "ends within " + room + " bytes, found " + headerBytes + " and " + bodyBytes);
+    byte[] header = bytes.asSlice(at, headerBytes).toArray(ValueLayout.JAVA_BYTE);
+    MemorySegment body = bytes.asSlice(at + headerBytes, bodyBytes);
+    require(bytes.get(INT, at + CRC_AT) == crc(header, VERSION_AT), "has a header of its crc");
+    require(bytes.get(INT, at + BODY_CRC_AT) == crc(body), "has a body of its crc");
+    return chunk(MemorySegment.ofArray(header), causes, header, body);
+  }
+
+  private static Chunk chunk(MemorySegment fields, int count, byte[] header, MemorySegment body) {
+    List<Reference> causes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      causes.add(Reference.unpacked(fields.get(LONG, FIXED_BYTES + 8L * i)));
+    }
+    return new Chunk(
+        fields.get(LONG, INCARNATION_AT),
+        fields.get(LONG, FIRST_AT),
+        fields.get(INT, COUNT_AT),
+        new Stamp(fields.get(LONG, HLC_AT), fields.get(LONG, ORIGIN_AT), causes),
+        header,
+        body);
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw new StorageException("the bytes of a chunk are damaged: a chunk " + rule);
+    }
+  }
+
+  /** Returns the CRC32C of {@code bytes}. */
+  static int crc(MemorySegment bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.asByteBuffer());
+    return (int) crc.getValue();
+  }
+
+  private static int crc(byte[] bytes, int from) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, bytes.length - from);
+    return (int) crc.getValue();
+  }
+}

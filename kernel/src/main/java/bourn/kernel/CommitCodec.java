@@ -1,0 +1,116 @@
+package bourn.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of a commit: its entries, one after the other.
+ *
+ * <pre>
+ *  Opened     byte 1, origin u64, epoch u32
+ *  Created    byte 2, incarnation u64, length u32, the descriptor as a body of one event
+ *  Appended   byte 3, the chunk: see ChunkHeader
+ *  Sealed     byte 4, incarnation u64
+ *  Closed     byte 5
+ * </pre>
+ *
+ * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
+ * the commit log's.
+ */
+final class CommitCodec {
+
+  private static final byte OPENED = 1;
+  private static final byte CREATED = 2;
+  private static final byte APPENDED = 3;
+  private static final byte SEALED = 4;
+  private static final byte CLOSED = 5;
+
+  private static final byte[] APPENDED_TAG = {APPENDED};
+
+  private CommitCodec() {}
+
+  /** Returns the bytes of {@code entries}, sharing the bytes of their chunks. */
+  static ByteBuffer[] encode(List<CommitEntry> entries) {
+    List<ByteBuffer> buffers = new ArrayList<>(3 * entries.size());
+    for (CommitEntry entry : entries) {
+      switch (entry) {
+        case CommitEntry.Opened(long origin, int epoch) ->
+            buffers.add(small(13).put(OPENED).putLong(origin).putInt(epoch).flip());
+        case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
+          byte[] bytes = DescriptorCodec.encode(descriptor);
+          buffers.add(
+              small(13 + bytes.length)
+                  .put(CREATED)
+                  .putLong(incarnation)
+                  .putInt(bytes.length)
+                  .put(bytes)
+                  .flip());
+        }
+        case CommitEntry.Appended(Chunk chunk) -> {
+          buffers.add(ByteBuffer.wrap(APPENDED_TAG));
+          buffers.add(ByteBuffer.wrap(chunk.header()));
+          buffers.add(chunk.body().asByteBuffer());
+        }
+        case CommitEntry.Sealed(long incarnation) ->
+            buffers.add(small(9).put(SEALED).putLong(incarnation).flip());
+        case CommitEntry.Closed() -> buffers.add(small(1).put(CLOSED).flip());
+      }
+    }
+    return buffers.toArray(ByteBuffer[]::new);
+  }
+
+  private static ByteBuffer small(int lengthBytes) {
+    return ByteBuffer.allocate(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * Returns the entries of {@code commit}, which share nothing with it.
+   *
+   * @throws StorageException if it is none
+   */
+  static List<CommitEntry> decode(ByteBuffer commit) {
+    byte[] bytes = new byte[commit.remaining()];
+    commit.get(bytes);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    List<CommitEntry> entries = new ArrayList<>();
+    while (in.hasRemaining()) {
+      entries.add(entry(in));
+    }
+    return entries;
+  }
+
+  private static CommitEntry entry(ByteBuffer in) {
+    byte tag = in.get();
+    return switch (tag) {
+      case OPENED -> new CommitEntry.Opened(in.getLong(), in.getInt());
+      case CREATED -> new CommitEntry.Created(in.getLong(), descriptor(in));
+      case APPENDED -> new CommitEntry.Appended(chunk(in));
+      case SEALED -> new CommitEntry.Sealed(in.getLong());
+      case CLOSED -> new CommitEntry.Closed();
+      default ->
+          throw new StorageException("an entry of a commit has a tag from 1 to 5, found " + tag);
+    };
+  }
+
+  private static StreamDescriptor descriptor(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return DescriptorCodec.decode(bytes);
+  }
+
+  private static Chunk chunk(ByteBuffer in) {
+    Chunk shared = ChunkHeader.read(MemorySegment.ofBuffer(in), 0);
+    in.position(in.position() + shared.lengthBytes());
+    return new Chunk(
+        shared.incarnation(),
+        shared.first(),
+        shared.count(),
+        shared.stamp(),
+        shared.header(),
+        MemorySegment.ofArray(shared.body().toArray(ValueLayout.JAVA_BYTE)));
+  }
+}

@@ -1,0 +1,30 @@
+package bourn.kernel;
+
+import java.util.List;
+
+/** One change that a commit makes to what a kernel holds. */
+sealed interface CommitEntry {
+
+  /**
+   * A kernel opened the store.
+   *
+   * @param origin the number of the store, minted by the first to open it
+   * @param epoch one more than before if the last stop was unclean
+   */
+  record Opened(long origin, int epoch) implements CommitEntry {}
+
+  /** A stream came to be. */
+  record Created(long incarnation, StreamDescriptor descriptor) implements CommitEntry {}
+
+  /** Events were appended to a stream. */
+  record Appended(Chunk chunk) implements CommitEntry {}
+
+  /** A stream was sealed. */
+  record Sealed(long incarnation) implements CommitEntry {}
+
+  /** The kernel closed the store: nothing follows until the next {@link Opened}. */
+  record Closed() implements CommitEntry {}
+
+  /** A commit, with its number in the log. */
+  record Commit(long number, List<CommitEntry> entries, long lengthBytes) {}
+}

@@ -1,0 +1,86 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Requests that are committed in one frame of the log. Confined to the committer. */
+final class CommitGroup {
+
+  /** A group takes in no further request once it has this many bytes. */
+  static final long ENOUGH_BYTES = 4 << 20;
+
+  private final HybridClock clock;
+  private final long origin;
+  private final List<CommitEntry> entries = new ArrayList<>();
+  private final Map<StreamName, LogStream> created = new HashMap<>();
+  private final List<Decided<?>> decided = new ArrayList<>();
+  private long lengthBytes;
+
+  CommitGroup(HybridClock clock, long origin) {
+    this.clock = clock;
+    this.origin = origin;
+  }
+
+  /** A request and what becomes of it once the group is in the log. */
+  record Decided<T>(Request<T> request, T outcome, boolean changes) {
+
+    void settle() {
+      request.settle(outcome);
+    }
+
+    void fail(String why) {
+      request.complete(request.indeterminate(why));
+    }
+  }
+
+  /** Decides {@code request} after those before it. */
+  <T> void admit(Request<T> request) {
+    int before = entries.size();
+    try {
+      T outcome = request.decide(this);
+      decided.add(new Decided<>(request, outcome, entries.size() > before));
+    } catch (RuntimeException e) {
+      request.completeExceptionally(e);
+    }
+  }
+
+  void add(CommitEntry entry) {
+    entries.add(entry);
+    if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+      lengthBytes += chunk.lengthBytes();
+    }
+  }
+
+  void addCreated(LogStream stream) {
+    created.put(stream.descriptor().name(), stream);
+    add(new CommitEntry.Created(stream.incarnation(), stream.descriptor()));
+  }
+
+  /** Returns the stream of that name which this group creates, or null. */
+  @Nullable LogStream created(StreamName name) {
+    return created.get(name);
+  }
+
+  Stamp stamp(List<Reference> causes, long seen) {
+    return new Stamp(clock.next(seen), origin, causes);
+  }
+
+  List<CommitEntry> entries() {
+    return entries;
+  }
+
+  Iterable<LogStream> created() {
+    return created.values();
+  }
+
+  List<Decided<?>> decided() {
+    return decided;
+  }
+
+  long lengthBytes() {
+    return lengthBytes;
+  }
+}

@@ -1,0 +1,209 @@
+package bourn.kernel;
+
+import java.util.Queue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** Commits what waits, one group at a time. */
+final class Committer {
+
+  /*
+   * Requests gather in a queue. Whoever finds the committer free commits for everyone waiting: a
+   * platform thread in its own call, a virtual thread through the committer's thread, since a write
+   * to a file would hold its carrier. Who finds it busy leaves: the one at work looks at the queue
+   * once more after it has let go of the lock, so nothing stays behind.
+   *
+   * A group is one frame of the log. Its requests are decided in order, each seeing the ones before
+   * it, and nothing of it is visible before the frame is in the log. When the log fails, the tails
+   * decided so far are wrong; that does no harm, as the fuse blows and nothing is decided again.
+   */
+
+  private static final int ROUNDS = 16;
+  private static final String CLOSED = "the kernel is closed";
+
+  private final CommitLog log;
+  private final Publication publication;
+  private final Applier applier;
+  private final Syncer syncer;
+  private final Fuse fuse;
+  private final HybridClock clock;
+  private final long origin;
+  private final ReentrantLock committing = new ReentrantLock();
+  private final Queue<Request<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean closed;
+  private boolean ended;
+
+  Committer(
+      CommitLog log,
+      Publication publication,
+      Applier applier,
+      Syncer syncer,
+      Fuse fuse,
+      HybridClock clock,
+      long origin,
+      Environment environment) {
+    this.log = log;
+    this.publication = publication;
+    this.applier = applier;
+    this.syncer = syncer;
+    this.fuse = fuse;
+    this.clock = clock;
+    this.origin = origin;
+    this.thread = environment.threads().newThread(this::commitUntilClosed);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /**
+   * Commits {@code request} and returns its outcome.
+   *
+   * @throws StorageException if the disk failed before
+   * @throws IllegalStateException if the kernel is closed
+   */
+  <T> T run(Request<T> request) {
+    enqueue(request);
+    if (Thread.currentThread().isVirtual()) {
+      LockSupport.unpark(thread);
+    } else {
+      commitWaiting();
+    }
+    return outcome(request);
+  }
+
+  /** Commits {@code request} on the committer's thread; it completes later. */
+  void submit(Request<?> request) {
+    enqueue(request);
+    LockSupport.unpark(thread);
+  }
+
+  private static <T> T outcome(Request<T> request) {
+    try {
+      return request.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void enqueue(Request<?> request) {
+    fuse.check();
+    waiting.add(request);
+    if (closed) {
+      refuseWaiting(new IllegalStateException(CLOSED));
+    }
+  }
+
+  private void refuseWaiting(RuntimeException why) {
+    Request<?> request;
+    while ((request = waiting.poll()) != null) {
+      request.completeExceptionally(why);
+    }
+  }
+
+  private void commitUntilClosed() {
+    while (!closed) {
+      commitWaiting();
+      if (waiting.isEmpty() && !closed) {
+        LockSupport.park(this);
+      }
+    }
+  }
+
+  private void commitWaiting() {
+    for (int round = 0; !waiting.isEmpty() && committing.tryLock(); round++) {
+      commitHoldingLock(this::gather);
+      if (round == ROUNDS) {
+        LockSupport.unpark(thread);
+        return;
+      }
+    }
+  }
+
+  private void commitHoldingLock(Supplier<CommitGroup> gather) {
+    CommitGroup group;
+    long number;
+    try {
+      group = gather.get();
+      number = commit(group);
+    } finally {
+      committing.unlock();
+    }
+    settle(group, number);
+  }
+
+  private CommitGroup gather() {
+    CommitGroup group = new CommitGroup(clock, origin);
+    clock.read();
+    Request<?> request;
+    while (group.lengthBytes() < CommitGroup.ENOUGH_BYTES && (request = waiting.poll()) != null) {
+      if (fuse.blown()) {
+        request.completeExceptionally(fuse.refusal());
+      } else if (ended) {
+        request.completeExceptionally(new IllegalStateException(CLOSED));
+      } else {
+        group.admit(request);
+      }
+    }
+    return group;
+  }
+
+  /** Returns the number of the commit, 0 when nothing changed, -1 when the disk failed. */
+  private long commit(CommitGroup group) {
+    if (group.entries().isEmpty()) {
+      return 0;
+    }
+    try {
+      applier.awaitRoom();
+      long number = log.append(CommitCodec.encode(group.entries()));
+      publication.publish(number, group);
+      applier.offer(new CommitEntry.Commit(number, group.entries(), group.lengthBytes()));
+      return number;
+    } catch (RuntimeException | Error e) {
+      fuse.blow(e);
+      return -1;
+    }
+  }
+
+  private void settle(CommitGroup group, long number) {
+    for (CommitGroup.Decided<?> decided : group.decided()) {
+      if (number < 0) {
+        decided.fail(String.valueOf(fuse.refusal().getMessage()));
+      } else if (decided.changes() && decided.request().durability() == Durability.DISK) {
+        syncer.awaitSync(decided);
+      } else {
+        decided.settle();
+      }
+    }
+  }
+
+  /** Commits what waits, then {@code last}, and accepts nothing more. */
+  void close(Request<?> last) {
+    closed = true;
+    do {
+      committing.lock();
+      commitHoldingLock(this::gather);
+    } while (!waiting.isEmpty());
+    committing.lock();
+    commitHoldingLock(() -> gatherLast(last));
+    LockSupport.unpark(thread);
+  }
+
+  private CommitGroup gatherLast(Request<?> last) {
+    ended = true;
+    CommitGroup group = new CommitGroup(clock, origin);
+    if (fuse.blown()) {
+      last.completeExceptionally(fuse.refusal());
+    } else {
+      group.admit(last);
+    }
+    return group;
+  }
+}

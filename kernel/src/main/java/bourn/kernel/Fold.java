@@ -1,0 +1,188 @@
+package bourn.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedSet;
+
+/**
+ * The fold of the commit log into the key-value state: what every stream is and how far it reaches,
+ * and all chunks. Opening replays the log through it, and the applier feeds it every commit after
+ * that. Confined to one thread at a time.
+ */
+final class Fold {
+
+  /** Small chunks that follow each other in one stream are stored as one entry up to this size. */
+  static final int PACK_BYTES = 64 << 10;
+
+  private final KeyValue state;
+  private final Map<Long, StreamRecord> streams = new LinkedHashMap<>();
+  private final SequencedSet<Long> changed = new LinkedHashSet<>();
+  private final Map<Long, List<Chunk>> chunks = new LinkedHashMap<>();
+  private long pendingBytes;
+  private KernelRecord kernel = KernelRecord.NEW;
+
+  private Fold(KeyValue state) {
+    this.state = state;
+  }
+
+  /** Returns the fold as far as {@code state} has it. */
+  static Fold load(KeyValue state) {
+    Fold fold = new Fold(state);
+    byte[] record = state.get(KeyValue.Family.STREAMS, StateKeys.KERNEL);
+    if (record != null) {
+      fold.kernel = KernelRecord.of(record);
+    }
+    try (KeyValue.Entries entries =
+        state.scan(KeyValue.Family.STREAMS, StateKeys.FIRST_STREAM, StateKeys.AFTER_STREAMS)) {
+      while (entries.next()) {
+        StreamRecord stream = StreamRecord.of(entries.value());
+        fold.streams.put(stream.incarnation(), stream);
+      }
+    }
+    return fold;
+  }
+
+  KernelRecord kernel() {
+    return kernel;
+  }
+
+  Collection<StreamRecord> streams() {
+    return streams.values();
+  }
+
+  /** Returns the bytes of the chunks that are applied but not written. */
+  long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /** Takes in one commit; nothing is written before {@link #write}. */
+  void apply(long number, List<CommitEntry> entries) {
+    entries.forEach(this::apply);
+    kernel =
+        new KernelRecord(
+            entries.getLast() instanceof CommitEntry.Closed,
+            kernel.epoch(),
+            kernel.origin(),
+            number,
+            kernel.nextIncarnation(),
+            kernel.hlc());
+  }
+
+  private void apply(CommitEntry entry) {
+    switch (entry) {
+      case CommitEntry.Opened opened -> open(opened);
+      case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
+        change(new StreamRecord(descriptor, incarnation, 0, false, Epochs.NONE));
+        count(incarnation + 1, kernel.hlc());
+      }
+      case CommitEntry.Appended(Chunk chunk) -> append(chunk);
+      case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).asSealed());
+      case CommitEntry.Closed() -> {}
+    }
+  }
+
+  private void open(CommitEntry.Opened opened) {
+    if (opened.epoch() > kernel.epoch()) {
+      List.copyOf(streams.values()).forEach(stream -> change(stream.atEpoch(opened.epoch())));
+    }
+    kernel =
+        new KernelRecord(
+            false,
+            opened.epoch(),
+            opened.origin(),
+            kernel.applied(),
+            kernel.nextIncarnation(),
+            kernel.hlc());
+  }
+
+  private void append(Chunk chunk) {
+    StreamRecord stream = stream(chunk.incarnation());
+    if (stream.tail() != chunk.first()) {
+      throw new StorageException(
+          "the commit log does not fit the state: stream "
+              + stream.descriptor().name()
+              + " ends at "
+              + stream.tail()
+              + ", and the next chunk begins at "
+              + chunk.first());
+    }
+    change(stream.withTail(chunk.until()));
+    chunks.computeIfAbsent(chunk.incarnation(), key -> new ArrayList<>()).add(chunk);
+    pendingBytes += chunk.lengthBytes();
+    count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
+  }
+
+  private StreamRecord stream(long incarnation) {
+    StreamRecord stream = streams.get(incarnation);
+    if (stream == null) {
+      throw new StorageException(
+          "the commit log does not fit the state: there is no stream of incarnation "
+              + incarnation);
+    }
+    return stream;
+  }
+
+  private void change(StreamRecord stream) {
+    streams.put(stream.incarnation(), stream);
+    changed.add(stream.incarnation());
+  }
+
+  private void count(long nextIncarnation, long hlc) {
+    kernel =
+        new KernelRecord(
+            kernel.closed(),
+            kernel.epoch(),
+            kernel.origin(),
+            kernel.applied(),
+            nextIncarnation,
+            hlc);
+  }
+
+  /** Writes all that was applied, in one batch. */
+  void write() {
+    KeyValue.Batch batch = new KeyValue.Batch();
+    chunks.forEach((incarnation, run) -> putPacks(batch, run));
+    for (long incarnation : changed) {
+      batch.put(
+          KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream(incarnation).toBytes());
+    }
+    batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel.toBytes());
+    state.write(batch);
+    chunks.clear();
+    changed.clear();
+    pendingBytes = 0;
+  }
+
+  private static void putPacks(KeyValue.Batch batch, List<Chunk> run) {
+    int from = 0;
+    while (from < run.size()) {
+      int until = from + 1;
+      int lengthBytes = run.get(from).lengthBytes();
+      while (until < run.size() && lengthBytes + run.get(until).lengthBytes() <= PACK_BYTES) {
+        lengthBytes += run.get(until).lengthBytes();
+        until++;
+      }
+      Chunk first = run.get(from);
+      batch.put(
+          KeyValue.Family.CHUNKS,
+          StateKeys.chunks(first.incarnation(), first.first()),
+          pack(run.subList(from, until), lengthBytes));
+      from = until;
+    }
+  }
+
+  private static byte[] pack(List<Chunk> run, int lengthBytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(lengthBytes);
+    for (Chunk chunk : run) {
+      out.writeBytes(chunk.header());
+      out.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
+    }
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,288 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The kernel: a fold over a commit log, kept in a key-value state and in memory. */
+final class LogKernel implements Kernel {
+
+  /*
+   * The path of an append: the caller encodes its batch, the committer gives it offsets and a stamp
+   * and appends one frame to the log, the publication moves the tails. Behind it, on threads of
+   * their own, the syncer makes frames durable and the applier folds them into the state.
+   *
+   * Opening is the state, and the log replayed from where the state ends. The first commit of every
+   * opening says so and is synced before anything else is accepted, and the last one of a closing
+   * says that nothing follows. So a store whose last commit does not is one that stopped uncleanly
+   * and may have lost commits that were not durable: a new epoch begins.
+   */
+
+  private final CommitLog log;
+  private final KeyValue state;
+  private final Environment environment;
+  private final Function<StreamDescriptor, EventFormat> formats;
+  private final Publication publication;
+  private final Fuse fuse = new Fuse();
+  private final History history;
+  private final Syncer syncer;
+  private final Applier applier;
+  private final Committer committer;
+  private final long origin;
+  private final int epoch;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private long nextIncarnation;
+
+  private LogKernel(
+      CommitLog log,
+      KeyValue state,
+      Environment environment,
+      Function<StreamDescriptor, EventFormat> formats,
+      Fold fold,
+      Tuning tuning) {
+    this.log = log;
+    this.state = state;
+    this.environment = environment;
+    this.formats = formats;
+    KernelRecord record = fold.kernel();
+    this.epoch = record.closed() ? record.epoch() : record.epoch() + 1;
+    this.nextIncarnation = record.nextIncarnation();
+    this.history = new History(state);
+    this.publication = new Publication(record.applied());
+    for (StreamRecord stream : fold.streams()) {
+      publication.add(stream(record.closed() ? stream : stream.atEpoch(epoch)));
+    }
+    this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
+    this.syncer = new Syncer(log, publication, fuse, environment);
+    this.applier = new Applier(fold, state, log, publication, syncer, fuse, tuning, environment);
+    this.committer =
+        new Committer(
+            log,
+            publication,
+            applier,
+            syncer,
+            fuse,
+            new HybridClock(environment.clock(), record.hlc()),
+            origin,
+            environment);
+    syncer.start();
+    applier.start();
+    committer.start();
+  }
+
+  /**
+   * Opens the kernel that {@code log} and {@code state} hold, which it closes when it is closed.
+   */
+  static LogKernel open(
+      CommitLog log,
+      KeyValue state,
+      Environment environment,
+      Function<StreamDescriptor, EventFormat> formats,
+      Tuning tuning) {
+    Fold fold = Fold.load(state);
+    log.replay(
+        fold.kernel().applied(),
+        (number, commit) -> {
+          fold.apply(number, CommitCodec.decode(commit));
+          if (fold.pendingBytes() > tuning.gatherBytes()) {
+            fold.write();
+          }
+        });
+    fold.write();
+    if (log.last() < fold.kernel().applied()) {
+      log.release(fold.kernel().applied());
+    }
+    LogKernel kernel = new LogKernel(log, state, environment, formats, fold, tuning);
+    kernel.begin();
+    return kernel;
+  }
+
+  private void begin() {
+    if (!committer.run(new EntryRequest(new CommitEntry.Opened(origin, epoch)))) {
+      closed.set(true);
+      endThreads();
+      throw fuse.refusal();
+    }
+  }
+
+  private LogStream stream(StreamRecord record) {
+    return new LogStream(this, record, format(record.descriptor()));
+  }
+
+  private EventFormat format(StreamDescriptor descriptor) {
+    return switch (descriptor.kind()) {
+      case GENERIC, DATOM -> ValueFormat.INSTANCE;
+      case TYPED -> formats.apply(descriptor);
+    };
+  }
+
+  @Override
+  public EventStream open(StreamDescriptor descriptor) {
+    requireOpen();
+    LogStream stream = publication.find(descriptor.name()).orElseGet(() -> create(descriptor));
+    if (!stream.descriptor().equals(descriptor)) {
+      throw new IllegalArgumentException(
+          "stream "
+              + descriptor.name()
+              + " is "
+              + stream.descriptor().toValue()
+              + ", asked for was "
+              + descriptor.toValue());
+    }
+    return stream;
+  }
+
+  private LogStream create(StreamDescriptor descriptor) {
+    EventFormat format = format(descriptor);
+    return committer
+        .run(new CreateRequest(descriptor, publication::find, () -> next(descriptor, format)))
+        .orElseThrow(fuse::refusal);
+  }
+
+  private LogStream next(StreamDescriptor descriptor, EventFormat format) {
+    StreamRecord record = new StreamRecord(descriptor, nextIncarnation, 0, false, Epochs.NONE);
+    nextIncarnation++;
+    return new LogStream(this, record, format);
+  }
+
+  @Override
+  public Optional<EventStream> find(StreamName name) {
+    return publication.find(name).map(Function.identity());
+  }
+
+  @Override
+  public Optional<EventStream> find(long incarnation) {
+    return publication.find(incarnation).map(Function.identity());
+  }
+
+  @Override
+  public List<StreamDescriptor> streams() {
+    return publication.streams().stream().map(LogStream::descriptor).toList();
+  }
+
+  @Override
+  public Committed commit(CommitRequest request) {
+    List<StreamName> names = new ArrayList<>();
+    List<AppendTask> tasks = new ArrayList<>();
+    Map<StreamName, Append> invalid = new LinkedHashMap<>();
+    Durability durability = Durability.MEMORY;
+    for (Map.Entry<StreamName, AppendRequest> append : request.appends().entrySet()) {
+      names.add(append.getKey());
+      durability = strongest(durability, append.getValue().durability());
+      try {
+        tasks.add(require(append.getKey()).task(append.getValue()));
+      } catch (InvalidEventsException e) {
+        invalid.put(append.getKey(), new Append.Invalid(e.violations()));
+      }
+    }
+    if (!invalid.isEmpty()) {
+      return new Committed(false, invalid);
+    }
+    return committed(names, committer.run(new AppendsRequest(tasks, durability)));
+  }
+
+  private static Durability strongest(Durability one, Durability other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Committed committed(List<StreamName> names, AppendsRequest.Outcome outcome) {
+    Map<StreamName, Append> appends = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      @Nullable Append append = outcome.appends().get(i);
+      if (append != null) {
+        appends.put(names.get(i), append);
+      }
+    }
+    return new Committed(outcome.all(), appends);
+  }
+
+  @Override
+  public Cut cut(Collection<StreamName> streams) {
+    return publication.cut(streams.stream().map(this::require).toList());
+  }
+
+  private LogStream require(StreamName name) {
+    return publication
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no stream " + name));
+  }
+
+  @Override
+  public CausalContext newContext() {
+    return new Frontier();
+  }
+
+  @Override
+  public KeyValue derived() {
+    return new DerivedState(state, syncer);
+  }
+
+  @Override
+  public Environment environment() {
+    return environment;
+  }
+
+  Committer committer() {
+    return committer;
+  }
+
+  History history() {
+    return history;
+  }
+
+  int epoch() {
+    return epoch;
+  }
+
+  void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("the kernel is closed");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    Thread thread = environment.threads().newThread(this::closeAll);
+    thread.start();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeAll() {
+    try (log;
+        state) {
+      publication.wakeAll();
+      endThreads();
+    }
+  }
+
+  private void endThreads() {
+    try {
+      EntryRequest last = new EntryRequest(new CommitEntry.Closed());
+      committer.close(last);
+      last.handle((closed, failure) -> true).join();
+      applier.close();
+      syncer.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

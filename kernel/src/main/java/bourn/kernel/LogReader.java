@@ -1,0 +1,138 @@
+package bourn.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/** A reader of a {@link LogStream}, to its end or to that of a bound. */
+final class LogReader implements Reader {
+
+  private final LogStream stream;
+  private final CausalContext context;
+  private final Frontier.@Nullable Mark mark;
+  private final boolean observes;
+  private final long until;
+  private final ChunkCursor chunks;
+  private final EventFormat.Walker walker;
+
+  private @Nullable Chunk chunk;
+  private long chunkUntil;
+  private long next;
+  private @Nullable Gap gap;
+  private Step step = Step.BLOCKED;
+  private boolean closed;
+
+  /** Makes a reader that ends before {@code until}, or never when that is the greatest long. */
+  LogReader(LogStream stream, Cursor from, long until, ChunkCursor chunks, CausalContext context) {
+    this.stream = stream;
+    this.until = until;
+    this.chunks = chunks;
+    this.context = context;
+    this.observes = !context.equals(CausalContext.NONE);
+    this.mark = context instanceof Frontier frontier ? frontier.mark(stream.incarnation()) : null;
+    this.walker = stream.format().walker();
+    seek(from);
+  }
+
+  @Override
+  public Step next() {
+    if (next < chunkUntil && chunk != null) {
+      return stand(chunk);
+    }
+    step = advance();
+    return step;
+  }
+
+  private Step stand(Chunk chunk) {
+    walker.stand(chunk.body(), chunk.count(), (int) (next - chunk.first()));
+    if (mark != null) {
+      mark.raise(next);
+    } else if (observes) {
+      context.observe(stream.incarnation(), next);
+    }
+    next++;
+    step = Step.EVENT;
+    return Step.EVENT;
+  }
+
+  private Step advance() {
+    if (closed) {
+      throw new IllegalStateException("the reader is closed");
+    }
+    if (gap != null) {
+      return Step.GAP;
+    }
+    if (next >= until) {
+      return Step.END;
+    }
+    boolean sealed = stream.sealed();
+    if (next >= stream.tail()) {
+      return sealed ? Step.END : Step.BLOCKED;
+    }
+    Chunk found = chunks.chunk(next);
+    chunk = found;
+    chunkUntil = Math.min(found.until(), until);
+    context.observe(found.stamp());
+    return stand(found);
+  }
+
+  @Override
+  public Value value() {
+    requireEvent();
+    return walker.value();
+  }
+
+  @Override
+  public Payload payload() {
+    requireEvent();
+    return walker;
+  }
+
+  @Override
+  public long offset() {
+    requireEvent();
+    return next - 1;
+  }
+
+  @Override
+  public Stamp stamp() {
+    return requireEvent().stamp();
+  }
+
+  @Override
+  public Gap gap() {
+    if (step != Step.GAP || gap == null) {
+      throw new IllegalStateException(
+          "a gap is there only after next() has returned GAP, it returned " + step);
+    }
+    return gap;
+  }
+
+  private Chunk requireEvent() {
+    if (step != Step.EVENT || chunk == null) {
+      throw new IllegalStateException(
+          "an event is there only after next() has returned EVENT, it returned " + step);
+    }
+    return chunk;
+  }
+
+  @Override
+  public Cursor cursor() {
+    return new Cursor(stream.incarnation(), stream.epoch(), next);
+  }
+
+  @Override
+  public void seek(Cursor cursor) {
+    gap = stream.gapAt(cursor);
+    next = cursor.offset();
+    chunk = null;
+    chunkUntil = 0;
+    step = Step.BLOCKED;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    chunk = null;
+    chunkUntil = 0;
+    step = Step.END;
+  }
+}

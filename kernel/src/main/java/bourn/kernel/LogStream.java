@@ -1,0 +1,273 @@
+package bourn.kernel;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** One stream of a {@link LogKernel}. */
+final class LogStream implements EventStream {
+
+  /*
+   * Three parties move a stream forward. The committer decides: nextTail and nextSealed are its
+   * own. Once a commit is in the log it publishes: the chunk enters the live tail, then the tail
+   * grows, then sealed is set, so that whoever reads these in the opposite order sees every event
+   * of a sealed stream before its end. Then it wakes who waits.
+   *
+   * A waiter counts itself before it looks at the tail, and the committer looks at the count after
+   * it has moved the tail, so one of them sees the other: no wake-up is lost.
+   */
+
+  private final LogKernel kernel;
+  private final StreamDescriptor descriptor;
+  private final long incarnation;
+  private final EventFormat format;
+  private final Epochs epochs;
+  private final LiveTail live = new LiveTail();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final java.util.concurrent.locks.Condition grown = lock.newCondition();
+
+  private long nextTail;
+  private boolean nextSealed;
+  private boolean unsynced;
+  private final AtomicInteger waiters = new AtomicInteger();
+  private volatile long tail;
+  private volatile long durableTail;
+  private volatile boolean sealed;
+
+  LogStream(LogKernel kernel, StreamRecord record, EventFormat format) {
+    this.kernel = kernel;
+    this.descriptor = record.descriptor();
+    this.incarnation = record.incarnation();
+    this.epochs = record.epochs();
+    this.format = format;
+    this.nextTail = record.tail();
+    this.tail = record.tail();
+    this.durableTail = record.tail();
+    this.nextSealed = record.sealed();
+    this.sealed = record.sealed();
+  }
+
+  @Override
+  public StreamDescriptor descriptor() {
+    return descriptor;
+  }
+
+  @Override
+  public Extent extent() {
+    long durable = durableTail;
+    boolean closed = sealed;
+    return new Extent(0, tail, durable, closed, incarnation, epoch());
+  }
+
+  @Override
+  public EventFormat format() {
+    return format;
+  }
+
+  @Override
+  public Append append(AppendRequest request) {
+    try {
+      return kernel.committer().run(prepare(request)).only();
+    } catch (InvalidEventsException e) {
+      return new Append.Invalid(e.violations());
+    }
+  }
+
+  @Override
+  public CompletionStage<Append> submit(AppendRequest request) {
+    try {
+      AppendsRequest prepared = prepare(request);
+      kernel.committer().submit(prepared);
+      return prepared.thenApply(AppendsRequest.Outcome::only);
+    } catch (InvalidEventsException e) {
+      return CompletableFuture.completedFuture(new Append.Invalid(e.violations()));
+    }
+  }
+
+  @Override
+  public Append seal(List<Value> last) {
+    try {
+      List<Chunk.Batch> batches =
+          last.isEmpty() ? List.of() : Batches.of(new Events.Values(last), format);
+      AppendTask task =
+          new AppendTask(this, batches, Condition.NONE, true, CausalContext.NONE, List.of());
+      return kernel.committer().run(new AppendsRequest(List.of(task), Durability.LOG)).only();
+    } catch (InvalidEventsException e) {
+      return new Append.Invalid(e.violations());
+    }
+  }
+
+  private AppendsRequest prepare(AppendRequest request) {
+    return new AppendsRequest(List.of(task(request)), request.durability());
+  }
+
+  /**
+   * Returns {@code request} made ready on the thread of its caller.
+   *
+   * @throws InvalidEventsException if its events do not fit this stream
+   */
+  AppendTask task(AppendRequest request) {
+    if (request.producer() != null) {
+      throw new UnsupportedOperationException("batches numbered by a producer are not supported");
+    }
+    return new AppendTask(
+        this,
+        Batches.of(request.events(), format),
+        request.condition(),
+        false,
+        request.context(),
+        Causes.of(request.context()));
+  }
+
+  @Override
+  public Reader read(Cursor cursor, CausalContext context) {
+    return new LogReader(this, cursor, Long.MAX_VALUE, chunks(), context);
+  }
+
+  Reader read(Bound bound, CausalContext context) {
+    Cursor from = new Cursor(incarnation, epoch(), bound.from());
+    return new LogReader(this, from, bound.until(), chunks(), context);
+  }
+
+  ChunkCursor chunks() {
+    return new ChunkCursor(this, kernel.history());
+  }
+
+  @Override
+  public long awaitBeyond(long offset, Deadline deadline) throws InterruptedException {
+    if (tail > offset || sealed) {
+      return tail;
+    }
+    lock.lockInterruptibly();
+    waiters.incrementAndGet();
+    try {
+      while (tail <= offset && !sealed && !deadline.passed()) {
+        kernel.requireOpen();
+        grown.awaitNanos(deadline.remainingNanos());
+      }
+      return tail;
+    } finally {
+      waiters.decrementAndGet();
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public BoundedStream bound(Bound bound, CausalContext context) {
+    long end = tail;
+    if (bound.until() > end) {
+      throw new IllegalArgumentException(
+          "a bound of stream " + descriptor.name() + " lies in [0, " + end + "), was " + bound);
+    }
+    return new CutStream(this, bound, context);
+  }
+
+  /** Returns why a reader cannot read from {@code cursor}, or null when it can. */
+  @Nullable Gap gapAt(Cursor cursor) {
+    long offset = cursor.offset();
+    if (cursor.incarnation() != incarnation) {
+      return new Gap(offset, 0, Gap.Cause.DEAD_INCARNATION);
+    }
+    long limit = cursor.epoch() > epoch() ? tail : epochs.limit(cursor.epoch());
+    return offset > limit ? new Gap(offset, limit, Gap.Cause.LOST_EPOCH) : null;
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  int epoch() {
+    return kernel.epoch();
+  }
+
+  long tail() {
+    return tail;
+  }
+
+  boolean sealed() {
+    return sealed;
+  }
+
+  LiveTail live() {
+    return live;
+  }
+
+  /** Returns why the committer refuses to append, or null when it does not. */
+  @Nullable Append refusal(Condition condition) {
+    if (nextSealed) {
+      return new Append.Sealed(nextTail);
+    }
+    return switch (condition) {
+      case Condition.None none -> null;
+      case Condition.TailIs(long expected) ->
+          expected == nextTail ? null : new Append.Conflict(condition, nextTail);
+    };
+  }
+
+  /** Returns the offset that the committer gives next. */
+  long nextTail() {
+    return nextTail;
+  }
+
+  /** Gives {@code batch} its place. */
+  Chunk take(Chunk.Batch batch, Stamp stamp) {
+    Chunk chunk = Chunk.seal(incarnation, nextTail, stamp, batch);
+    nextTail = chunk.until();
+    return chunk;
+  }
+
+  /** Gives no further place. */
+  void takeSeal() {
+    nextSealed = true;
+  }
+
+  /** Makes {@code chunk}, the next, visible. */
+  void publish(Chunk chunk) {
+    assert chunk.first() == tail : chunk.first() + " after " + tail;
+    live.add(chunk);
+    tail = chunk.until();
+  }
+
+  void publishSeal() {
+    sealed = true;
+  }
+
+  void publishDurable(long until) {
+    durableTail = until;
+  }
+
+  void wake() {
+    if (waiters.get() == 0) {
+      return;
+    }
+    lock.lock();
+    try {
+      grown.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void trim(long until) {
+    live.trim(until);
+  }
+
+  /** Returns whether this is the first mark since it was cleared. */
+  boolean markUnsynced() {
+    boolean first = !unsynced;
+    unsynced = true;
+    return first;
+  }
+
+  void clearUnsynced() {
+    unsynced = false;
+  }
+
+  @Override
+  public String toString() {
+    return descriptor.name() + " " + extent().bound();
+  }
+}

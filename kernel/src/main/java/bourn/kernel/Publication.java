@@ -1,0 +1,135 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/** What readers see: the streams and their tails, moved forward commit by commit. */
+final class Publication {
+
+  /*
+   * The tails of one commit move under the lock, so that a cut, which takes it too, sees all of a
+   * commit or nothing. A reader of one stream needs no lock: its tail is volatile.
+   */
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ConcurrentMap<StreamName, LogStream> names = new ConcurrentSkipListMap<>();
+  private final ConcurrentMap<Long, LogStream> incarnations = new ConcurrentHashMap<>();
+  private List<LogStream> unsynced = new ArrayList<>();
+  private long last;
+
+  /** A stream and a tail of it that is about to be durable. */
+  record Mark(LogStream stream, long tail) {}
+
+  Publication(long last) {
+    this.last = last;
+  }
+
+  Optional<LogStream> find(StreamName name) {
+    return Optional.ofNullable(names.get(name));
+  }
+
+  Optional<LogStream> find(long incarnation) {
+    return Optional.ofNullable(incarnations.get(incarnation));
+  }
+
+  Collection<LogStream> streams() {
+    return names.values();
+  }
+
+  void add(LogStream stream) {
+    incarnations.put(stream.incarnation(), stream);
+    names.put(stream.descriptor().name(), stream);
+  }
+
+  /** Makes the commit {@code number} visible, and then wakes who waits for it. */
+  void publish(long number, CommitGroup group) {
+    lock.lock();
+    try {
+      group.created().forEach(this::add);
+      for (CommitEntry entry : group.entries()) {
+        publish(entry);
+      }
+      last = number;
+    } finally {
+      lock.unlock();
+    }
+    group.entries().forEach(this::wake);
+  }
+
+  private void publish(CommitEntry entry) {
+    switch (entry) {
+      case CommitEntry.Appended(Chunk chunk) -> {
+        LogStream stream = stream(chunk.incarnation());
+        stream.publish(chunk);
+        if (stream.markUnsynced()) {
+          unsynced.add(stream);
+        }
+      }
+      case CommitEntry.Sealed(long incarnation) -> stream(incarnation).publishSeal();
+      case CommitEntry.Created created -> {}
+      case CommitEntry.Opened opened -> {}
+      case CommitEntry.Closed closed -> {}
+    }
+  }
+
+  private void wake(CommitEntry entry) {
+    switch (entry) {
+      case CommitEntry.Appended(Chunk chunk) -> stream(chunk.incarnation()).wake();
+      case CommitEntry.Sealed(long incarnation) -> stream(incarnation).wake();
+      case CommitEntry.Created created -> {}
+      case CommitEntry.Opened opened -> {}
+      case CommitEntry.Closed closed -> {}
+    }
+  }
+
+  private LogStream stream(long incarnation) {
+    return Objects.requireNonNull(incarnations.get(incarnation));
+  }
+
+  /** Returns the tails that a sync begun after this call makes durable. */
+  List<Mark> takeUnsynced() {
+    lock.lock();
+    try {
+      List<Mark> marks = new ArrayList<>(unsynced.size());
+      for (LogStream stream : unsynced) {
+        stream.clearUnsynced();
+        marks.add(new Mark(stream, stream.tail()));
+      }
+      unsynced = new ArrayList<>();
+      return marks;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns the bounds of {@code streams} at the last commit. */
+  Cut cut(Collection<LogStream> streams) {
+    lock.lock();
+    try {
+      Map<StreamName, Bound> bounds =
+          streams.stream()
+              .collect(
+                  Collectors.toMap(
+                      stream -> stream.descriptor().name(),
+                      stream -> stream.extent().bound(),
+                      (bound, same) -> bound));
+      return new Cut(last, bounds);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes everyone who waits on any stream. */
+  void wakeAll() {
+    streams().forEach(LogStream::wake);
+  }
+}

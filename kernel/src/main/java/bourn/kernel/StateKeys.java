@@ -1,0 +1,36 @@
+package bourn.kernel;
+
+import java.nio.ByteBuffer;
+
+/**
+ * The keys of the state.
+ *
+ * <pre>
+ *  STREAMS   byte 0                                        the kernel's record: see KernelRecord
+ *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
+ *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back
+ * </pre>
+ *
+ * <p>Numbers are big-endian, so that keys sort as numbers do.
+ */
+final class StateKeys {
+
+  static final byte[] KERNEL = {0};
+  static final byte[] FIRST_STREAM = {1};
+  static final byte[] AFTER_STREAMS = {2};
+
+  private StateKeys() {}
+
+  static byte[] stream(long incarnation) {
+    return ByteBuffer.allocate(9).put((byte) 1).putLong(incarnation).array();
+  }
+
+  static byte[] chunks(long incarnation, long first) {
+    return ByteBuffer.allocate(16).putLong(incarnation).putLong(first).array();
+  }
+
+  /** Returns whether {@code key} is one of chunks of that stream. */
+  static boolean isChunksOf(long incarnation, byte[] key) {
+    return ByteBuffer.wrap(key).getLong() == incarnation;
+  }
+}

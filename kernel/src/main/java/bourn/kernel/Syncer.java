@@ -1,0 +1,129 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Makes commits durable on a thread of its own: one sync for all who wait when it begins. */
+final class Syncer {
+
+  /** Told how a sync went: null, or why it failed. */
+  private interface Waiter extends Consumer<@Nullable Throwable> {}
+
+  private final CommitLog log;
+  private final Publication publication;
+  private final Fuse fuse;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Thread thread;
+  private List<Waiter> waiting = new ArrayList<>();
+  private boolean closed;
+
+  Syncer(CommitLog log, Publication publication, Fuse fuse, Environment environment) {
+    this.log = log;
+    this.publication = publication;
+    this.fuse = fuse;
+    this.thread = environment.threads().newThread(this::syncUntilClosed);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Settles {@code decided}, whose commit is in the log, when it is durable. */
+  void awaitSync(CommitGroup.Decided<?> decided) {
+    add(
+        failure -> {
+          if (failure == null) {
+            decided.settle();
+          } else {
+            decided.fail(String.valueOf(failure.getMessage()));
+          }
+        });
+  }
+
+  /**
+   * Returns when everything in the log is durable.
+   *
+   * @throws StorageException if the disk failed
+   */
+  void sync() {
+    fuse.check();
+    if (log.synced() >= log.last()) {
+      return;
+    }
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    add(failure -> done.complete(failure == null));
+    boolean synced = done.join();
+    fuse.check();
+    if (!synced) {
+      throw new IllegalStateException("the kernel is closed");
+    }
+  }
+
+  private void add(Waiter waiter) {
+    lock.lock();
+    try {
+      if (!closed) {
+        waiting.add(waiter);
+        work.signal();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    waiter.accept(new IllegalStateException("the kernel is closed"));
+  }
+
+  private void syncUntilClosed() {
+    List<Waiter> waiters = take();
+    while (!waiters.isEmpty()) {
+      Throwable failure = sync(publication.takeUnsynced());
+      waiters.forEach(waiter -> waiter.accept(failure));
+      waiters = take();
+    }
+  }
+
+  /** Returns who waits, as soon as someone does; nobody once this is closed. */
+  private List<Waiter> take() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && !closed) {
+        work.awaitUninterruptibly();
+      }
+      List<Waiter> taken = waiting;
+      waiting = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Throwable sync(List<Publication.Mark> marks) {
+    try {
+      fuse.check();
+      log.sync();
+      marks.forEach(mark -> mark.stream().publishDurable(mark.tail()));
+      return null;
+    } catch (RuntimeException | Error e) {
+      fuse.blow(e);
+      return e;
+    }
+  }
+
+  /** Syncs for those who wait, and ends. */
+  void close() throws InterruptedException {
+    lock.lock();
+    try {
+      closed = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.join();
+  }
+}

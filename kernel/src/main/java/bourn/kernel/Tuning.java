@@ -1,0 +1,19 @@
+package bourn.kernel;
+
+/**
+ * How much a kernel keeps in memory and in its log.
+ *
+ * @param liveBytes of chunks kept in memory although the state has them
+ * @param unappliedBytes of chunks that the state may be behind; beyond that, appends wait for it
+ * @param unflushedBytes of log kept before the state is flushed and the log released
+ * @param gatherBytes with which the state is written at once
+ * @param gatherMillis after which the state is written in any case
+ */
+record Tuning(
+    long liveBytes, long unappliedBytes, long unflushedBytes, long gatherBytes, long gatherMillis) {
+
+  static final Tuning DISK = new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100);
+
+  /** On the heap nothing is gained by keeping chunks twice. */
+  static final Tuning HEAP = new Tuning(1L << 20, 64L << 20, 0, 1L << 20, 10);
+}

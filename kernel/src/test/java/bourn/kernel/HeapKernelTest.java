@@ -1,0 +1,41 @@
+package bourn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The kernel over the heap twins of the storage seams. */
+final class HeapKernelTest extends KernelContract {
+
+  private final AtomicReference<HeapCommitLog> log = new AtomicReference<>();
+  private final AtomicReference<HeapKeyValue> state = new AtomicReference<>();
+
+  @Override
+  protected Kernel open() {
+    log.set(new HeapCommitLog());
+    state.set(new HeapKeyValue());
+    return reopen();
+  }
+
+  @Override
+  protected Kernel reopen() {
+    return LogKernel.open(
+        log.get(),
+        state.get(),
+        Environment.system(),
+        descriptor -> ValueFormat.INSTANCE,
+        Tuning.HEAP);
+  }
+
+  @Test
+  void typedStreams_withoutFormats_areRefused() {
+    try (Kernel kernel = HeapKernel.open(Environment.system())) {
+      assertThatThrownBy(() -> kernel.open(StreamDescriptor.typed("a", Value.of("row"))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("formats");
+      assertThat(kernel.streams()).isEmpty();
+    }
+  }
+}
