@@ -1,4 +1,7 @@
-/** JSON, NDJSON and CSV, in and out. */
+/**
+ * Values and rows as text: JSON, NDJSON, CSV and EDN lines, in and out, and tables for people. All
+ * that is read is bounded in depth, digits and size.
+ */
 @NullMarked
 package bourn.formats;
 

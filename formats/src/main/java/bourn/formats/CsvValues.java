@@ -1,0 +1,151 @@
+package bourn.formats;
+
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rows of a CSV text as maps. */
+final class CsvValues implements ValueReader {
+
+  static final int SAMPLE = 1_000;
+
+  private final CsvReader<CsvRecord> reader;
+  private final Iterator<CsvRecord> records;
+  private final Queue<CsvRecord> sample = new ArrayDeque<>();
+  private final boolean inferTypes;
+  private @Nullable List<Value> keys;
+  private List<CsvType> types = List.of();
+  private long line;
+
+  CsvValues(Reader in, char separator, boolean inferTypes) {
+    this.reader =
+        CsvReader.builder()
+            .fieldSeparator(separator)
+            .detectBomHeader(false)
+            .maxBufferSize(Lines.MOST_CHARACTERS)
+            .ofCsvRecord(in);
+    this.records = reader.iterator();
+    this.inferTypes = inferTypes;
+  }
+
+  @Override
+  public @Nullable Value next() {
+    List<Value> names = keys();
+    CsvRecord record = sample.isEmpty() ? nextRecord() : sample.poll();
+    if (record == null) {
+      return null;
+    }
+    line = record.getStartingLineNumber();
+    Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      String cell = record.getField(i);
+      if (!cell.isEmpty()) {
+        Value read = types.get(i).read(cell);
+        entries.put(names.get(i), read == null ? Value.of(cell) : read);
+      }
+    }
+    return new Value.Entries(entries);
+  }
+
+  private List<Value> keys() {
+    if (keys == null) {
+      CsvRecord header = nextRecord();
+      keys = header == null ? List.of() : keysOf(header);
+      types = inferTypes ? inferred(keys.size()) : allText(keys.size());
+    }
+    return keys;
+  }
+
+  private static List<Value> keysOf(CsvRecord header) {
+    Set<Value> names = new LinkedHashSet<>();
+    for (String cell : header.getFields()) {
+      String name = cell.startsWith("\uFEFF") && names.isEmpty() ? cell.substring(1) : cell;
+      if (name.isEmpty() || name.charAt(0) == ':' || !names.add(Keyword.of(name))) {
+        throw new FormatException(
+            header.getStartingLineNumber(),
+            0,
+            "required distinct names of columns that are not empty nor begin with a colon, found \""
+                + name
+                + "\" in column "
+                + (names.size() + 1));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  private static List<CsvType> allText(int columns) {
+    return java.util.Collections.nCopies(columns, CsvType.TEXT);
+  }
+
+  private List<CsvType> inferred(int columns) {
+    while (sample.size() < SAMPLE) {
+      CsvRecord record = nextRecord();
+      if (record == null) {
+        break;
+      }
+      sample.add(record);
+    }
+    List<CsvType> inferred = new ArrayList<>();
+    for (int i = 0; i < columns; i++) {
+      inferred.add(inferredOf(i));
+    }
+    return inferred;
+  }
+
+  private CsvType inferredOf(int column) {
+    EnumSet<CsvType> fitting = EnumSet.allOf(CsvType.class);
+    boolean empty = true;
+    for (CsvRecord record : sample) {
+      String cell = record.getField(column);
+      if (!cell.isEmpty()) {
+        empty = false;
+        fitting.removeIf(type -> type.read(cell) == null);
+      }
+    }
+    return empty ? CsvType.TEXT : fitting.iterator().next();
+  }
+
+  private @Nullable CsvRecord nextRecord() {
+    try {
+      return records.hasNext() ? records.next() : null;
+    } catch (CsvParseException refused) {
+      Throwable cause = refused.getCause();
+      throw new FormatException(
+          line + sample.size() + 1,
+          0,
+          "required CSV, found: "
+              + refused.getMessage()
+              + (cause == null ? "" : ": " + cause.getMessage()));
+    }
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+}
