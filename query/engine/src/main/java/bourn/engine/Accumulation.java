@@ -14,10 +14,13 @@ final class Accumulation {
   private final AggregateCall call;
   private final AggregateFunction.Groups groups;
   private final @Nullable RowTable different;
+  private final Guard guard;
   private final int[] numbers = new int[Batch.MOST_ROWS];
+  private long held;
 
   Accumulation(AggregateCall call, Codes codes, Guard guard) {
     this.call = call;
+    this.guard = guard;
     this.groups = call.function().groups(codes);
     this.different = call.distinct() ? new RowTable(call.arguments().size() + 1, guard) : null;
   }
@@ -28,6 +31,15 @@ final class Accumulation {
       groups.add(group, arguments(batch), batch.count());
     } else {
       addSome(group, batch);
+    }
+    guard.hold(groups.held() - held);
+    held = groups.held();
+  }
+
+  void release() {
+    guard.release(held);
+    if (different != null) {
+      different.rows().release();
     }
   }
 

@@ -24,6 +24,11 @@ public interface AggregateFunction {
      */
     void add(int[] group, Column[] arguments, int count);
 
+    /** Returns the number of values kept for all groups, where that grows with the rows. */
+    default long held() {
+      return 0;
+    }
+
     /** Returns the aggregate of {@code group}, also of one to which no row was added. */
     Value result(int group);
   }

@@ -57,6 +57,9 @@ final class Aggregating implements Sink {
     boolean more = results.emit(0, count, next);
     results.release();
     groups.rows().release();
+    for (Accumulation call : calls) {
+      call.release();
+    }
     return more;
   }
 }
