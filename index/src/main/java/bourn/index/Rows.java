@@ -1,0 +1,158 @@
+package bourn.index;
+
+import bourn.columns.Kind;
+import bourn.kernel.Value;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A growing sequence of facts whose words share one dictionary. Confined to one thread. */
+final class Rows {
+
+  private long[] entities;
+  private long[] attributes;
+  private byte[] kinds;
+  private long[] words;
+  private long[] added;
+  private long[] retracted;
+  private final Value[] dictionary;
+  private int count;
+
+  Rows(int capacity, Value[] dictionary) {
+    this.dictionary = dictionary;
+    int room = Math.max(8, capacity);
+    entities = new long[room];
+    attributes = new long[room];
+    kinds = new byte[room];
+    words = new long[room];
+    added = new long[room];
+    retracted = new long[room];
+  }
+
+  int count() {
+    return count;
+  }
+
+  void clear() {
+    count = 0;
+  }
+
+  void add(long entity, long attribute, Kind kind, long word, long since, long until) {
+    reserve(1);
+    entities[count] = entity;
+    attributes[count] = attribute;
+    kinds[count] = kind.tag();
+    words[count] = word;
+    added[count] = since;
+    retracted[count] = until;
+    count++;
+  }
+
+  /** Adds rows of a segment; its codes become {@code codes[code]}, or stay when that is null. */
+  void addAll(Segment segment, int from, int until, int @Nullable [] codes) {
+    int length = until - from;
+    reserve(length);
+    System.arraycopy(segment.entities(), from, entities, count, length);
+    System.arraycopy(segment.attributes(), from, attributes, count, length);
+    System.arraycopy(segment.words(), from, words, count, length);
+    System.arraycopy(segment.added(), from, added, count, length);
+    byte[] tags = segment.kinds();
+    if (tags == null) {
+      Arrays.fill(kinds, count, count + length, segment.kind().tag());
+    } else {
+      System.arraycopy(tags, from, kinds, count, length);
+    }
+    long[] ends = segment.retracted();
+    if (ends == null) {
+      Arrays.fill(retracted, count, count + length, Segment.LIVE);
+    } else {
+      System.arraycopy(ends, from, retracted, count, length);
+    }
+    if (codes != null) {
+      recode(count, count + length, codes);
+    }
+    count += length;
+  }
+
+  private void recode(int from, int until, int[] codes) {
+    byte code = Kind.CODE.tag();
+    for (int i = from; i < until; i++) {
+      if (kinds[i] == code) {
+        words[i] = codes[(int) words[i]];
+      }
+    }
+  }
+
+  private void reserve(int more) {
+    if (count + more > entities.length) {
+      int room = Math.max(2 * entities.length, count + more);
+      entities = Arrays.copyOf(entities, room);
+      attributes = Arrays.copyOf(attributes, room);
+      kinds = Arrays.copyOf(kinds, room);
+      words = Arrays.copyOf(words, room);
+      added = Arrays.copyOf(added, room);
+      retracted = Arrays.copyOf(retracted, room);
+    }
+  }
+
+  /** Returns these rows as a segment; the arrays are copied. */
+  Segment toSegment() {
+    boolean uniform = true;
+    boolean live = true;
+    for (int i = 0; i < count; i++) {
+      uniform &= kinds[i] == kinds[0];
+      live &= retracted[i] == Segment.LIVE;
+    }
+    return new Segment(
+        count,
+        Arrays.copyOf(entities, count),
+        Arrays.copyOf(attributes, count),
+        count == 0 ? Kind.INT : Kind.of(kinds[0]),
+        uniform ? null : Arrays.copyOf(kinds, count),
+        Arrays.copyOf(words, count),
+        dictionary,
+        Arrays.copyOf(added, count),
+        live ? null : Arrays.copyOf(retracted, count));
+  }
+
+  /** Returns the rows {@code permutation} of these as a segment. */
+  Segment toSegment(int[] permutation) {
+    Rows permuted = new Rows(permutation.length, dictionary);
+    for (int row : permutation) {
+      permuted.entities[permuted.count] = entities[row];
+      permuted.attributes[permuted.count] = attributes[row];
+      permuted.kinds[permuted.count] = kinds[row];
+      permuted.words[permuted.count] = words[row];
+      permuted.added[permuted.count] = added[row];
+      permuted.retracted[permuted.count] = retracted[row];
+      permuted.count++;
+    }
+    return permuted.toSegment();
+  }
+
+  /** Compares two rows by entity, attribute, value and the transaction that asserted them. */
+  int compareEavt(int row, int other) {
+    int e = Long.compare(entities[row], entities[other]);
+    int a = e != 0 ? e : Long.compare(attributes[row], attributes[other]);
+    int v = a != 0 ? a : compareValues(row, other);
+    return v != 0 ? v : Long.compare(added[row], added[other]);
+  }
+
+  /** Compares two rows by attribute. */
+  int compareAttributes(int row, int other) {
+    return Long.compare(attributes[row], attributes[other]);
+  }
+
+  /** Compares two rows by attribute and value. */
+  int compareAttributesAndValues(int row, int other) {
+    int a = Long.compare(attributes[row], attributes[other]);
+    return a != 0 ? a : compareValues(row, other);
+  }
+
+  private int compareValues(int row, int other) {
+    if (kinds[row] == kinds[other]) {
+      return Words.compareWords(Kind.of(kinds[row]), words[row], words[other]);
+    }
+    return Words.value(Kind.of(kinds[row]), words[row], dictionary)
+        .compareTo(Words.value(Kind.of(kinds[other]), words[other], dictionary));
+  }
+}

@@ -1,0 +1,145 @@
+package bourn.index;
+
+import bourn.columns.Kind;
+import bourn.kernel.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Facts in columns, sorted by one {@link Order}: each with the transaction that asserted it and the
+ * one that retracted it. Immutable.
+ */
+final class Segment {
+
+  /*
+   * A word of kind CODE is the index of its value in the segment's own dictionary, which is sorted:
+   * inside one segment, and between segments that share a dictionary, words compare as their values
+   * do.
+   *
+   * Transactions are held as their entities, as queries see them.
+   */
+
+  /** What stands for the transaction that retracted a fact which holds. */
+  static final long LIVE = Long.MAX_VALUE;
+
+  private static final Value[] NO_VALUES = {};
+
+  /** A segment of no facts. */
+  static final Segment EMPTY =
+      new Segment(
+          0, new long[0], new long[0], Kind.INT, null, new long[0], NO_VALUES, new long[0], null);
+
+  private final int count;
+  private final long[] entities;
+  private final long[] attributes;
+  private final Kind kind;
+  private final byte @Nullable [] kinds;
+  private final long[] words;
+  private final Value[] dictionary;
+  private final long[] added;
+  private final long @Nullable [] retracted;
+  private final long leastAdded;
+  private final long greatestAdded;
+
+  /**
+   * Makes a segment of arrays that are shared.
+   *
+   * @param kind of all words, where {@code kinds} is null
+   * @param retracted null when all facts hold
+   */
+  Segment(
+      int count,
+      long[] entities,
+      long[] attributes,
+      Kind kind,
+      byte @Nullable [] kinds,
+      long[] words,
+      Value[] dictionary,
+      long[] added,
+      long @Nullable [] retracted) {
+    this.count = count;
+    this.entities = entities;
+    this.attributes = attributes;
+    this.kind = kind;
+    this.kinds = kinds;
+    this.words = words;
+    this.dictionary = dictionary;
+    this.added = added;
+    this.retracted = retracted;
+    long least = Long.MAX_VALUE;
+    long greatest = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      least = Math.min(least, added[i]);
+      greatest = Math.max(greatest, added[i]);
+    }
+    this.leastAdded = least;
+    this.greatestAdded = greatest;
+  }
+
+  int count() {
+    return count;
+  }
+
+  long[] entities() {
+    return entities;
+  }
+
+  long[] attributes() {
+    return attributes;
+  }
+
+  /** Returns the kind of each word, or null when all are of {@link #kind()}. */
+  byte @Nullable [] kinds() {
+    return kinds;
+  }
+
+  /** Returns the kind of all words, where {@link #kinds} is null. */
+  Kind kind() {
+    return kind;
+  }
+
+  Kind kind(int row) {
+    return kinds == null ? kind : Kind.of(kinds[row]);
+  }
+
+  long[] words() {
+    return words;
+  }
+
+  /** Returns the values that words of kind CODE stand for, ascending. */
+  Value[] dictionary() {
+    return dictionary;
+  }
+
+  /** Returns the entities of the transactions that asserted the facts. */
+  long[] added() {
+    return added;
+  }
+
+  /** Returns the entities of the transactions that retracted them, or null when all hold. */
+  long @Nullable [] retracted() {
+    return retracted;
+  }
+
+  long retracted(int row) {
+    return retracted == null ? LIVE : retracted[row];
+  }
+
+  /** Returns the least transaction that asserted a fact here. */
+  long leastAdded() {
+    return leastAdded;
+  }
+
+  /** Returns the greatest transaction that asserted a fact here. */
+  long greatestAdded() {
+    return greatestAdded;
+  }
+
+  Value value(int row) {
+    return Words.value(kind(row), words[row], dictionary);
+  }
+
+  /** Returns how many bytes of memory this takes, about. */
+  long sizeBytes() {
+    return 64L + count * 49L + dictionary.length * 56L;
+  }
+}
