@@ -13,9 +13,8 @@ public interface Databases extends AutoCloseable {
    * Returns the databases of {@code kernel}: the same as everybody's until all who asked for them
    * have closed them. Close them before the kernel.
    */
-  @SuppressWarnings("DoNotCallSuggester")
   static Databases of(Kernel kernel) {
-    throw new UnsupportedOperationException(kernel.toString());
+    return new KernelDatabases(kernel);
   }
 
   /**

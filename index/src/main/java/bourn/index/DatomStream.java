@@ -28,9 +28,8 @@ public interface DatomStream extends AutoCloseable {
    *
    * @throws IllegalArgumentException if there is a stream of that name of another kind
    */
-  @SuppressWarnings("DoNotCallSuggester")
   static DatomStream open(Kernel kernel, String name) {
-    throw new UnsupportedOperationException(kernel + name);
+    return new IndexedStream(kernel, name);
   }
 
   /** Returns the stream below. Append to it through this handle only. */

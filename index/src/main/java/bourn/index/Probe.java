@@ -33,8 +33,7 @@ record Probe(
     return new Probe(order, 0, 0, 0, Value.Nil.NIL, Kind.NULL, 0, true);
   }
 
-  static Probe of(
-      Order order, int depth, long entity, long attribute, Value value, boolean after) {
+  static Probe of(Order order, int depth, long entity, long attribute, Value value, boolean after) {
     return new Probe(
         order, depth, entity, attribute, value, Codes.kind(value), Words.word(value), after);
   }

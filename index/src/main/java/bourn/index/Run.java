@@ -45,8 +45,7 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
     int[] byEntity = Sorting.sorted(Sorting.identity(rows.count()), rows::compareEavt);
     int[] byAttribute = Sorting.sorted(byEntity, rows::compareAttributes);
     int[] byValue = Sorting.sorted(byAttribute, rows::compareAttributesAndValues);
-    return new Run(
-        rows.toSegment(byEntity), rows.toSegment(byAttribute), rows.toSegment(byValue));
+    return new Run(rows.toSegment(byEntity), rows.toSegment(byAttribute), rows.toSegment(byValue));
   }
 
   private static Value[] dictionary(Facts... lists) {
@@ -78,8 +77,7 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
 
   /** Returns both runs as one; {@code newer} knows better which facts were retracted. */
   static Run merge(Run older, Run newer) {
-    Dictionaries.Union union =
-        Dictionaries.union(older.eavt.dictionary(), newer.eavt.dictionary());
+    Dictionaries.Union union = Dictionaries.union(older.eavt.dictionary(), newer.eavt.dictionary());
     return new Run(
         merge(Order.EAVT, older.eavt, newer.eavt, union),
         merge(Order.AEVT, older.aevt, newer.aevt, union),

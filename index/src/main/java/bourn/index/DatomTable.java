@@ -1,0 +1,48 @@
+package bourn.index;
+
+import bourn.columns.Codes;
+import bourn.columns.Restriction;
+import bourn.columns.Sink;
+import bourn.columns.Table;
+import java.util.List;
+
+/** The facts that a window of a stream's index sees. */
+record DatomTable(StreamIndex index, Window window) implements Table {
+
+  private static final List<String> COLUMNS =
+      List.of("entity", "attribute", "value", "tx", "added");
+
+  @Override
+  public List<String> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
+    Snapshot snapshot = index.pin();
+    try {
+      Access access = Access.of(restrictions, snapshot.schema());
+      Scan scan = new Scan(window, access.conditions(), columns, codes, sink);
+      for (Range range : access.ranges()) {
+        if (!snapshot.scan(range, window, scan)) {
+          return;
+        }
+      }
+      scan.flush();
+    } finally {
+      index.unpin(snapshot);
+    }
+  }
+
+  @Override
+  public long estimate(List<Restriction> restrictions) {
+    Snapshot snapshot = index.pin();
+    try {
+      return Access.of(restrictions, snapshot.schema()).ranges().stream()
+          .mapToLong(snapshot::estimate)
+          .sum();
+    } finally {
+      index.unpin(snapshot);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package bourn.index;
+
+import bourn.kernel.Bound;
+import bourn.kernel.CausalContext;
+import bourn.kernel.Durability;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.Value;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A handle on a stream's index, which it shares with all others on that stream. */
+final class IndexedStream implements DatomStream {
+
+  private final SharedDatabases shared;
+  private final StreamIndex index;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  IndexedStream(Kernel kernel, String name) {
+    this.shared = SharedDatabases.acquire(kernel);
+    try {
+      this.index = shared.open(name);
+    } catch (RuntimeException e) {
+      shared.release();
+      throw e;
+    }
+  }
+
+  @Override
+  public EventStream stream() {
+    return index.stream();
+  }
+
+  @Override
+  public Transacted transact(List<Value> forms, CausalContext context, Durability durability) {
+    return index.transact(forms, context, durability);
+  }
+
+  @Override
+  public Database db() {
+    return index.database(CausalContext.NONE);
+  }
+
+  @Override
+  public Database db(Bound bound, CausalContext context) {
+    return index.database(bound, context);
+  }
+
+  @Override
+  public void settle() {
+    index.settle();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      shared.release();
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package bourn.index;
+
+import bourn.kernel.BoundedStream;
+import bourn.kernel.Kernel;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One use of the indexes of a kernel. */
+final class KernelDatabases implements Databases {
+
+  private final Kernel kernel;
+  private final SharedDatabases shared;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  KernelDatabases(Kernel kernel) {
+    this.kernel = kernel;
+    this.shared = SharedDatabases.acquire(kernel);
+  }
+
+  @Override
+  public DatomStream open(String name) {
+    return new IndexedStream(kernel, name);
+  }
+
+  @Override
+  public Database database(BoundedStream bounded) {
+    return shared.database(bounded);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      shared.release();
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package bourn.index;
+
+import bourn.kernel.BoundedStream;
+import bourn.kernel.CausalContext;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** The indexes of one kernel, shared by all who asked for them and have not closed them yet. */
+final class SharedDatabases {
+
+  private static final Map<Kernel, SharedDatabases> OPEN = new IdentityHashMap<>();
+
+  private final Kernel kernel;
+  private final Map<Long, StreamIndex> indexes = new HashMap<>();
+  private int users;
+
+  private SharedDatabases(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  static SharedDatabases acquire(Kernel kernel) {
+    synchronized (OPEN) {
+      SharedDatabases shared = OPEN.computeIfAbsent(kernel, SharedDatabases::new);
+      shared.users++;
+      return shared;
+    }
+  }
+
+  void release() {
+    synchronized (OPEN) {
+      if (--users > 0) {
+        return;
+      }
+      OPEN.remove(kernel);
+      indexes.values().forEach(StreamIndex::close);
+    }
+  }
+
+  StreamIndex open(String name) {
+    return index(kernel.open(StreamDescriptor.datom(name)));
+  }
+
+  Database database(BoundedStream bounded) {
+    EventStream stream = bounded.stream();
+    if (stream.descriptor().kind() != StreamKind.DATOM) {
+      throw new IllegalArgumentException(
+          "a datom stream is required, found "
+              + stream.descriptor().name()
+              + ", which is "
+              + stream.descriptor().kind());
+    }
+    return index(stream).database(bounded, CausalContext.NONE);
+  }
+
+  private synchronized StreamIndex index(EventStream stream) {
+    return indexes.computeIfAbsent(
+        stream.extent().incarnation(), incarnation -> new StreamIndex(kernel, stream));
+  }
+}

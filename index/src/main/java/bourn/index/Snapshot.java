@@ -1,0 +1,284 @@
+package bourn.index;
+
+import bourn.datoms.Attribute;
+import bourn.datoms.BuiltIn;
+import bourn.datoms.DatomSource;
+import bourn.datoms.EntityIds;
+import bourn.datoms.Fact;
+import bourn.datoms.Facts;
+import bourn.datoms.Schema;
+import bourn.datoms.Transaction;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The index after one transaction: the segments of one base, the runs of novelty since, and what
+ * the fold of transactions has come to. Immutable.
+ *
+ * @param segments where the base's segments are loaded from
+ * @param novelty the older first
+ * @param state what the fold of transactions has come to
+ */
+record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
+    implements DatomSource {
+
+  /**
+   * What the fold of transactions has come to beside the facts.
+   *
+   * @param until the offset of the next transaction
+   * @param schemaSince the first offset from which on the schema is as it is now
+   */
+  record State(
+      long until,
+      long nextEntity,
+      long nextAttribute,
+      long lastInstantMicros,
+      Schema schema,
+      long schemaSince) {
+
+    static final State INITIAL =
+        new State(
+            0, EntityIds.FIRST_USER, EntityIds.FIRST_ATTRIBUTE, Long.MIN_VALUE, Schema.INITIAL, 0);
+  }
+
+  long until() {
+    return state.until();
+  }
+
+  int noveltyCount() {
+    return novelty.stream().mapToInt(Run::count).sum();
+  }
+
+  /** Everything that holds after the last transaction. */
+  Window now() {
+    return new Window(EntityIds.TRANSACTION, EntityIds.transaction(until()), false);
+  }
+
+  /** Passes all facts of {@code range} that {@code window} may see, some that it may not. */
+  boolean scan(Range range, Window window, Stretches out) {
+    Order order = range.order();
+    List<Strand> strands = new ArrayList<>(novelty.size() + 2);
+    strands.add(base.current(order).strand(range, window, segments));
+    if (window.history() || window.until() < EntityIds.transaction(until())) {
+      strands.add(base.history(order).strand(range, window, segments));
+    }
+    for (Run run : novelty) {
+      Segment segment = run.in(order);
+      int from = range.from().firstAfter(segment);
+      int until = range.until().firstAfter(segment);
+      if (from < until) {
+        strands.add(Strand.of(segment, from, until));
+      }
+    }
+    return Merger.merge(order, strands, out);
+  }
+
+  /** Returns about how many facts of {@code range} hold; exact where novelty has none of them. */
+  long estimate(Range range) {
+    long count = base.current(range.order()).count(range, segments);
+    for (Run run : novelty) {
+      Segment segment = run.in(range.order());
+      count += change(segment, range.from().firstAfter(segment), range.until().firstAfter(segment));
+    }
+    return Math.max(0, count);
+  }
+
+  private static long change(Segment segment, int from, int until) {
+    if (segment.retracted() == null) {
+      return (long) until - from;
+    }
+    int looked = Math.min(until - from, 512);
+    long change = 0;
+    for (int row = from; row < from + looked; row++) {
+      change += segment.retracted(row) == Segment.LIVE ? 1 : -1;
+    }
+    return looked == 0 ? 0 : change * (until - from) / looked;
+  }
+
+  /** Passes each fact of {@code range} that {@code window} holds to {@code condition}. */
+  boolean every(Range range, Window window, Predicate<Fact> condition) {
+    return scan(
+        range,
+        window,
+        (segment, from, until) -> {
+          for (int row = from; row < until; row++) {
+            if (window.holds(segment.added()[row], segment.retracted(row))
+                && !condition.test(fact(segment, row))) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  private static Fact fact(Segment segment, int row) {
+    return new Fact(
+        segment.entities()[row],
+        segment.attributes()[row],
+        segment.value(row),
+        EntityIds.offset(segment.added()[row]));
+  }
+
+  List<Fact> facts(Range range, Window window) {
+    List<Fact> facts = new ArrayList<>();
+    every(range, window, facts::add);
+    return facts;
+  }
+
+  @Nullable Fact first(Range range, Window window) {
+    List<Fact> first = new ArrayList<>(1);
+    every(range, window, fact -> !first.add(fact));
+    return first.isEmpty() ? null : first.getFirst();
+  }
+
+  @Override
+  public Schema schema() {
+    return state.schema();
+  }
+
+  @Override
+  public long nextEntity() {
+    return state.nextEntity();
+  }
+
+  @Override
+  public long nextAttribute() {
+    return state.nextAttribute();
+  }
+
+  @Override
+  public long lastInstantMicros() {
+    return state.lastInstantMicros();
+  }
+
+  @Override
+  public List<Fact> facts(long entity, long attribute) {
+    return facts(Range.prefix(Order.EAVT, 2, entity, attribute, Value.Nil.NIL), now());
+  }
+
+  @Override
+  public List<Fact> facts(long entity) {
+    return facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), now());
+  }
+
+  @Override
+  public List<Fact> references(long entity) {
+    List<Fact> facts = new ArrayList<>();
+    for (Attribute attribute : schema().attributes()) {
+      if (attribute.isReference()) {
+        Range range = Range.prefix(Order.AVET, 2, 0, attribute.id(), new Value.Int(entity));
+        facts.addAll(facts(range, now()));
+      }
+    }
+    return facts;
+  }
+
+  @Override
+  public boolean every(long attribute, Predicate<Fact> condition) {
+    return every(Range.prefix(Order.AEVT, 1, 0, attribute, Value.Nil.NIL), now(), condition);
+  }
+
+  @Override
+  public long since(long entity, long attribute, Value value) {
+    Fact fact = first(Range.prefix(Order.EAVT, 3, entity, attribute, value), now());
+    return fact == null ? NONE : fact.since();
+  }
+
+  @Override
+  public long entity(long attribute, Value value) {
+    Fact fact = first(Range.prefix(Order.AVET, 2, 0, attribute, value), now());
+    return fact == null ? NONE : fact.entity();
+  }
+
+  /** Returns the index after one more transaction, whose facts are in {@code runs} already. */
+  Snapshot after(Transaction transaction, List<Run> runs) {
+    Schema schema = state.schema();
+    long schemaSince = state.schemaSince();
+    State next = next(transaction, schema, schemaSince);
+    Snapshot after = new Snapshot(segments, base, List.copyOf(runs), next);
+    Set<Long> described = new TreeSet<>();
+    describedBy(transaction.asserted(), described);
+    describedBy(transaction.retracted(), described);
+    if (described.isEmpty()) {
+      return after;
+    }
+    State renewed = next(transaction, after.described(schema, described), transaction.t() + 1);
+    return new Snapshot(segments, base, after.novelty, renewed);
+  }
+
+  private State next(Transaction transaction, Schema schema, long schemaSince) {
+    return new State(
+        transaction.t() + 1,
+        transaction.nextEntity(),
+        transaction.nextAttribute(),
+        instant(transaction),
+        schema,
+        schemaSince);
+  }
+
+  private long instant(Transaction transaction) {
+    Facts asserted = transaction.asserted();
+    for (int i = 0; i < asserted.count(); i++) {
+      if (asserted.attribute(i) == BuiltIn.TX_INSTANT
+          && asserted.value(i) instanceof Value.Time(long micros)) {
+        return micros;
+      }
+    }
+    return state.lastInstantMicros();
+  }
+
+  private static void describedBy(Facts facts, Set<Long> entities) {
+    for (int i = 0; i < facts.count(); i++) {
+      if (Schema.describes(facts.attribute(i))) {
+        entities.add(facts.entity(i));
+      }
+    }
+  }
+
+  private Schema described(Schema schema, Set<Long> entities) {
+    List<Attribute> attributes = new ArrayList<>();
+    Schema described = schema;
+    for (long entity : entities) {
+      Attribute attribute = Schema.describe(entity, facts(entity));
+      if (attribute != null) {
+        attributes.add(attribute);
+      } else if (schema.attribute(entity) != null) {
+        described = described.without(entity);
+      }
+    }
+    return described.with(attributes);
+  }
+
+  /** Returns the schema that holds at the end of {@code window}, wherever that begins. */
+  Schema schemaAt(long until) {
+    if (state.schemaSince() <= until) {
+      return state.schema();
+    }
+    Window window = new Window(EntityIds.TRANSACTION, EntityIds.transaction(until), false);
+    Set<Long> entities = new TreeSet<>();
+    for (long a = BuiltIn.IDENT; a <= BuiltIn.NO_HISTORY; a++) {
+      every(
+          Range.prefix(Order.AEVT, 1, 0, a, Value.Nil.NIL),
+          window,
+          fact -> {
+            entities.add(fact.entity());
+            return true;
+          });
+    }
+    List<Attribute> attributes = new ArrayList<>();
+    for (long entity : entities) {
+      Attribute attribute =
+          Schema.describe(
+              entity, facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), window));
+      if (attribute != null) {
+        attributes.add(attribute);
+      }
+    }
+    return Schema.INITIAL.with(attributes);
+  }
+}
