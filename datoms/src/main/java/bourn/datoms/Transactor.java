@@ -82,10 +82,16 @@ public final class Transactor {
     }
   }
 
+  /** Returns the facts in {@code rows}, those of the transaction itself first. */
   private static Facts asserted(FactTable added, int[] rows) {
     Facts facts = new Facts(rows.length);
-    for (int row : rows) {
-      facts.add(added.entity(row), added.attribute(row).id(), added.value(row), added.since(row));
+    for (boolean own : new boolean[] {true, false}) {
+      for (int row : rows) {
+        if (own == (added.entity(row) == EntityIds.transaction(added.since(row)))) {
+          facts.add(
+              added.entity(row), added.attribute(row).id(), added.value(row), added.since(row));
+        }
+      }
     }
     return facts;
   }

@@ -8,7 +8,6 @@ import bourn.columns.Sink;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns stretches of facts into batches of what a window sees of them. Confined to one thread. */
@@ -30,7 +29,7 @@ final class Scan implements Stretches {
   private final boolean wantsValue;
   private final Codes codes;
   private final Sink sink;
-  private final Map<Value[], int[]> recodings = new IdentityHashMap<>();
+  private final IdentityHashMap<Value[], int[]> recodings = new IdentityHashMap<>();
   private int[] selection = {};
   private long[] recoded = {};
   private @Nullable Gathered gathered;

@@ -13,7 +13,7 @@ import java.util.Map;
 /** The indexes of one kernel, shared by all who asked for them and have not closed them yet. */
 final class SharedDatabases {
 
-  private static final Map<Kernel, SharedDatabases> OPEN = new IdentityHashMap<>();
+  private static final IdentityHashMap<Kernel, SharedDatabases> OPEN = new IdentityHashMap<>();
 
   private final Kernel kernel;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();

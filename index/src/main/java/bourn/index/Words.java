@@ -48,6 +48,7 @@ final class Words {
   }
 
   /** Compares the values of two rows by the order of {@link Value}. */
+  @SuppressWarnings("ReferenceEquality")
   static int compare(Segment left, int row, Segment right, int other) {
     Kind kind = left.kind(row);
     Kind otherKind = right.kind(other);
