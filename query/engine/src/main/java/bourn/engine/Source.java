@@ -1,6 +1,7 @@
 package bourn.engine;
 
 import bourn.columns.Table;
+import bourn.datoms.Attribute;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.List;
@@ -46,6 +47,21 @@ public interface Source {
 
   /** Returns the names of the attributes known, for "did you mean". */
   Set<Keyword> attributes();
+
+  /**
+   * Returns what a schema declares about the attribute named {@code ident}, or null when none does.
+   */
+  default @Nullable Attribute declared(Keyword ident) {
+    return null;
+  }
+
+  /**
+   * Returns whether no two rows of {@link #datoms} agree in entity, attribute and value; false when
+   * that is not known, as of a history.
+   */
+  default boolean current() {
+    return false;
+  }
 
   /** Returns whether a pattern with an attribute that is not known is an error. */
   boolean strict();

@@ -1,0 +1,143 @@
+package bourn.datalog;
+
+import bourn.engine.Source;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Binds what a query is given to what it takes. */
+final class Inputs {
+
+  private final Map<String, Matched> sources = new LinkedHashMap<>();
+  private final Map<String, Value> constants = new HashMap<>();
+  private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
+  private final List<Tuples> rows = new ArrayList<>();
+  private boolean impossible;
+
+  Inputs(ParsedQuery query, List<?> given) {
+    if (query.inputs().size() != given.size()) {
+      throw count(query, given);
+    }
+    rules.putAll(query.rules());
+    for (int i = 0; i < given.size(); i++) {
+      bind(query.inputs().get(i), given.get(i));
+    }
+    CausalRules.add(rules, sources);
+  }
+
+  /** Returns the scope of the query's clauses. */
+  Scope scope() {
+    return new Scope(sources, constants, rules, Map.of(), new Planning());
+  }
+
+  /** Returns the rows of variables that were given several values. */
+  List<Tuples> rows() {
+    return rows;
+  }
+
+  /** Returns whether two inputs contradict each other. */
+  boolean impossible() {
+    return impossible;
+  }
+
+  private static RuntimeException count(ParsedQuery query, List<?> given) {
+    return query
+        .place()
+        .wrong(
+            "inputs",
+            "the query takes "
+                + RuleErrors.counted(query.inputs().size(), "input")
+                + " "
+                + query.inputs()
+                + ", and was given "
+                + given.size());
+  }
+
+  private void bind(Input input, @Nullable Object given) {
+    switch (input) {
+      case Input.Source(String name, Place place) -> bindSource(name, given, place);
+      case Input.Rules(Place place) -> bindRules(given, place);
+      case Input.Bound(Binding binding) -> bindValue(binding, value(given, binding.place()));
+    }
+  }
+
+  private void bindSource(String name, @Nullable Object given, Place place) {
+    Matched matched;
+    if (given instanceof Source source) {
+      matched = new Matched.Facts(source);
+    } else {
+      matched = new Matched.Listed(listed(value(given, place), name, place));
+    }
+    if (sources.put(name, matched) != null) {
+      throw place.wrong("malformed", "the source " + name + " occurs twice in :in");
+    }
+  }
+
+  private static List<Value> listed(Value value, String name, Place place) {
+    return switch (value) {
+      case Value.Items(List<Value> items) -> items;
+      case Value.Members members -> List.copyOf(members.members());
+      default ->
+          throw place.wrong(
+              "inputs",
+              "a source or a collection of tuples is needed for "
+                  + name
+                  + ", found "
+                  + Bindings.shown(value));
+    };
+  }
+
+  private void bindRules(@Nullable Object given, Place place) {
+    Map<String, List<Rule>> added =
+        given instanceof String text
+            ? RuleParser.parse(Query.read(text))
+            : RuleParser.parse(rulesValue(value(given, place)));
+    added.forEach((name, branches) -> rules.computeIfAbsent(name, n -> new ArrayList<>(branches)));
+  }
+
+  private static Value rulesValue(Value value) {
+    return value instanceof Value.Text(String text) ? Query.read(text).value() : value;
+  }
+
+  private void bindValue(Binding binding, Value value) {
+    Tuples bound = binding instanceof Binding.Scalar ? null : Bindings.rows(binding, value);
+    Map<String, Value> one = bound == null ? scalar(binding, value) : Simplified.single(bound);
+    if (one == null) {
+      rows.add(bound == null ? Tuples.UNIT : bound);
+      return;
+    }
+    one.forEach(
+        (name, constant) -> {
+          Value before = constants.put(name, constant);
+          impossible |= before != null && !before.equals(constant);
+        });
+  }
+
+  private static Map<String, Value> scalar(Binding binding, Value value) {
+    Map<String, Value> one = new HashMap<>();
+    binding.variables(variable -> one.put(variable.name(), value));
+    return one;
+  }
+
+  private static Value value(@Nullable Object given, Place place) {
+    if (given instanceof QueryResult result) {
+      return result.toValue();
+    }
+    if (given instanceof Source) {
+      throw place.wrong("inputs", "a value is needed here, found a source");
+    }
+    if (given instanceof Collection<?> collection) {
+      return Value.of(collection);
+    }
+    try {
+      return Value.of(given);
+    } catch (IllegalArgumentException e) {
+      throw place.wrong("inputs", String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package bourn.datalog;
+
+import bourn.kernel.Edn;
+import bourn.kernel.EdnException;
+import bourn.kernel.Value;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Datalog query that was read: the Datomic dialect, in its vector or its map form. Immutable; safe
+ * for use by several threads.
+ */
+public final class Query {
+
+  private static final int MOST_KEPT = 512;
+  private static final int LONGEST_KEPT = 10_000;
+
+  @SuppressWarnings("serial")
+  private static final Map<String, Query> KEPT =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Query> eldest) {
+          return size() > MOST_KEPT;
+        }
+      };
+
+  private final ParsedQuery parsed;
+  private final String printed;
+
+  private Query(ParsedQuery parsed, String printed) {
+    this.parsed = parsed;
+    this.printed = printed;
+  }
+
+  /**
+   * Reads a query from EDN text. Queries read lately are kept.
+   *
+   * @throws bourn.engine.QueryException if it is malformed; says where
+   */
+  public static Query parse(String edn) {
+    Query kept = kept(edn);
+    if (kept != null) {
+      return kept;
+    }
+    Query query = Guarded.run(edn, () -> new Query(QueryParser.parse(read(edn)), edn));
+    keep(edn, query);
+    return query;
+  }
+
+  /**
+   * Takes a query given as data.
+   *
+   * @throws bourn.engine.QueryException if it is malformed
+   */
+  public static Query of(Value data) {
+    return Guarded.run(
+        null, () -> new Query(QueryParser.parse(Node.of(data)), Bindings.shown(data)));
+  }
+
+  /** Returns the form that {@code edn} is. */
+  static Node read(String edn) {
+    try {
+      return Node.of(Edn.readForm(edn), edn);
+    } catch (EdnException e) {
+      throw new Place(edn, e.position()).wrong("syntax", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable Query kept(String edn) {
+    synchronized (KEPT) {
+      return KEPT.get(edn);
+    }
+  }
+
+  private static void keep(String edn, Query query) {
+    if (edn.length() <= LONGEST_KEPT) {
+      synchronized (KEPT) {
+        KEPT.put(edn, query);
+      }
+    }
+  }
+
+  ParsedQuery parsed() {
+    return parsed;
+  }
+
+  /** Returns in what shape the rows are wanted. */
+  public FindShape shape() {
+    return parsed.shape();
+  }
+
+  /** Returns the columns of a row, as {@code ?name} or {@code (count ?e)}, or as {@code :keys} say. */
+  public List<String> columns() {
+    List<Value> keys = parsed.keys();
+    return keys != null
+        ? keys.stream().map(QueryResult::plain).toList()
+        : parsed.find().stream().map(FindElement::toString).toList();
+  }
+
+  /** Returns the inputs that the query takes, in order, as {@code $}, {@code ?name} or {@code %}. */
+  public List<String> inputs() {
+    return parsed.inputs().stream().map(Input::toString).toList();
+  }
+
+  @Override
+  public String toString() {
+    return printed;
+  }
+}

@@ -1,0 +1,20 @@
+package bourn.datalog;
+
+import java.util.List;
+
+/**
+ * One branch of a rule.
+ *
+ * @param name the name, which the branches of a rule share
+ * @param required how many of the parameters, counted from the first, must be bound by the caller
+ * @param parameters the parameters
+ * @param body what must hold; its default source is the one the rule is invoked on
+ */
+record Rule(
+    String name, int required, List<Term.Variable> parameters, List<Clause> body, Place place) {
+
+  Rule {
+    parameters = List.copyOf(parameters);
+    body = List.copyOf(body);
+  }
+}

@@ -1,0 +1,79 @@
+package bourn.datalog;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads terms, calls, bindings and lists of variables. */
+final class TermParser {
+
+  private TermParser() {}
+
+  static Term term(Node node) {
+    String symbol = node.symbol();
+    if (node.variable()) {
+      return variable(node);
+    }
+    if (node.source()) {
+      return new Term.SourceName(node.toString(), node.place());
+    }
+    return "_".equals(symbol)
+        ? new Term.Blank(node.place())
+        : new Term.Constant(node.value(), node.place());
+  }
+
+  static Term.Variable variable(Node node) {
+    if (!node.variable()) {
+      throw node.place()
+          .wrong(
+              "malformed",
+              "expected a variable, found " + node,
+              node.plainSymbol() ? "variables begin with a question mark: ?" + node : null);
+    }
+    return new Term.Variable(String.valueOf(node.symbol()), node.place());
+  }
+
+  static List<Term.Variable> variables(List<Node> nodes) {
+    return nodes.stream().map(TermParser::variable).toList();
+  }
+
+  static Call call(Node node) {
+    if (!node.sequence() || node.items().isEmpty() || !node.items().getFirst().plainSymbol()) {
+      throw node.place()
+          .wrong("malformed", "expected a function with its arguments, found " + node);
+    }
+    List<Term> arguments = new ArrayList<>();
+    for (Node argument : node.items().subList(1, node.items().size())) {
+      arguments.add(argument.call() ? new Term.Nested(call(argument)) : term(argument));
+    }
+    return new Call(
+        node.items().getFirst().toString(), arguments, node.items().getFirst().place());
+  }
+
+  static Binding binding(Node node) {
+    if (node.is("_")) {
+      return new Binding.Ignore(node.place());
+    }
+    if (node.variable()) {
+      return new Binding.Scalar(variable(node));
+    }
+    if (!node.sequence() || node.items().isEmpty()) {
+      throw node.place()
+          .wrong(
+              "malformed",
+              "expected a binding, found " + node,
+              "a binding is ?x, [?x ...], [?x ?y], [[?x ?y]] or _");
+    }
+    return collection(node);
+  }
+
+  private static Binding collection(Node node) {
+    List<Node> items = node.items();
+    if (items.size() == 2 && items.get(1).is("...")) {
+      return new Binding.Each(binding(items.getFirst()), node.place());
+    }
+    if (items.size() == 1 && items.getFirst().sequence()) {
+      return new Binding.Each(binding(items.getFirst()), node.place());
+    }
+    return new Binding.Tuple(items.stream().map(TermParser::binding).toList(), node.place());
+  }
+}
