@@ -57,7 +57,7 @@ sealed interface Binding {
 
   /** {@code [?x ?y]}: the elements of a list, by position. */
   record Tuple(List<Binding> elements, Place place) implements Binding {
-    Tuple {
+    public Tuple {
       elements = List.copyOf(elements);
     }
 

@@ -53,9 +53,42 @@ final class Block {
     Set<String> seeded =
         seed.columns().stream().filter(c -> !c.startsWith(" ")).collect(Collectors.toSet());
     Block block = new Block(new Simplified(clauses, seeded, scope), seeded);
-    block.makeSteps();
-    Tuples rows = block.join(seed, wanted);
-    return block.finish(rows, wanted, clauses);
+    return block.plan(clauses, seed, wanted);
+  }
+
+  /**
+   * Returns the rows for which all of {@code clauses} hold.
+   *
+   * @param given rows that variables have from outside, to be joined when it is best
+   * @param wanted the variables to have in the result
+   */
+  static Tuples plan(
+      List<Clause> clauses, List<Tuples> given, Set<String> wanted, Scope scope) {
+    Set<String> seeded = new HashSet<>();
+    given.forEach(rows -> seeded.addAll(rows.columns()));
+    Block block = new Block(new Simplified(clauses, seeded, scope), seeded);
+    given.forEach(block::addInput);
+    return block.plan(clauses, Tuples.UNIT, wanted);
+  }
+
+  private Tuples plan(List<Clause> clauses, Tuples seed, Set<String> wanted) {
+    makeSteps();
+    Tuples rows = join(seed, wanted);
+    return finish(rows, wanted, clauses);
+  }
+
+  /** A variable may be given one value by one input and several by another. */
+  private void addInput(Tuples rows) {
+    Tuples agreeing = rows;
+    for (String column : rows.columns()) {
+      Value constant = scope.constants().get(column);
+      if (constant != null) {
+        Expression input = new Expression.Input(rows.index(column));
+        agreeing =
+            agreeing.filter(Plumbing.SAME.of(input, new Expression.Constant(constant)), 0.1);
+      }
+    }
+    steps.add(new RowsStep(agreeing, "input " + rows.columns(), Place.NONE));
   }
 
   private void makeSteps() {

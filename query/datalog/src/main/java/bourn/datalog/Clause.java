@@ -17,7 +17,7 @@ sealed interface Clause {
    * @param terms entity, attribute, value, transaction, added; or as many as a tuple has
    */
   record Pattern(String source, List<Term> terms, Place place) implements Clause {
-    Pattern {
+    public Pattern {
       terms = List.copyOf(terms);
     }
 
@@ -45,7 +45,7 @@ sealed interface Clause {
 
   /** Holds where a rule does. */
   record Invoke(String source, String rule, List<Term> arguments, Place place) implements Clause {
-    Invoke {
+    public Invoke {
       arguments = List.copyOf(arguments);
     }
 
@@ -65,7 +65,7 @@ sealed interface Clause {
    */
   record Not(@Nullable List<Term.Variable> joined, List<Clause> body, Place place)
       implements Clause {
-    Not {
+    public Not {
       body = List.copyOf(body);
     }
 
@@ -89,7 +89,7 @@ sealed interface Clause {
       List<List<Clause>> branches,
       Place place)
       implements Clause {
-    Or {
+    public Or {
       required = List.copyOf(required);
       branches = List.copyOf(branches);
     }

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Functions;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

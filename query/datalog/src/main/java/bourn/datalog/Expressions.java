@@ -3,8 +3,9 @@ package bourn.datalog;
 import bourn.engine.Expression;
 import bourn.engine.Function;
 import bourn.engine.Functions;
+import bourn.engine.QueryException;
 import bourn.kernel.Value;
-import java.util.List;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Makes expressions over the columns of tuples. */
@@ -54,7 +55,7 @@ final class Expressions {
 
   /** Returns the function that {@code call} names. */
   static Function function(Call call) {
-    Function function = Functions.find(call.function());
+    Function function = Functions.lookup(call.function());
     if (function == null) {
       throw call.place()
           .wrong(
@@ -62,6 +63,20 @@ final class Expressions {
               "there is no function " + call.function(),
               Nearest.hint(call.function(), Functions.names()));
     }
+    checkArity(call, function);
     return function;
+  }
+
+  /** A function tells its arity only by refusing: so ask it once, with nothing in its hands. */
+  private static void checkArity(Call call, Function function) {
+    Value[] nothing = new Value[call.arguments().size()];
+    Arrays.fill(nothing, Value.Nil.NIL);
+    try {
+      function.apply(nothing);
+    } catch (QueryException e) {
+      if (e.code().name().equals("query/wrong-arity")) {
+        throw call.place().wrong("arity", String.valueOf(e.getMessage()));
+      }
+    }
   }
 }

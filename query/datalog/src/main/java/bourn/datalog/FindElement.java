@@ -32,7 +32,7 @@ sealed interface FindElement {
    */
   record Aggregate(String function, List<Value> parameters, Term.Variable variable, Place place)
       implements FindElement {
-    Aggregate {
+    public Aggregate {
       parameters = List.copyOf(parameters);
     }
 
@@ -47,9 +47,9 @@ sealed interface FindElement {
   /**
    * What a pull pattern makes of an entity.
    *
-   * @param pattern the pattern, or the variable of a scalar input that has it
+   * @param pattern the pattern, or the name of a scalar input that has it
    */
-  record Pulled(String source, Term.Variable variable, Term pattern, Place place)
+  record Pulled(String source, Term.Variable variable, Node pattern, Place place)
       implements FindElement {
     @Override
     public String toString() {

@@ -1,6 +1,5 @@
 package bourn.datalog;
 
-import bourn.engine.Aggregates;
 import bourn.kernel.Value;
 import java.util.List;
 
@@ -62,19 +61,19 @@ final class FindParser {
     return new FindElement.Pulled(
         named ? items.get(1).toString() : "$",
         TermParser.variable(items.get(at)),
-        TermParser.term(items.get(at + 1)),
+        items.get(at + 1),
         node.place());
   }
 
   private static FindElement aggregate(Node node) {
     Node head = node.items().getFirst();
     String name = head.toString();
-    if (!Aggregates.names().contains(name)) {
+    if (!FindAggregates.NAMES.contains(name)) {
       throw head.place()
           .wrong(
               "unknown-aggregate",
               "there is no aggregate " + name,
-              Nearest.hint(name, Aggregates.names()));
+              Nearest.hint(name, FindAggregates.NAMES));
     }
     List<Node> arguments = node.items().subList(1, node.items().size());
     if (arguments.isEmpty()) {
@@ -82,8 +81,11 @@ final class FindParser {
     }
     List<Value> parameters =
         arguments.subList(0, arguments.size() - 1).stream().map(FindParser::parameter).toList();
-    return new FindElement.Aggregate(
-        name, parameters, TermParser.variable(arguments.getLast()), node.place());
+    FindElement.Aggregate aggregate =
+        new FindElement.Aggregate(
+            name, parameters, TermParser.variable(arguments.getLast()), node.place());
+    FindAggregates.of(aggregate);
+    return aggregate;
   }
 
   private static Value parameter(Node node) {

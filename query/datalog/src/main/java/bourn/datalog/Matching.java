@@ -3,6 +3,7 @@ package bourn.datalog;
 import bourn.columns.Restriction;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.datoms.ValueType;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -86,7 +87,7 @@ final class Matching {
     switch (term) {
       case Term.Variable(String name, Place place) -> {
         columns.add(new Match.Column(name, at));
-        restrict(name, at, restrictions);
+        restrict(name, at, at == Source.VALUE ? type(pattern, source) : null, restrictions);
       }
       case Term.Blank blank -> {}
       default -> throw term.place().wrong("malformed", "a pattern cannot have " + term);
@@ -94,11 +95,20 @@ final class Matching {
     return true;
   }
 
-  private void restrict(String variable, int column, List<Restriction> restrictions) {
+  private void restrict(
+      String variable, int column, @Nullable ValueType type, List<Restriction> restrictions) {
     Range range = ranges.get(variable);
     if (range != null) {
-      restrictions.add(range.restriction(column));
+      restrictions.add(range.restriction(column, type));
     }
+  }
+
+  private @Nullable ValueType type(Clause.Pattern pattern, Source source) {
+    Attribute declared =
+        scope.constant(pattern.terms().get(Source.ATTRIBUTE)) instanceof Keyword attribute
+            ? source.declared(attribute)
+            : null;
+    return declared == null ? null : declared.valueType();
   }
 
   /** Returns what stands in the column for a constant of a pattern, or null when nothing does. */
@@ -238,7 +248,7 @@ final class Matching {
     }
     if (term instanceof Term.Variable(String name, Place place)) {
       columns.add(new Match.Column(name, column));
-      restrict(name, column, restrictions);
+      restrict(name, column, null, restrictions);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.kernel.Edn;
 import bourn.kernel.Keyword;
 import bourn.kernel.Symbol;
 import bourn.kernel.Value;
@@ -22,6 +23,29 @@ record Node(Value value, List<Node> items, boolean round, Place place) {
     items = List.copyOf(items);
   }
 
+  /** Returns the form of a query that was given as text. */
+  static Node of(Edn.Form form, String text) {
+    return of(form, text, 0);
+  }
+
+  private static Node of(Edn.Form form, String text, int depth) {
+    Place place = new Place(text, form.start());
+    if (depth > MOST_DEPTH) {
+      throw tooDeep(place);
+    }
+    boolean open = form.value() instanceof Value.Items || form.value() instanceof Value.Entries;
+    List<Node> items = new ArrayList<>();
+    if (open) {
+      form.children().forEach(child -> items.add(of(child, text, depth + 1)));
+    }
+    return new Node(form.value(), items, form.list(), place);
+  }
+
+  private static RuntimeException tooDeep(Place place) {
+    return place.wrong(
+        "too-deep", "a query may be nested " + MOST_DEPTH + " levels deep, and this is deeper");
+  }
+
   /** Returns the form of a query that was given as data. */
   static Node of(Value value) {
     return of(value, 0);
@@ -29,8 +53,7 @@ record Node(Value value, List<Node> items, boolean round, Place place) {
 
   private static Node of(Value value, int depth) {
     if (depth > MOST_DEPTH) {
-      throw Place.NONE.wrong(
-          "too-deep", "a query may be nested " + MOST_DEPTH + " levels deep, and this is deeper");
+      throw tooDeep(Place.NONE);
     }
     List<Node> items = new ArrayList<>();
     switch (value) {

@@ -1,9 +1,13 @@
 package bourn.datalog;
 
+import bourn.engine.Expression;
 import java.util.Set;
 
 /** Keeps the rows for which a function gives a true value. */
 record PredicateStep(Clause.Predicate clause, Set<String> needs, Scope scope) implements Step {
+
+  private static final Set<String> LOGICAL =
+      Set.of("=", "not=", "!=", "==", "not==", "<", "<=", ">", ">=");
 
   @Override
   public String written() {
@@ -37,9 +41,13 @@ record PredicateStep(Clause.Predicate clause, Set<String> needs, Scope scope) im
 
   @Override
   public Tuples apply(Tuples current, Set<String> wanted) {
-    return current
-        .filter(
-            Plumbing.TRUTH.of(Expressions.of(clause.call(), current, scope)), 1.0 / 3)
-        .only(wanted);
+    Expression value = Expressions.of(clause.call(), current, scope);
+    Expression condition = logical() ? value : Plumbing.TRUTH.of(value);
+    return current.filter(condition, 1.0 / 3).only(wanted);
+  }
+
+  /** Returns whether the function gives truth values only. */
+  private boolean logical() {
+    return LOGICAL.contains(clause.call().function()) || clause.call().function().endsWith("?");
   }
 }

@@ -27,10 +27,12 @@ public final class Query {
       };
 
   private final ParsedQuery parsed;
+  private final @Nullable String text;
   private final String printed;
 
-  private Query(ParsedQuery parsed, String printed) {
+  private Query(ParsedQuery parsed, @Nullable String text, String printed) {
     this.parsed = parsed;
+    this.text = text;
     this.printed = printed;
   }
 
@@ -44,7 +46,7 @@ public final class Query {
     if (kept != null) {
       return kept;
     }
-    Query query = Guarded.run(edn, () -> new Query(QueryParser.parse(read(edn)), edn));
+    Query query = Guarded.run(edn, () -> new Query(QueryParser.parse(read(edn)), edn, edn));
     keep(edn, query);
     return query;
   }
@@ -56,7 +58,7 @@ public final class Query {
    */
   public static Query of(Value data) {
     return Guarded.run(
-        null, () -> new Query(QueryParser.parse(Node.of(data)), Bindings.shown(data)));
+        null, () -> new Query(QueryParser.parse(Node.of(data)), null, Bindings.shown(data)));
   }
 
   /** Returns the form that {@code edn} is. */
@@ -80,6 +82,11 @@ public final class Query {
         KEPT.put(edn, query);
       }
     }
+  }
+
+  /** Returns the text that the query was read from, or null when it was given as data. */
+  @Nullable String text() {
+    return text;
   }
 
   ParsedQuery parsed() {

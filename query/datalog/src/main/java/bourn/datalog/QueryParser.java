@@ -139,6 +139,10 @@ final class QueryParser {
     if (node.source()) {
       return new Input.Source(node.toString(), node.place());
     }
+    if (node.plainSymbol()) {
+      return new Input.Bound(
+          new Binding.Scalar(new Term.Variable(String.valueOf(node.symbol()), node.place())));
+    }
     return node.is("%")
         ? new Input.Rules(node.place())
         : new Input.Bound(TermParser.binding(node));

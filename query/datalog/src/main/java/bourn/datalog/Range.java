@@ -1,18 +1,15 @@
 package bourn.datalog;
 
 import bourn.columns.Restriction;
-import bourn.kernel.Keyword;
+import bourn.datoms.ValueType;
 import bourn.kernel.Value;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The values that comparisons with constants leave to a variable. */
 record Range(
     @Nullable Value from, boolean fromInclusive, @Nullable Value until, boolean untilInclusive) {
-
-  private static final Value LEAST_NUMBER = Value.of(Double.NEGATIVE_INFINITY);
-  private static final Value NO_NUMBER = Value.of(Double.NaN);
-  private static final Value LEAST_TEXT = Value.of("");
-  private static final Value LEAST_KEYWORD = new Keyword("\u0000");
 
   /** A range of a variable. */
   record Of(String variable, Range range) {}
@@ -49,36 +46,72 @@ record Range(
     };
   }
 
-  /** Only values of one type compare, so the range ends where the type does. */
   private static @Nullable Range compared(String comparison, Value constant) {
-    Range type = type(constant);
-    if (type == null) {
+    if (constant instanceof Value.Nil) {
       return null;
     }
     return switch (comparison) {
-      case "<" -> type.and(new Range(null, true, constant, false));
-      case "<=" -> type.and(new Range(null, true, constant, true));
-      case ">" -> type.and(new Range(constant, false, null, true));
-      case ">=" -> type.and(new Range(constant, true, null, true));
+      case "<" -> new Range(null, true, constant, false);
+      case "<=" -> new Range(null, true, constant, true);
+      case ">" -> new Range(constant, false, null, true);
+      case ">=" -> new Range(constant, true, null, true);
       default -> null;
     };
   }
 
-  private static @Nullable Range type(Value constant) {
-    return switch (constant) {
-      case Value.Int number -> new Range(LEAST_NUMBER, true, NO_NUMBER, false);
-      case Value.Real number -> new Range(LEAST_NUMBER, true, NO_NUMBER, false);
-      case Value.Text text -> new Range(LEAST_TEXT, true, LEAST_KEYWORD, false);
-      case Value.Time time ->
-          new Range(
-              new Value.Time(Long.MIN_VALUE), true, new Value.Time(Long.MAX_VALUE), true);
-      default -> null;
+  /**
+   * Returns this range as a restriction of a column.
+   *
+   * @param type the type that all values of the column have, or null when that is not known
+   */
+  Restriction restriction(int column, @Nullable ValueType type) {
+    return new Restriction(
+        column,
+        from == null || alike(from, type) ? from : fromInclusive ? least(from) : greatest(from),
+        fromInclusive,
+        until == null || alike(until, type) ? until : untilInclusive ? greatest(until) : least(until),
+        untilInclusive);
+  }
+
+  private static boolean alike(Value bound, @Nullable ValueType type) {
+    return (type == ValueType.LONG && bound instanceof Value.Int)
+        || (type == ValueType.DOUBLE && bound instanceof Value.Real);
+  }
+
+  /*
+   * Comparisons go by magnitude, restrictions by the order of values, in which numbers of one
+   * magnitude follow each other by type.
+   */
+
+  /** Returns the first in the order of values of all numbers as great as {@code bound}. */
+  private static Value least(Value bound) {
+    return switch (bound) {
+      case Value.Real(double real) when real == Math.rint(real) && Math.abs(real) < 0x1p62 ->
+          Value.of((long) real);
+      case Value.Decimal(BigDecimal decimal) -> least(decimal);
+      default -> bound;
     };
   }
 
-  /** Returns this range as a restriction of a column. */
-  Restriction restriction(int column) {
-    return new Restriction(column, from, fromInclusive, until, untilInclusive);
+  private static Value least(BigDecimal decimal) {
+    if (decimal.scale() <= 0 && decimal.precision() - decimal.scale() < 400) {
+      return Value.of(decimal.toBigInteger());
+    }
+    double real = decimal.doubleValue();
+    return Double.isFinite(real) && new BigDecimal(real).compareTo(decimal) == 0
+        ? Value.of(real)
+        : new Value.Decimal(decimal);
+  }
+
+  /** Returns the last in the order of values of all numbers as great as {@code bound}. */
+  private static Value greatest(Value bound) {
+    return switch (bound) {
+      case Value.Int(long number) -> new Value.Decimal(BigDecimal.valueOf(number));
+      case Value.BigInt(BigInteger number) -> new Value.Decimal(new BigDecimal(number));
+      case Value.Real(double real) when Double.isFinite(real) ->
+          new Value.Decimal(new BigDecimal(real));
+      default -> bound;
+    };
   }
 
   /** Returns the values in both ranges. */

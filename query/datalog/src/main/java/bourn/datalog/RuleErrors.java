@@ -12,7 +12,7 @@ final class RuleErrors {
   static QueryException unknown(Clause.Invoke invoke, Set<String> known) {
     String name = invoke.rule();
     String hint = Nearest.hint(name, known);
-    if (Functions.find(name) != null || SourceFunctions.NAMES.contains(name)) {
+    if (Functions.lookup(name) != null || SourceFunctions.NAMES.contains(name)) {
       hint = "a function stands in a vector: [" + invoke + "]";
     } else if (hint == null && known.isEmpty()) {
       hint = "rules are given for % in :in";

@@ -1,0 +1,52 @@
+package bourn.datalog;
+
+import bourn.engine.QueryException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the place in a query of what went wrong while it ran. */
+final class Blame {
+
+  private Blame() {}
+
+  /** Returns {@code wrong} with the place of the call it is about, if that can be only one. */
+  static QueryException placed(QueryException wrong, ParsedQuery query) {
+    List<Call> suspects = new ArrayList<>();
+    String message = String.valueOf(wrong.getMessage());
+    if (wrong.query() == null) {
+      collect(query.where(), message, suspects);
+    }
+    if (suspects.size() != 1 || suspects.getFirst().place().text() == null) {
+      return wrong;
+    }
+    Place place = suspects.getFirst().place();
+    return new QueryException(
+        wrong.code(), message, place.text(), place.position(), wrong.hint());
+  }
+
+  private static void collect(List<Clause> clauses, String message, List<Call> suspects) {
+    for (Clause clause : clauses) {
+      switch (clause) {
+        case Clause.Predicate(Call call, Place place) -> collect(call, message, suspects);
+        case Clause.Bind(Call call, Binding binding, Place place) ->
+            collect(call, message, suspects);
+        case Clause.Not not -> collect(not.body(), message, suspects);
+        case Clause.Or or ->
+            or.branches().forEach(branch -> collect(branch, message, suspects));
+        case Clause.Pattern pattern -> {}
+        case Clause.Invoke invoke -> {}
+      }
+    }
+  }
+
+  private static void collect(Call call, String message, List<Call> suspects) {
+    if (message.startsWith(call.function() + " ")) {
+      suspects.add(call);
+    }
+    for (Term argument : call.arguments()) {
+      if (argument instanceof Term.Nested(Call nested)) {
+        collect(nested, message, suspects);
+      }
+    }
+  }
+}

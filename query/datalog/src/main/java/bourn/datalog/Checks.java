@@ -1,0 +1,136 @@
+package bourn.datalog;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Finds what is wrong with a query whatever its sources hold. */
+final class Checks {
+
+  private final ParsedQuery query;
+  private final Scope scope;
+  private final Variables variables;
+
+  Checks(ParsedQuery query, Scope scope) {
+    this.query = query;
+    this.scope = scope;
+    this.variables = new Variables(scope.rules());
+  }
+
+  void run() {
+    Set<String> bound = new HashSet<>();
+    for (Input input : query.inputs()) {
+      if (input instanceof Input.Bound(Binding binding)) {
+        binding.variables(variable -> bound.add(variable.name()));
+      }
+    }
+    check(query.where(), bound);
+    bound.addAll(variables.boundBy(query.where()));
+    for (FindElement element : query.find()) {
+      require(element.variable(), bound, ":find");
+    }
+    query.with().forEach(variable -> require(variable, bound, ":with"));
+    for (Map.Entry<String, List<Rule>> rule : scope.rules().entrySet()) {
+      rule.getValue().forEach(this::check);
+    }
+  }
+
+  private static void require(Term.Variable variable, Set<String> bound, String where) {
+    if (!bound.contains(variable.name())) {
+      throw Safety.unbound(variable.name(), where, variable.place(), bound);
+    }
+  }
+
+  private void check(Rule rule) {
+    Set<String> parameters = Variables.names(rule.parameters());
+    if (parameters.isEmpty()) {
+      throw rule.place().wrong("malformed", "the rule " + rule.name() + " has no parameters");
+    }
+    check(rule.body(), parameters);
+  }
+
+  private void check(List<Clause> clauses, Set<String> outside) {
+    Set<String> bound = new HashSet<>(outside);
+    bound.addAll(variables.boundBy(clauses));
+    clauses.forEach(clause -> check(clause, bound));
+  }
+
+  private void check(Clause clause, Set<String> bound) {
+    switch (clause) {
+      case Clause.Pattern pattern -> scope.matched(pattern.source(), pattern.place());
+      case Clause.Predicate(Call call, Place place) -> check(call, bound);
+      case Clause.Bind(Call call, Binding binding, Place place) -> check(call, bound);
+      case Clause.Invoke invoke -> check(invoke, bound);
+      case Clause.Not not -> check(not, bound);
+      case Clause.Or or -> check(or, bound);
+    }
+  }
+
+  private static void check(Call call, Set<String> bound) {
+    if (!SourceFunctions.NAMES.contains(call.function())) {
+      Expressions.function(call);
+    }
+    for (Term argument : call.arguments()) {
+      switch (argument) {
+        case Term.Variable variable -> require(variable, bound, "[" + call + "]");
+        case Term.Nested(Call nested) -> check(nested, bound);
+        case Term.Constant constant -> {}
+        case Term.Blank blank -> {}
+        case Term.SourceName source -> {}
+      }
+    }
+  }
+
+  private void check(Clause.Invoke invoke, Set<String> bound) {
+    RuleCalls.branches(invoke, scope);
+    for (Term argument : invoke.arguments()) {
+      if (argument instanceof Term.Variable variable) {
+        require(variable, bound, invoke.toString());
+      }
+    }
+  }
+
+  private void check(Clause.Not not, Set<String> bound) {
+    List<Term.Variable> joined = not.joined();
+    if (joined != null) {
+      joined.forEach(variable -> require(variable, bound, not.toString()));
+    }
+    Set<String> mentioned = variables.mentionedBy(not);
+    boolean shares = mentioned.isEmpty() || mentioned.stream().anyMatch(bound::contains);
+    if (!shares) {
+      throw Safety.unbound(mentioned.iterator().next(), not + ", nor outside", not.place(), bound);
+    }
+    check(not.body(), joined == null ? bound : Variables.names(joined));
+  }
+
+  private void check(Clause.Or or, Set<String> bound) {
+    List<Term.Variable> joined = or.joined();
+    if (joined == null) {
+      checkAlike(or);
+    }
+    or.required().forEach(variable -> require(variable, bound, or.toString()));
+    Set<String> inside = joined == null ? bound : Variables.names(joined);
+    or.branches().forEach(branch -> check(branch, inside));
+  }
+
+  private void checkAlike(Clause.Or or) {
+    Set<String> first = variables.mentionedBy(or.branches().getFirst());
+    for (List<Clause> branch : or.branches()) {
+      Set<String> different = new HashSet<>(variables.mentionedBy(branch));
+      different.addAll(first);
+      Set<String> common = new HashSet<>(variables.mentionedBy(branch));
+      common.retainAll(first);
+      different.removeAll(common);
+      if (!different.isEmpty()) {
+        throw or.place()
+            .wrong(
+                "unbound",
+                "all branches of or need the same variables, and "
+                    + different.stream().sorted().findFirst().orElseThrow()
+                    + " is not in all of them",
+                "or-join names the variables that matter outside");
+      }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package bourn.datalog;
+
+import bourn.engine.Budget;
+import bourn.engine.Engine;
+import bourn.engine.Plan;
+import bourn.engine.QueryException;
+import bourn.engine.Result;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Answers Datalog queries over any number of sources. */
+public final class Datalog {
+
+  private Datalog() {}
+
+  /**
+   * Answers {@code query} within the default budget.
+   *
+   * @param inputs as for {@link #query(Query, List, Budget)}
+   * @throws QueryException if the query is wrong or cannot be answered
+   */
+  public static QueryResult query(String query, @Nullable Object... inputs) {
+    return query(Query.parse(query), Arrays.asList(inputs), Budget.DEFAULT);
+  }
+
+  /**
+   * Answers {@code query}.
+   *
+   * @param inputs one for each input of the query, in order: a {@link bourn.engine.Source} or a
+   *     collection of tuples for a source, EDN text or data for rules, and for everything else a
+   *     value or what {@link bourn.kernel.Value#of(Object)} takes
+   * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
+   */
+  public static QueryResult query(Query query, List<?> inputs, Budget budget) {
+    return Guarded.run(query.text(), () -> answer(query, inputs, budget));
+  }
+
+  /** Returns how {@code query} would be answered. */
+  public static Explanation explain(Query query, List<?> inputs) {
+    return Guarded.run(
+        query.text(),
+        () -> {
+          Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+          Plan plan = compiler.compile();
+          Planning planning = compiler.scope().planning();
+          return new Explanation(planning.order(), plan, planning.warnings());
+        });
+  }
+
+  private static QueryResult answer(Query query, List<?> inputs, Budget budget) {
+    Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+    Plan plan = compiler.compile();
+    Scope scope = compiler.scope();
+    scope.sources().values().forEach(Datalog::observe);
+    Result result = run(query, plan, limited(budget, query.parsed().window().timeoutMillis()));
+    return new QueryResult(
+        query,
+        result,
+        Pulls.finishing(query.parsed(), scope),
+        scope.planning().warnings());
+  }
+
+  private static Result run(Query query, Plan plan, Budget budget) {
+    try {
+      return Engine.run(plan, budget);
+    } catch (QueryException e) {
+      throw Blame.placed(e, query.parsed());
+    }
+  }
+
+  private static void observe(Matched matched) {
+    if (matched instanceof Matched.Facts(bourn.engine.Source source)) {
+      source.observe();
+    }
+  }
+
+  private static Budget limited(Budget budget, @Nullable Long timeoutMillis) {
+    if (timeoutMillis == null || timeoutMillis >= budget.time().toMillis()) {
+      return budget;
+    }
+    return new Budget(Duration.ofMillis(timeoutMillis), budget.rows(), budget.rounds());
+  }
+}

@@ -1,0 +1,72 @@
+package bourn.datalog;
+
+import bourn.engine.AggregateFunction;
+import bourn.engine.Aggregates;
+import bourn.kernel.Value;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The aggregates that a query may find: the engine's, some of them with a number before. */
+final class FindAggregates {
+
+  /** Their names. */
+  static final Set<String> NAMES = names();
+
+  private static final int MOST = 1_000_000;
+
+  private FindAggregates() {}
+
+  private static Set<String> names() {
+    Set<String> names = new TreeSet<>(Aggregates.names());
+    names.addAll(List.of("min", "max", "rand", "sample"));
+    return names;
+  }
+
+  /** Returns the function that {@code aggregate} names. */
+  static AggregateFunction of(FindElement.Aggregate aggregate) {
+    String name = aggregate.function();
+    AggregateFunction function =
+        aggregate.parameters().isEmpty()
+            ? Aggregates.lookup(name)
+            : counted(name, number(aggregate));
+    if (function == null) {
+      throw aggregate
+          .place()
+          .wrong("arity", "the aggregate " + name + " cannot be called as " + aggregate);
+    }
+    return function;
+  }
+
+  private static @Nullable AggregateFunction counted(String name, int most) {
+    return switch (name) {
+      case "min" -> Aggregates.least(most);
+      case "max" -> Aggregates.greatest(most);
+      case "sample" -> Aggregates.sample(most, ThreadLocalRandom.current().nextLong());
+      case "rand" -> Aggregates.rand(most, ThreadLocalRandom.current().nextLong());
+      default -> null;
+    };
+  }
+
+  private static int number(FindElement.Aggregate aggregate) {
+    List<Value> parameters = aggregate.parameters();
+    if (parameters.size() == 1
+        && parameters.getFirst() instanceof Value.Int(long number)
+        && 0 <= number
+        && number <= MOST) {
+      return (int) number;
+    }
+    throw aggregate
+        .place()
+        .wrong(
+            "arity",
+            "an aggregate takes one variable, and "
+                + aggregate.function()
+                + " at most a number up to "
+                + MOST
+                + " before it, found "
+                + aggregate);
+  }
+}
