@@ -62,12 +62,14 @@ final class Bindings {
     };
   }
 
-  private static List<Map<String, Value>> tuple(
-      List<Binding> elements, Value value, Place place) {
+  private static List<Map<String, Value>> tuple(List<Binding> elements, Value value, Place place) {
     if (!(value instanceof Value.Items(List<Value> items)) || items.size() < elements.size()) {
       throw place.wrong(
           "malformed",
-          "a list of at least " + elements.size() + " values is needed here, found " + shown(value));
+          "a list of at least "
+              + elements.size()
+              + " values is needed here, found "
+              + shown(value));
     }
     List<Map<String, Value>> rows = List.of(Map.of());
     for (int i = 0; i < elements.size(); i++) {

@@ -20,8 +20,7 @@ final class Blame {
       return wrong;
     }
     Place place = suspects.getFirst().place();
-    return new QueryException(
-        wrong.code(), message, place.text(), place.position(), wrong.hint());
+    return new QueryException(wrong.code(), message, place.text(), place.position(), wrong.hint());
   }
 
   private static void collect(List<Clause> clauses, String message, List<Call> suspects) {
@@ -31,8 +30,7 @@ final class Blame {
         case Clause.Bind(Call call, Binding binding, Place place) ->
             collect(call, message, suspects);
         case Clause.Not not -> collect(not.body(), message, suspects);
-        case Clause.Or or ->
-            or.branches().forEach(branch -> collect(branch, message, suspects));
+        case Clause.Or or -> or.branches().forEach(branch -> collect(branch, message, suspects));
         case Clause.Pattern pattern -> {}
         case Clause.Invoke invoke -> {}
       }

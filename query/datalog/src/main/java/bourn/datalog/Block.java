@@ -62,8 +62,7 @@ final class Block {
    * @param given rows that variables have from outside, to be joined when it is best
    * @param wanted the variables to have in the result
    */
-  static Tuples plan(
-      List<Clause> clauses, List<Tuples> given, Set<String> wanted, Scope scope) {
+  static Tuples plan(List<Clause> clauses, List<Tuples> given, Set<String> wanted, Scope scope) {
     Set<String> seeded = new HashSet<>();
     given.forEach(rows -> seeded.addAll(rows.columns()));
     Block block = new Block(new Simplified(clauses, seeded, scope), seeded);
@@ -84,8 +83,7 @@ final class Block {
       Value constant = scope.constants().get(column);
       if (constant != null) {
         Expression input = new Expression.Input(rows.index(column));
-        agreeing =
-            agreeing.filter(Plumbing.SAME.of(input, new Expression.Constant(constant)), 0.1);
+        agreeing = agreeing.filter(Plumbing.SAME.of(input, new Expression.Constant(constant)), 0.1);
       }
     }
     steps.add(new RowsStep(agreeing, "input " + rows.columns(), Place.NONE));
@@ -241,7 +239,7 @@ final class Block {
     }
     double rows = step.estimate(current);
     boolean connected =
-        current == Tuples.UNIT
+        current.unit()
             || current.estimate() <= 1
             || step.mentions().isEmpty()
             || step.mentions().stream().anyMatch(bound::contains);

@@ -63,8 +63,7 @@ final class ClauseParser {
       throw node.place()
           .wrong("malformed", "a pattern stands in square brackets, found " + written(node));
     }
-    return new Clause.Pattern(
-        source, items.stream().map(TermParser::term).toList(), node.place());
+    return new Clause.Pattern(source, items.stream().map(TermParser::term).toList(), node.place());
   }
 
   private static String written(Node node) {
@@ -158,9 +157,7 @@ final class ClauseParser {
     List<List<Clause>> branches = new ArrayList<>();
     for (Node branch : nodes) {
       branches.add(
-          and(branch)
-              ? body(branch, rest(branch, 1), source)
-              : List.of(clause(branch, source)));
+          and(branch) ? body(branch, rest(branch, 1), source) : List.of(clause(branch, source)));
     }
     return branches;
   }

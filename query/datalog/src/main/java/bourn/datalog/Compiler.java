@@ -72,8 +72,7 @@ final class Compiler {
     int next = keys.size();
     for (FindElement element : query.find()) {
       int key = keys.indexOf(keyed.index(element.variable().name()));
-      columns.add(
-          new Expression.Input(element instanceof FindElement.Aggregate ? next++ : key));
+      columns.add(new Expression.Input(element instanceof FindElement.Aggregate ? next++ : key));
     }
     return projected(grouped, columns);
   }

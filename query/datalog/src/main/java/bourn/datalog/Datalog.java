@@ -6,7 +6,6 @@ import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.engine.Result;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +56,7 @@ public final class Datalog {
     scope.sources().values().forEach(Datalog::observe);
     Result result = run(query, plan, limited(budget, query.parsed().window().timeoutMillis()));
     return new QueryResult(
-        query,
-        result,
-        Pulls.finishing(query.parsed(), scope),
-        scope.planning().warnings());
+        query, result, Pulls.finishing(query.parsed(), scope), scope.planning().warnings());
   }
 
   private static Result run(Query query, Plan plan, Budget budget) {

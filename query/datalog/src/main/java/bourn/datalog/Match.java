@@ -57,12 +57,14 @@ record Match(
 
   private Tuples equated(List<Column> scanned) {
     List<String> names = new ArrayList<>();
-    Plan plan =
-        new Plan.Scan(table, scanned.stream().map(Column::index).toList(), restrictions);
+    Plan plan = new Plan.Scan(table, scanned.stream().map(Column::index).toList(), restrictions);
     for (Column column : scanned) {
       int first = names.indexOf(column.variable());
       if (first >= 0) {
-        plan = new Plan.Filter(plan, Plumbing.SAME.of(new Expression.Input(first), new Expression.Input(names.size())));
+        plan =
+            new Plan.Filter(
+                plan,
+                Plumbing.SAME.of(new Expression.Input(first), new Expression.Input(names.size())));
       }
       names.add(first >= 0 ? "  " + names.size() : column.variable());
     }

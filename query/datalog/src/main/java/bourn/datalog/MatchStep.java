@@ -23,7 +23,7 @@ record MatchStep(Match match, String written, Place place) implements Step {
 
   @Override
   public double estimate(Tuples current) {
-    return current == Tuples.UNIT ? match.estimate() : match.joined(current);
+    return current.unit() ? match.estimate() : match.joined(current);
   }
 
   @Override
@@ -33,7 +33,7 @@ record MatchStep(Match match, String written, Place place) implements Step {
 
   @Override
   public Tuples apply(Tuples current, Set<String> wanted) {
-    if (current == Tuples.UNIT) {
+    if (current.unit()) {
       return match.tuples(wanted);
     }
     Set<String> useful = new HashSet<>(wanted);

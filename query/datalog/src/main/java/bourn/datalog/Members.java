@@ -65,8 +65,7 @@ final class Members {
 
   private static Tuples planned(Rule rule, RuleKey key, Scope scope) {
     Substitution substitution =
-        new Substitution(
-            rule.parameters(), List.copyOf(rule.parameters()), key.source(), "");
+        new Substitution(rule.parameters(), List.copyOf(rule.parameters()), key.source(), "");
     List<Clause> body = substitution.clauses(rule.body());
     List<String> order = rule.parameters().stream().map(Term.Variable::name).toList();
     return Block.plan(body, Tuples.UNIT, new HashSet<>(order), scope).in(order);

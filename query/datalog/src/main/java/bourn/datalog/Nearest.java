@@ -11,7 +11,9 @@ final class Nearest {
 
   private Nearest() {}
 
-  /** Returns {@code did you mean NAME?} for the nearest of {@code known}, or null if none is near. */
+  /**
+   * Returns {@code did you mean NAME?} for the nearest of {@code known}, or null if none is near.
+   */
   static @Nullable String hint(String name, Collection<String> known) {
     String nearest = of(name, known);
     return nearest == null ? null : "did you mean " + nearest + "?";
@@ -60,8 +62,7 @@ final class Nearest {
   private static int cheapest(int[][] cost, String left, String right, int i, int j) {
     boolean same = left.charAt(i - 1) == right.charAt(j - 1);
     int least =
-        Math.min(
-            cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
     boolean swapped =
         i > 1
             && j > 1

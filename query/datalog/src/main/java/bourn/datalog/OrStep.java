@@ -54,7 +54,8 @@ record OrStep(Clause.Or clause, Set<String> needs, Set<String> mentions, Scope s
     scope.planning().enter();
     for (List<Clause> branch : clause.branches()) {
       Tuples part = Block.plan(branch, seed, new HashSet<>(mentions), scope);
-      parts.add(columns.isEmpty() ? part.in(part.columns().subList(0, 1)).named(List.of(" ")) : part);
+      parts.add(
+          columns.isEmpty() ? part.in(part.columns().subList(0, 1)).named(List.of(" ")) : part);
     }
     scope.planning().leave();
     return Tuples.union(columns.isEmpty() ? List.of(" ") : columns, parts).distinct();

@@ -16,7 +16,8 @@ final class PullParser {
   static PullPattern parse(Node node) {
     if (!node.sequence()) {
       throw node.place()
-          .wrong("malformed", "a pull pattern is a vector, found " + node, "as [* {:friend [:name]}]");
+          .wrong(
+              "malformed", "a pull pattern is a vector, found " + node, "as [* {:friend [:name]}]");
     }
     boolean wildcard = false;
     List<PullPattern.Part> parts = new ArrayList<>();
@@ -126,9 +127,7 @@ final class PullParser {
         default ->
             throw at.place()
                 .wrong(
-                    "malformed",
-                    "a pull pattern has no option " + name,
-                    Nearest.hint(name, NAMES));
+                    "malformed", "a pull pattern has no option " + name, Nearest.hint(name, NAMES));
       }
     }
 

@@ -112,20 +112,18 @@ final class Puller {
             facts.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
           }
         });
-    facts.forEach(
-        (name, values) -> map.put(name, shaped(source.declared(name), values, path)));
+    facts.forEach((name, values) -> map.put(name, shaped(source.declared(name), values, path)));
   }
 
   /** Values of a component attribute are pulled with it, other entities only named. */
   private Value shaped(@Nullable Attribute declared, List<Value> values, Path path) {
     boolean reference = declared != null && declared.isReference();
-    boolean component = reference && declared.component();
+    boolean component = reference && declared != null && declared.component();
     List<Value> shaped = new ArrayList<>();
     for (Value value : values) {
       shaped.add(
           component && !path.has(value)
-              ? new Value.Entries(
-                  pull(value, PullPattern.ALL, step(path, value), Map.of()))
+              ? new Value.Entries(pull(value, PullPattern.ALL, step(path, value), Map.of()))
               : reference ? reference(value) : value);
     }
     boolean many = declared == null ? shaped.size() > 1 : declared.many();
@@ -163,9 +161,7 @@ final class Puller {
     }
     Value value = single ? values.getFirst() : new Value.Items(values);
     Call function = part.function();
-    return function == null
-        ? value
-        : Expressions.function(function).apply(new Value[] {value});
+    return function == null ? value : Expressions.function(function).apply(new Value[] {value});
   }
 
   private @Nullable Value pulled(

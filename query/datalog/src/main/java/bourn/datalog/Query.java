@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Datalog query that was read: the Datomic dialect, in its vector or its map form. Immutable; safe
- * for use by several threads.
+ * A Datalog query that was read: the Datomic dialect, in its vector or its map form. Immutable;
+ * safe for use by several threads.
  */
 public final class Query {
 
@@ -98,7 +98,9 @@ public final class Query {
     return parsed.shape();
   }
 
-  /** Returns the columns of a row, as {@code ?name} or {@code (count ?e)}, or as {@code :keys} say. */
+  /**
+   * Returns the columns of a row, as {@code ?name} or {@code (count ?e)}, or as {@code :keys} say.
+   */
   public List<String> columns() {
     List<Value> keys = parsed.keys();
     return keys != null
@@ -106,7 +108,9 @@ public final class Query {
         : parsed.find().stream().map(FindElement::toString).toList();
   }
 
-  /** Returns the inputs that the query takes, in order, as {@code $}, {@code ?name} or {@code %}. */
+  /**
+   * Returns the inputs that the query takes, in order, as {@code $}, {@code ?name} or {@code %}.
+   */
   public List<String> inputs() {
     return parsed.inputs().stream().map(Input::toString).toList();
   }

@@ -80,8 +80,7 @@ final class QueryParser {
     String name = head.toString();
     if (!SECTIONS.contains(name)) {
       throw head.place()
-          .wrong(
-              "malformed", "a query has no section " + name, Nearest.hint(name, SECTIONS));
+          .wrong("malformed", "a query has no section " + name, Nearest.hint(name, SECTIONS));
     }
     Section section = new Section(head, new ArrayList<>());
     if (sections.put(name, section) != null) {
@@ -143,9 +142,7 @@ final class QueryParser {
       return new Input.Bound(
           new Binding.Scalar(new Term.Variable(String.valueOf(node.symbol()), node.place())));
     }
-    return node.is("%")
-        ? new Input.Rules(node.place())
-        : new Input.Bound(TermParser.binding(node));
+    return node.is("%") ? new Input.Rules(node.place()) : new Input.Bound(TermParser.binding(node));
   }
 
   private @Nullable List<Value> keys(FindParser.Find find) {
@@ -177,10 +174,7 @@ final class QueryParser {
 
   private static void check(Section section, List<Value> keys, FindParser.Find find) {
     if (find.shape() == FindShape.COLLECTION || find.shape() == FindShape.SCALAR) {
-      throw section
-          .head()
-          .place()
-          .wrong("malformed", section.head() + " needs a :find of tuples");
+      throw section.head().place().wrong("malformed", section.head() + " needs a :find of tuples");
     }
     if (keys.size() != find.elements().size()) {
       throw section

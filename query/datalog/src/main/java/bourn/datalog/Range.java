@@ -69,7 +69,9 @@ record Range(
         column,
         from == null || alike(from, type) ? from : fromInclusive ? least(from) : greatest(from),
         fromInclusive,
-        until == null || alike(until, type) ? until : untilInclusive ? greatest(until) : least(until),
+        until == null || alike(until, type)
+            ? until
+            : untilInclusive ? greatest(until) : least(until),
         untilInclusive);
   }
 

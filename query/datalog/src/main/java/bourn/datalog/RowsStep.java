@@ -24,7 +24,7 @@ record RowsStep(Tuples rows, String written, Place place) implements Step {
 
   @Override
   public double estimate(Tuples current) {
-    return current == Tuples.UNIT ? rows.estimate() : joined(current, rows);
+    return current.unit() ? rows.estimate() : joined(current, rows);
   }
 
   @Override
@@ -34,7 +34,7 @@ record RowsStep(Tuples rows, String written, Place place) implements Step {
 
   @Override
   public Tuples apply(Tuples current, Set<String> wanted) {
-    if (current == Tuples.UNIT) {
+    if (current.unit()) {
       return rows.only(wanted);
     }
     Set<String> useful = new HashSet<>(wanted);

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Plans the invocation of a rule. */
@@ -42,10 +43,7 @@ final class RuleCalls {
       scope.planning().inline(rule.body().size(), invoke.place());
       Substitution substitution =
           new Substitution(
-              rule.parameters(),
-              invoke.arguments(),
-              invoke.source(),
-              scope.planning().newSuffix());
+              rule.parameters(), invoke.arguments(), invoke.source(), scope.planning().newSuffix());
       List<Clause> clauses =
           new ArrayList<>(
               substitution.equalities(rule.parameters(), invoke.arguments(), invoke.place()));
@@ -83,7 +81,7 @@ final class RuleCalls {
     List<String> parameters = positions(first.parameters().size());
     Tuples all =
         growing == null
-            ? closed(key, scope)
+            ? closed(key, parameters, scope)
             : new Tuples(
                 new Plan.Recursive(growing, parameters.size()),
                 parameters,
@@ -122,7 +120,7 @@ final class RuleCalls {
     return kept.isEmpty() ? named.in(List.of(names.getFirst())) : named.in(kept);
   }
 
-  private static Tuples closed(RuleKey key, Scope scope) {
+  private static Tuples closed(RuleKey key, List<String> columns, Scope scope) {
     Tuples known = scope.planning().relation(key);
     if (known != null) {
       return known;
@@ -141,8 +139,7 @@ final class RuleCalls {
       estimate = Math.max(estimate, 4 * members.estimate());
     }
     scope.planning().leave();
-    List<String> columns = positions(scope.rules().get(key.rule()).getFirst().parameters().size());
-    Plan result = new Plan.Recursive(ids.get(key), columns.size());
+    Plan result = new Plan.Recursive(Objects.requireNonNull(ids.get(key)), columns.size());
     Tuples rows =
         new Tuples(
             new Plan.Shared(scope.planning().newId(), new Plan.Fixpoint(relations, result)),

@@ -38,7 +38,11 @@ final class RuleErrors {
         .place()
         .wrong(
             "cyclic-negation",
-            "the rule " + rule.name() + " holds where " + invoke.rule() + " does not, and vice versa",
+            "the rule "
+                + rule.name()
+                + " holds where "
+                + invoke.rule()
+                + " does not, and vice versa",
             "a rule may negate only rules that do not depend on it");
   }
 

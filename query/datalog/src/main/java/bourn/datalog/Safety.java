@@ -20,7 +20,8 @@ final class Safety {
         "unbound",
         "the variable " + shown + " is never bound" + (where.isEmpty() ? "" : " in " + where),
         Nearest.hint(
-            shown, bindable.stream().filter(name -> name.startsWith("?")).map(Safety::shown).toList()));
+            shown,
+            bindable.stream().filter(name -> name.startsWith("?")).map(Safety::shown).toList()));
   }
 
   /** A variable of a rule that was written out carries a suffix of ours. */

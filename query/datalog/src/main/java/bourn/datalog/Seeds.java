@@ -11,7 +11,7 @@ final class Seeds {
 
   /** Returns the same rows, computed once however often they are used. */
   static Tuples shared(Tuples current, Planning planning) {
-    if (current.plan() instanceof Plan.Shared || current == Tuples.UNIT) {
+    if (current.plan() instanceof Plan.Shared || current.unit()) {
       return current;
     }
     return new Tuples(

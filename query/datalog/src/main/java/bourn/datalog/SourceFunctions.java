@@ -114,8 +114,12 @@ final class SourceFunctions {
       throw call.place()
           .wrong(
               "arity",
-              call.function() + " takes " + least + (most > least ? " or more" : "")
-                  + " arguments, found " + count,
+              call.function()
+                  + " takes "
+                  + least
+                  + (most > least ? " or more" : "")
+                  + " arguments, found "
+                  + count,
               "as [" + form + "]");
     }
     if (!(call.arguments().getFirst() instanceof Term.SourceName)) {

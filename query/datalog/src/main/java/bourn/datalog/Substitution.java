@@ -19,8 +19,7 @@ final class Substitution {
    * @param source what the default source becomes
    * @param suffix what the names of all other variables get
    */
-  Substitution(
-      List<Term.Variable> parameters, List<Term> arguments, String source, String suffix) {
+  Substitution(List<Term.Variable> parameters, List<Term> arguments, String source, String suffix) {
     this.source = source;
     this.suffix = suffix;
     for (int i = 0; i < parameters.size(); i++) {
@@ -39,8 +38,7 @@ final class Substitution {
       case Clause.Pattern(String name, List<Term> found, Place place) ->
           new Clause.Pattern(source(name), terms(found), place);
       case Clause.Predicate(Call call, Place place) -> new Clause.Predicate(call(call), place);
-      case Clause.Bind(Call call, Binding binding, Place place) ->
-          bind(call(call), binding, place);
+      case Clause.Bind(Call call, Binding binding, Place place) -> bind(call(call), binding, place);
       case Clause.Invoke(String name, String rule, List<Term> arguments, Place place) ->
           new Clause.Invoke(source(name), rule, terms(arguments), place);
       case Clause.Not(List<Term.Variable> joined, List<Clause> body, Place place) ->
@@ -66,8 +64,7 @@ final class Substitution {
     return switch (binding) {
       case Binding.Ignore ignore -> ignore;
       case Binding.Scalar(Term.Variable variable) -> new Binding.Scalar(variable(variable));
-      case Binding.Each(Binding element, Place place) ->
-          new Binding.Each(binding(element), place);
+      case Binding.Each(Binding element, Place place) -> new Binding.Each(binding(element), place);
       case Binding.Tuple(List<Binding> elements, Place place) ->
           new Binding.Tuple(elements.stream().map(this::binding).toList(), place);
     };
@@ -88,8 +85,7 @@ final class Substitution {
         yield known == null ? own(variable) : known;
       }
       case Term.Nested(Call call) -> new Term.Nested(call(call));
-      case Term.SourceName(String name, Place place) ->
-          new Term.SourceName(source(name), place);
+      case Term.SourceName(String name, Place place) -> new Term.SourceName(source(name), place);
       case Term.Constant constant -> constant;
       case Term.Blank blank -> blank;
     };

@@ -45,8 +45,7 @@ final class TermParser {
     for (Node argument : node.items().subList(1, node.items().size())) {
       arguments.add(argument.call() ? new Term.Nested(call(argument)) : term(argument));
     }
-    return new Call(
-        node.items().getFirst().toString(), arguments, node.items().getFirst().place());
+    return new Call(node.items().getFirst().toString(), arguments, node.items().getFirst().place());
   }
 
   static Binding binding(Node node) {

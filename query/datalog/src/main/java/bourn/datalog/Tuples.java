@@ -46,6 +46,11 @@ record Tuples(Plan plan, List<String> columns, double estimate, Set<String> key)
     return plan instanceof Plan.Rows(int width, List<List<Value>> rows) && rows.isEmpty();
   }
 
+  /** Returns whether this is {@link #UNIT}. */
+  boolean unit() {
+    return columns.equals(UNIT.columns) && plan.equals(UNIT.plan);
+  }
+
   boolean has(String variable) {
     return columns.contains(variable);
   }
@@ -70,16 +75,14 @@ record Tuples(Plan plan, List<String> columns, double estimate, Set<String> key)
   Tuples extend(String variable, Expression expression) {
     List<Expression> expressions = inputs(columns.size());
     expressions.add(expression);
-    return new Tuples(
-        new Plan.Project(plan, expressions), plus(columns, variable), estimate, key);
+    return new Tuples(new Plan.Project(plan, expressions), plus(columns, variable), estimate, key);
   }
 
   /** Returns the rows, each once for every element of a collection, with the element's columns. */
   Tuples unnest(Expression collection, int elementWidth, List<String> names) {
     List<String> all = new ArrayList<>(columns);
     all.addAll(names);
-    return new Tuples(
-        new Plan.Unnest(plan, collection, elementWidth), all, estimate * 4, Set.of());
+    return new Tuples(new Plan.Unnest(plan, collection, elementWidth), all, estimate * 4, Set.of());
   }
 
   /** Returns the rows without the columns that are not in {@code wanted}; keeps at least one. */

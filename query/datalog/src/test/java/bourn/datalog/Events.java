@@ -27,8 +27,7 @@ final class Events implements Source {
   Events add(List<Reference> causes, Object... keysAndValues) {
     Map<Keyword, List<Value>> event = new LinkedHashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
-      event.put(
-          Keyword.of((String) keysAndValues[i]), List.of(Value.of(keysAndValues[i + 1])));
+      event.put(Keyword.of((String) keysAndValues[i]), List.of(Value.of(keysAndValues[i + 1])));
     }
     event.put(Keyword.of("event/offset"), List.of(Value.of(events.size())));
     event.put(Keyword.of("event/cause"), List.copyOf(causes));

@@ -185,10 +185,10 @@ final class QueryTest {
   void aQueryGivenAsData_findsTheSame() {
     Value data =
         Edn.read(
-            "{:find [?n] :in [$ % ?a] :where [(older ?e ?a) [?e :name ?n] (not [?e :likes \"tea\"])]}");
+            "{:find [?n] :in [$ % ?a] :where [(older ?e ?a) [?e :name ?n] (not [?e :likes"
+                + " \"tea\"])]}");
     Value rules = Edn.read("[[(older ?e ?a) [?e :age ?b] [(> ?b ?a)]]]");
-    QueryResult found =
-        Datalog.query(Query.of(data), List.of(family, rules, 40), Budget.DEFAULT);
+    QueryResult found = Datalog.query(Query.of(data), List.of(family, rules, 40), Budget.DEFAULT);
     assertThat(found.toValue()).isEqualTo(Edn.read("#{[\"Ann\"]}"));
   }
 
@@ -206,8 +206,7 @@ final class QueryTest {
         Datalog.query(
             "[:find [(pull ?e [:name {:parent [:name]}]) ...] :where [?e :likes \"jam\"]]", family);
     assertThat(found.toValue())
-        .isEqualTo(
-            Edn.read("[{:name \"Eve\", :parent [{:name \"Bob\"} {:name \"Cid\"}]}]"));
+        .isEqualTo(Edn.read("[{:name \"Eve\", :parent [{:name \"Bob\"} {:name \"Cid\"}]}]"));
   }
 
   @Test
@@ -229,8 +228,7 @@ final class QueryTest {
   @Test
   void rowsOfAQueryAreASourceOfAnother() {
     QueryResult ages = Datalog.query("[:find ?n ?a :where [?e :name ?n] [?e :age ?a]]", family);
-    QueryResult found =
-        Datalog.query("[:find (max ?a) . :in $ages :where [$ages _ ?a]]", ages);
+    QueryResult found = Datalog.query("[:find (max ?a) . :in $ages :where [$ages _ ?a]]", ages);
     assertThat(found.toValue()).isEqualTo(Value.of(70));
   }
 
