@@ -1,0 +1,454 @@
+package bourn.storage;
+
+import bourn.kernel.CommitLog;
+import bourn.kernel.Environment;
+import bourn.kernel.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A commit log in a folder of preallocated segment files. */
+final class FileCommitLog implements CommitLog {
+
+  /*
+   * A commit is one frame. Frames are written where zeros, or frames of an earlier use of the file,
+   * stand already, so a sync has no metadata to write. A frame that does not fit the rest of its
+   * segment begins the next one, which is made ahead of time, and always on a thread of its own:
+   * an interrupt of the appending thread must not reach its channels.
+   *
+   * The appending thread owns segment, position, previous and the buffer. The lock guards the lists
+   * of segments, which syncing and releasing threads change too. last is set after its frame is
+   * written, so whoever reads last and then takes the segments has every file with frames up to it.
+   *
+   * After a failed write or sync the state of the files is unknown, and nothing is appended again.
+   */
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path folder;
+  private final Environment environment;
+  private final LogOptions options;
+  private final long salt;
+  private final ByteBuffer buffer =
+      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantLock syncing = new ReentrantLock();
+  private final Deque<LogSegment> segments = new ArrayDeque<>();
+  private final Deque<Path> spares = new ArrayDeque<>();
+  private List<LogSegment> unsynced = new ArrayList<>();
+  private @Nullable CompletableFuture<LogSegment> ahead;
+  private LogSegment segment;
+  private long position;
+  private int previous;
+  private long lastSequence;
+  private final long first;
+  private volatile long last;
+  private volatile long synced;
+  private volatile @Nullable Throwable failure;
+  private boolean closed;
+
+  private FileCommitLog(
+      Path folder,
+      Environment environment,
+      LogOptions options,
+      List<LogSegment> kept,
+      LogScan scan,
+      List<Path> spares) {
+    this.folder = folder;
+    this.environment = environment;
+    this.options = options;
+    this.segments.addAll(kept);
+    this.spares.addAll(spares);
+    this.segment = kept.getLast();
+    this.salt = segment.salt();
+    this.lastSequence = segment.sequence();
+    this.position = scan.endPosition();
+    this.previous = scan.lastCrc();
+    this.first = scan.firstNumber();
+    this.last = scan.lastNumber();
+    this.unsynced.addAll(kept.subList(0, kept.size() - 1));
+    this.synced = scan.knownSynced();
+  }
+
+  /** Creates an empty log in {@code folder}, which is there and empty. */
+  static FileCommitLog create(Path folder, Environment environment, LogOptions options) {
+    SegmentHeader header =
+        new SegmentHeader(1, environment.random().nextLong(), options.firstSegmentBytes());
+    LogSegment segment = LogSegment.create(folder, header, null);
+    return opened(folder, environment, options, List.of(segment), LastStop.PROCESS, List.of());
+  }
+
+  /**
+   * Opens the log in {@code folder}.
+   *
+   * @throws StorageException if it is damaged, or not there
+   */
+  static FileCommitLog open(
+      Path folder, Environment environment, LogOptions options, LastStop lastStop) {
+    List<LogSegment> segments = new ArrayList<>();
+    List<Path> spares = new ArrayList<>();
+    try {
+      for (Path file : Folders.list(folder)) {
+        if (LogSegment.isSegment(file)) {
+          segments.add(LogSegment.open(file));
+        } else if (LogSegment.isSpare(file)) {
+          spares.add(file);
+        } else if (LogSegment.isUnnamed(file)) {
+          delete(file);
+        }
+      }
+      requireChain(folder, segments);
+      return opened(folder, environment, options, segments, lastStop, spares);
+    } catch (RuntimeException e) {
+      segments.forEach(LogSegment::close);
+      throw e;
+    }
+  }
+
+  private static void requireChain(Path folder, List<LogSegment> segments) {
+    if (segments.isEmpty()) {
+      throw new StorageException("the commit log in " + folder + " has no segment");
+    }
+    LogSegment first = segments.getFirst();
+    for (int i = 0; i < segments.size(); i++) {
+      LogSegment segment = segments.get(i);
+      if (segment.salt() != first.salt() || segment.sequence() != first.sequence() + i) {
+        throw new StorageException(
+            "segment "
+                + (first.sequence() + i)
+                + " of the commit log is expected, found "
+                + segment.file()
+                + " of "
+                + (segment.salt() == first.salt() ? "this" : "another")
+                + " log");
+      }
+    }
+  }
+
+  private static FileCommitLog opened(
+      Path folder,
+      Environment environment,
+      LogOptions options,
+      List<LogSegment> segments,
+      LastStop lastStop,
+      List<Path> spares) {
+    LogScan scan = LogScan.of(segments, lastStop);
+    if (scan.junk()) {
+      for (LogSegment segment : segments.subList(scan.endSegment(), segments.size())) {
+        boolean end = segment.sequence() == segments.get(scan.endSegment()).sequence();
+        segment.clear(end ? scan.endPosition() : SegmentHeader.BYTES);
+      }
+    }
+    FileCommitLog log =
+        new FileCommitLog(
+            folder, environment, options, segments.subList(0, scan.endSegment() + 1), scan, spares);
+    log.takeAhead(segments.subList(scan.endSegment() + 1, segments.size()));
+    return log;
+  }
+
+  /** Takes over segments without frames that were made ahead before. */
+  private void takeAhead(List<LogSegment> made) {
+    if (made.size() == 1) {
+      ahead = CompletableFuture.completedFuture(made.getFirst());
+      lastSequence = made.getFirst().sequence();
+    } else {
+      List.copyOf(made).reversed().forEach(LogSegment::delete);
+    }
+  }
+
+  @Override
+  public long append(ByteBuffer... commit) {
+    return append(FrameHeader.COMMIT, last + 1, commit);
+  }
+
+  private long append(byte kind, long number, ByteBuffer... payload) {
+    requireWorking();
+    try {
+      write(kind, number, payload);
+      return number;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private void write(byte kind, long number, ByteBuffer... payload) {
+    int length = 0;
+    for (ByteBuffer part : payload) {
+      length = Math.addExact(length, part.remaining());
+    }
+    if (position + FrameHeader.BYTES + length > segment.size()) {
+      roll(length);
+    }
+    FrameHeader header =
+        FrameHeader.of(
+            segment.seed(), FrameHeader.crc(payload), previous, number, synced, length, kind);
+    writeFrame(header, payload);
+    position = header.after(position);
+    previous = header.crc();
+    segment.lastNumber(number);
+    last = number;
+    if (ahead == null && position > segment.size() / 2) {
+      ahead = make(nextSize());
+    }
+  }
+
+  private void writeFrame(FrameHeader header, ByteBuffer... payload) {
+    long at = position;
+    buffer.clear();
+    header.write(buffer);
+    for (ByteBuffer part : payload) {
+      ByteBuffer rest = part.duplicate();
+      while (rest.hasRemaining()) {
+        if (!buffer.hasRemaining()) {
+          at = writeBuffer(at);
+        }
+        int fits = Math.min(rest.remaining(), buffer.remaining());
+        buffer.put(rest.slice(rest.position(), fits));
+        rest.position(rest.position() + fits);
+      }
+    }
+    writeBuffer(at);
+  }
+
+  private long writeBuffer(long at) {
+    buffer.flip();
+    int length = buffer.remaining();
+    segment.write(buffer, at);
+    buffer.clear();
+    return at + length;
+  }
+
+  private void roll(int length) {
+    long needed = SegmentHeader.BYTES + FrameHeader.BYTES + FrameHeader.aligned(length);
+    if (ahead == null) {
+      ahead = make(Math.max(nextSize(), needed));
+    }
+    enter(takeAhead(ahead));
+    if (segment.size() < needed) {
+      enter(takeAhead(make(needed)));
+    }
+    position = SegmentHeader.BYTES;
+  }
+
+  private LogSegment takeAhead(CompletableFuture<LogSegment> made) {
+    ahead = null;
+    return made.join();
+  }
+
+  private void enter(LogSegment next) {
+    lock.lock();
+    try {
+      unsynced.add(segment);
+      segments.add(next);
+      next.lastNumber(last);
+      segment = next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private CompletableFuture<LogSegment> make(long size) {
+    CompletableFuture<LogSegment> made = new CompletableFuture<>();
+    lastSequence++;
+    long sequence = lastSequence;
+    environment
+        .threads()
+        .newThread(
+            () -> {
+              try {
+                made.complete(make(sequence, size));
+              } catch (RuntimeException | Error e) {
+                made.completeExceptionally(e);
+              }
+            })
+        .start();
+    return made;
+  }
+
+  private long nextSize() {
+    return Math.min(options.segmentBytes(), 4 * segment.size());
+  }
+
+  private LogSegment make(long sequence, long size) {
+    Path spare;
+    lock.lock();
+    try {
+      spare = size == options.segmentBytes() ? spares.poll() : null;
+    } finally {
+      lock.unlock();
+    }
+    return LogSegment.create(folder, new SegmentHeader(sequence, salt, size), spare);
+  }
+
+  @Override
+  public long sync() {
+    syncing.lock();
+    try {
+      requireWorking();
+      long target = last;
+      if (synced < target) {
+        takeUnsynced().forEach(LogSegment::sync);
+        synced = target;
+      }
+      return target;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private List<LogSegment> takeUnsynced() {
+    lock.lock();
+    try {
+      List<LogSegment> taken = unsynced;
+      taken.add(segment);
+      unsynced = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long synced() {
+    return synced;
+  }
+
+  @Override
+  public long last() {
+    return last;
+  }
+
+  @Override
+  public void replay(long after, Visitor visitor) {
+    if (first > after + 1) {
+      throw new StorageException(
+          "the commit log in "
+              + folder
+              + " begins with frame "
+              + first
+              + ", a replay needs "
+              + (after + 1));
+    }
+    for (LogSegment file : List.copyOf(segments)) {
+      if (file.lastNumber() > after) {
+        replay(file, after, visitor);
+      }
+    }
+  }
+
+  private static void replay(LogSegment file, long after, Visitor visitor) {
+    long at = SegmentHeader.BYTES;
+    FrameHeader frame = FrameHeader.read(file.bytes(), at, file.seed());
+    while (frame != null && frame.number() <= file.lastNumber()) {
+      if (frame.number() > after && frame.kind() == FrameHeader.COMMIT) {
+        visitor.visit(
+            frame.number(),
+            file.bytes()
+                .asSlice(at + FrameHeader.BYTES, frame.length())
+                .asReadOnly()
+                .asByteBuffer());
+      }
+      at = frame.after(at);
+      frame = FrameHeader.read(file.bytes(), at, file.seed());
+    }
+  }
+
+  @Override
+  public void release(long until) {
+    if (until > last) {
+      append(FrameHeader.MARK, until);
+    }
+    syncing.lock();
+    try {
+      LogSegment oldest = takeReleased(until);
+      while (oldest != null) {
+        letGo(oldest);
+        oldest = takeReleased(until);
+      }
+    } finally {
+      syncing.unlock();
+    }
+  }
+
+  private @Nullable LogSegment takeReleased(long until) {
+    lock.lock();
+    try {
+      LogSegment oldest = segments.getFirst();
+      if (segments.size() == 1 || oldest.lastNumber() > until) {
+        return null;
+      }
+      unsynced.remove(oldest);
+      return segments.removeFirst();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void letGo(LogSegment released) {
+    lock.lock();
+    try {
+      if (spares.size() < options.mostSpares() && released.size() == options.segmentBytes()) {
+        spares.add(released.retire());
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    released.delete();
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw Folders.failed("delete", file, e);
+    }
+  }
+
+  private void requireWorking() {
+    Throwable cause = failure;
+    if (cause != null) {
+      throw new StorageException(
+          "the commit log in " + folder + " accepts nothing since it failed: " + cause, cause);
+    }
+    if (closed) {
+      throw new IllegalStateException("the commit log in " + folder + " is closed");
+    }
+  }
+
+  /**
+   * Closes the files. If everything is synced, says so in a last frame, so that damage of the
+   * frames before is known as such when the log is opened.
+   */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    try {
+      if (failure == null && synced == last && last > 0) {
+        append(FrameHeader.MARK, last + 1);
+        sync();
+      }
+      if (ahead != null) {
+        takeAhead(ahead).close();
+      }
+    } finally {
+      closed = true;
+      segments.forEach(LogSegment::close);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package bourn.storage;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The header of a frame: one commit in a segment of the commit log.
+ *
+ * <pre>
+ *  byte  0 ..  3   magic          "BRNF"
+ *  byte  4 ..  7   crc            CRC32C of the segment's seed and the header after this field
+ *  byte  8 .. 11   payloadCrc     CRC32C of the payload
+ *  byte 12 .. 15   previous       crc of the frame before this in the log, 0 for the first
+ *  byte 16 .. 23   number         of the commit, greater than that of the frame before
+ *  byte 24 .. 31   synced         greatest number known durable when this was written
+ *  byte 32 .. 35   length         bytes of the payload
+ *  byte 36         kind           0: a commit; 1: a mark, which carries numbers only
+ *  byte 37 .. 39   0
+ *  then            payload
+ * </pre>
+ *
+ * <p>All numbers are little-endian; a frame begins at a multiple of 8 bytes. A frame is valid if
+ * and only if (1) the magic stands at its start, (2) it ends within its segment, and (3) both crcs
+ * match. It is the next one after another if also (4) its {@code previous} is the crc of that one
+ * and (5) its number is one more, or greater by any amount if it is a mark.
+ *
+ * <p>The seed differs from one use of a file as a segment to the next, so frames of an earlier use
+ * are never valid.
+ */
+record FrameHeader(
+    int crc, int payloadCrc, int previous, long number, long synced, int length, byte kind) {
+
+  static final int BYTES = 40;
+  static final byte COMMIT = 0;
+  static final byte MARK = 1;
+
+  static final int MAGIC = 0x464E5242;
+
+  private static final int CRC_AT = 4;
+  private static final int PAYLOAD_CRC_AT = 8;
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** Returns the header of a frame that follows the one with the crc {@code previous}. */
+  static FrameHeader of(
+      long seed, int payloadCrc, int previous, long number, long synced, int length, byte kind) {
+    FrameHeader open = new FrameHeader(0, payloadCrc, previous, number, synced, length, kind);
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    open.write(bytes);
+    return new FrameHeader(
+        crc(seed, bytes.array()), payloadCrc, previous, number, synced, length, kind);
+  }
+
+  /** Writes the header into {@code out}, which is little-endian. */
+  void write(ByteBuffer out) {
+    out.putInt(MAGIC).putInt(crc).putInt(payloadCrc).putInt(previous).putLong(number);
+    out.putLong(synced).putInt(length).put(kind).put((byte) 0).putShort((short) 0);
+  }
+
+  /** Returns the header of the valid frame at {@code at}, or null when there is none. */
+  static @Nullable FrameHeader read(MemorySegment segment, long at, long seed) {
+    if (at + BYTES > segment.byteSize() || segment.get(INT, at) != MAGIC) {
+      return null;
+    }
+    byte[] bytes = segment.asSlice(at, BYTES).toArray(ValueLayout.JAVA_BYTE);
+    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(CRC_AT);
+    FrameHeader header =
+        new FrameHeader(
+            in.getInt(),
+            in.getInt(),
+            in.getInt(),
+            in.getLong(),
+            in.getLong(),
+            in.getInt(),
+            in.get());
+    boolean valid =
+        header.crc == crc(seed, bytes)
+            && header.length >= 0
+            && at + BYTES + header.length <= segment.byteSize()
+            && header.payloadCrc == crc(segment.asSlice(at + BYTES, header.length).asByteBuffer());
+    return valid ? header : null;
+  }
+
+  /** Returns where the frame after this begins, if this begins at {@code at}. */
+  long after(long at) {
+    return aligned(at + BYTES + length);
+  }
+
+  static long aligned(long position) {
+    return (position + 7) & -8L;
+  }
+
+  /** Returns whether this is the next frame after one with that number and crc. */
+  boolean follows(long lastNumber, int lastCrc) {
+    return previous == lastCrc && (kind == MARK ? number > lastNumber : number == lastNumber + 1);
+  }
+
+  static int crc(ByteBuffer... buffers) {
+    CRC32C crc = new CRC32C();
+    for (ByteBuffer buffer : buffers) {
+      crc.update(buffer.duplicate());
+    }
+    return (int) crc.getValue();
+  }
+
+  private static int crc(long seed, byte[] header) {
+    CRC32C crc = new CRC32C();
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      crc.update((int) (seed >>> shift) & 0xFF);
+    }
+    crc.update(header, PAYLOAD_CRC_AT, BYTES - PAYLOAD_CRC_AT);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,260 @@
+package bourn.storage;
+
+import bourn.kernel.StorageException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One preallocated file of the commit log. */
+final class LogSegment {
+
+  /*
+   * Small frames are copied into the mapped file and large ones written: a system call costs more
+   * than a small copy, and the faults of fresh pages cost more than a large write. Both meet in the
+   * page cache, where a sync finds them; that is so on Linux, elsewhere everything is written.
+   *
+   * An interrupt closes the channel that its thread writes to. The same bytes are then written to
+   * the same place through a new one, so an interrupted caller does no harm to the log. Syncs have
+   * a channel of their own.
+   */
+
+  private static final int MAPPED_WRITE_BYTES = 16 << 10;
+  private static final boolean MAPPED =
+      System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
+  private static final int ZEROS_BYTES = 1 << 20;
+  private static final String SUFFIX = ".log";
+  private static final String UNNAMED_SUFFIX = ".new";
+  private static final String SPARE_SUFFIX = ".spare";
+
+  private final Path file;
+  private final SegmentHeader header;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment map;
+  private final FileChannel syncs;
+  private FileChannel writes;
+  private long lastNumber;
+
+  private LogSegment(Path file, SegmentHeader header) throws IOException {
+    this.file = file;
+    this.header = header;
+    this.syncs = channel(file);
+    this.writes = channel(file);
+    this.map = writes.map(FileChannel.MapMode.READ_WRITE, 0, header.size(), arena);
+  }
+
+  private static FileChannel channel(Path file) throws IOException {
+    return FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  static boolean isSegment(Path file) {
+    return file.toString().endsWith(SUFFIX);
+  }
+
+  static boolean isSpare(Path file) {
+    return file.toString().endsWith(SPARE_SUFFIX);
+  }
+
+  static boolean isUnnamed(Path file) {
+    return file.toString().endsWith(UNNAMED_SUFFIX);
+  }
+
+  private static Path file(Path folder, long sequence, String suffix) {
+    return folder.resolve(String.format("%012d%s", sequence, suffix));
+  }
+
+  /**
+   * Makes a new segment, durable with its name. Blocks for the disk.
+   *
+   * @param spare a file of the same size to be used again, or null
+   */
+  static LogSegment create(Path folder, SegmentHeader header, @Nullable Path spare) {
+    Path unnamed = file(folder, header.sequence(), UNNAMED_SUFFIX);
+    Path named = file(folder, header.sequence(), SUFFIX);
+    try {
+      if (spare != null) {
+        Files.move(spare, unnamed, StandardCopyOption.ATOMIC_MOVE);
+      }
+      try (FileChannel channel =
+          FileChannel.open(unnamed, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        fill(channel, header.size());
+        writeAll(channel, header.toBytes(), 0);
+        channel.force(true);
+      }
+      Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
+      Folders.sync(folder);
+      return new LogSegment(named, header);
+    } catch (IOException e) {
+      throw Folders.failed("create", named, e);
+    }
+  }
+
+  private static void fill(FileChannel channel, long size) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+    for (long at = channel.size(); at < size; at += zeros.limit()) {
+      writeAll(channel, zeros.clear().limit((int) Math.min(ZEROS_BYTES, size - at)), at);
+    }
+  }
+
+  private static void writeAll(FileChannel channel, ByteBuffer bytes, long at) throws IOException {
+    long position = at;
+    while (bytes.hasRemaining()) {
+      position += channel.write(bytes, position);
+    }
+  }
+
+  /**
+   * Opens the segment in {@code file}.
+   *
+   * @throws StorageException if its header is damaged
+   */
+  static LogSegment open(Path file) {
+    try {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+          assert bytes.position() > 0;
+        }
+        SegmentHeader header = SegmentHeader.read(bytes.array(), file);
+        requireSize(file, channel.size(), header.size());
+        return new LogSegment(file, header);
+      }
+    } catch (IOException e) {
+      throw Folders.failed("open", file, e);
+    }
+  }
+
+  private static void requireSize(Path file, long found, long required) {
+    if (found < required) {
+      throw new StorageException(
+          "commit log segment " + file + " has " + required + " bytes, found " + found);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  long sequence() {
+    return header.sequence();
+  }
+
+  long salt() {
+    return header.salt();
+  }
+
+  long seed() {
+    return header.seed();
+  }
+
+  long size() {
+    return header.size();
+  }
+
+  /** Returns the bytes of the file. Valid until this is closed. */
+  MemorySegment bytes() {
+    return map;
+  }
+
+  /** Returns the number of the last frame, 0 when there is none. */
+  long lastNumber() {
+    return lastNumber;
+  }
+
+  void lastNumber(long number) {
+    lastNumber = number;
+  }
+
+  /** Writes {@code bytes}, direct and from its position to its limit, at {@code at}. */
+  void write(ByteBuffer bytes, long at) {
+    if (MAPPED && bytes.remaining() <= MAPPED_WRITE_BYTES) {
+      MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, map, at, bytes.remaining());
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!wrote(bytes.duplicate(), at)) {
+        interrupted |= Thread.interrupted();
+        writes = channel(file);
+      }
+    } catch (IOException e) {
+      throw Folders.failed("write at " + at + " of", file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean wrote(ByteBuffer bytes, long at) throws IOException {
+    try {
+      writeAll(writes, bytes, at);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
+    }
+  }
+
+  /** Makes all that was written survive the loss of power. Blocks for the disk. */
+  void sync() {
+    try {
+      syncs.force(false);
+    } catch (IOException e) {
+      throw Folders.failed("sync", file, e);
+    }
+  }
+
+  /** Overwrites all from {@code from} on with zeros, durably. */
+  void clear(long from) {
+    map.asSlice(from).fill((byte) 0);
+    map.force();
+    sync();
+  }
+
+  /** Closes this, lets its file be used again and returns it. */
+  Path retire() {
+    close();
+    Path spare = file(folder(), header.sequence(), SPARE_SUFFIX);
+    try {
+      Files.move(file, spare, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw Folders.failed("rename", file, e);
+    }
+    Folders.sync(folder());
+    return spare;
+  }
+
+  /** Closes this and deletes its file. */
+  void delete() {
+    close();
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw Folders.failed("delete", file, e);
+    }
+    Folders.sync(folder());
+  }
+
+  private Path folder() {
+    return Objects.requireNonNull(file.getParent());
+  }
+
+  void close() {
+    arena.close();
+    try {
+      writes.close();
+      syncs.close();
+    } catch (IOException e) {
+      throw Folders.failed("close", file, e);
+    }
+  }
+}

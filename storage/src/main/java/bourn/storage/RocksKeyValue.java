@@ -1,0 +1,310 @@
+package bourn.storage;
+
+import bourn.kernel.Environment;
+import bourn.kernel.KeyValue;
+import bourn.kernel.StorageException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+
+/** Keys and values in RocksDB, without its own log: the commit log is there already. */
+final class RocksKeyValue implements KeyValue {
+
+  /*
+   * Every native call runs under a lease, an iterator under one from its making to its closing, and
+   * closing waits for all of them. Native calls of virtual threads run on platform threads.
+   *
+   * All families are flushed together, so that what survives a loss of power is the state after one
+   * of the batches written, never a mixture.
+   */
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Path folder;
+  private final RocksOptions options;
+  private final RocksDB database;
+  private final List<ColumnFamilyHandle> handles;
+  private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
+  private final NativeLeases leases = new NativeLeases();
+  private final Carriers carriers;
+  private final Set<RocksEntries> open = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private RocksKeyValue(
+      Path folder,
+      RocksOptions options,
+      RocksDB database,
+      List<ColumnFamilyHandle> handles,
+      Carriers carriers) {
+    this.folder = folder;
+    this.options = options;
+    this.database = database;
+    this.handles = handles;
+    this.carriers = carriers;
+    for (Family family : Family.values()) {
+      families.put(family, handles.get(family.ordinal() + 1));
+    }
+  }
+
+  /**
+   * Opens what is kept in {@code folder}, or makes it.
+   *
+   * @throws StorageException if it is damaged
+   */
+  static RocksKeyValue open(Path folder, Environment environment) {
+    RocksDB.loadLibrary();
+    RocksOptions options = new RocksOptions();
+    try {
+      List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+      descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.family()));
+      for (Family family : Family.values()) {
+        descriptors.add(new ColumnFamilyDescriptor(name(family), options.family()));
+      }
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      RocksDB database = RocksDB.open(options.database(), folder.toString(), descriptors, handles);
+      return new RocksKeyValue(folder, options, database, handles, new Carriers(environment));
+    } catch (RocksDBException e) {
+      options.close();
+      throw failed("open", folder, e);
+    }
+  }
+
+  private static byte[] name(Family family) {
+    return family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static StorageException failed(String what, Path folder, RocksDBException cause) {
+    return new StorageException(
+        "RocksDB could not " + what + " " + folder + ": " + cause.getMessage(), cause);
+  }
+
+  /** A call of RocksDB. */
+  private interface Call<T extends @Nullable Object> {
+    T run() throws RocksDBException;
+  }
+
+  private <T extends @Nullable Object> T call(String what, Call<T> call) {
+    Supplier<T> leased =
+        () -> {
+          leases.acquire();
+          try {
+            return call.run();
+          } catch (RocksDBException e) {
+            throw failed(what, folder, e);
+          } finally {
+            leases.release();
+          }
+        };
+    return carriers.call(leased);
+  }
+
+  private ColumnFamilyHandle handle(Family family) {
+    return Objects.requireNonNull(families.get(family));
+  }
+
+  @Override
+  public byte @Nullable [] get(Family family, byte[] key) {
+    return this.<byte @Nullable []>call(
+        "read", () -> database.get(handle(family), options.reads(), key));
+  }
+
+  @Override
+  public @Nullable Entry floor(Family family, byte[] key) {
+    return this.<@Nullable Entry>call("read", () -> floorOf(family, key));
+  }
+
+  private @Nullable Entry floorOf(Family family, byte[] key) throws RocksDBException {
+    try (RocksIterator iterator = database.newIterator(handle(family), options.reads())) {
+      iterator.seekForPrev(key);
+      if (iterator.isValid()) {
+        return new Entry(iterator.key(), iterator.value());
+      }
+      iterator.status();
+      return null;
+    }
+  }
+
+  @Override
+  public Entries scan(Family family, byte[] from, byte[] until) {
+    return carriers.call(
+        () -> {
+          leases.acquire();
+          RocksEntries entries =
+              new RocksEntries(database.newIterator(handle(family), options.reads()), from, until);
+          open.add(entries);
+          return entries;
+        });
+  }
+
+  @Override
+  public void write(Batch batch) {
+    call(
+        "write",
+        () -> {
+          try (WriteBatch changes = new WriteBatch()) {
+            for (Change change : batch.changes()) {
+              add(changes, change);
+            }
+            database.write(options.writes(), changes);
+          }
+          return true;
+        });
+  }
+
+  private void add(WriteBatch changes, Change change) throws RocksDBException {
+    switch (change) {
+      case Change.Put(Family family, byte[] key, byte[] value) ->
+          changes.put(handle(family), key, value);
+      case Change.Delete(Family family, byte[] key) -> changes.delete(handle(family), key);
+      case Change.DeleteRange(Family family, byte[] from, byte[] until) -> {
+        if (Arrays.compareUnsigned(from, until) < 0) {
+          changes.deleteRange(handle(family), from, until);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    call(
+        "flush",
+        () -> {
+          try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
+            database.flush(flush, handles);
+          }
+          return true;
+        });
+  }
+
+  /**
+   * Waits until nobody uses the store and closes it.
+   *
+   * @throws IllegalStateException if entries of a scan are still open after 10 seconds, with the
+   *     place where they were opened as its cause; then nothing is freed
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (!leases.close(PATIENCE)) {
+      throw new IllegalStateException(
+          "the store in " + folder + " is in use: " + open.size() + " scans are not closed",
+          open.stream().findFirst().map(RocksEntries::opened).orElse(null));
+    }
+    carriers.close();
+    handles.forEach(ColumnFamilyHandle::close);
+    database.close();
+    options.close();
+  }
+
+  /** The entries of a range, as they were when it was scanned. */
+  private final class RocksEntries implements Entries {
+
+    private final RocksIterator iterator;
+    private final byte[] from;
+    private final byte[] until;
+    private final Throwable opened = new Throwable("opened here");
+    private byte @Nullable [] key;
+    private boolean begun;
+    private boolean ended;
+
+    RocksEntries(RocksIterator iterator, byte[] from, byte[] until) {
+      this.iterator = iterator;
+      this.from = from.clone();
+      this.until = until.clone();
+    }
+
+    Throwable opened() {
+      return opened;
+    }
+
+    @Override
+    public boolean next() {
+      return carriers.call(this::move);
+    }
+
+    private boolean move() {
+      key = null;
+      if (ended) {
+        return false;
+      }
+      if (begun) {
+        iterator.next();
+      } else {
+        iterator.seek(from);
+        begun = true;
+      }
+      return stand();
+    }
+
+    private boolean stand() {
+      if (iterator.isValid()) {
+        byte[] found = iterator.key();
+        if (Arrays.compareUnsigned(found, until) < 0) {
+          key = found;
+          return true;
+        }
+      } else {
+        requireHealthy();
+      }
+      ended = true;
+      return false;
+    }
+
+    private void requireHealthy() {
+      try {
+        iterator.status();
+      } catch (RocksDBException e) {
+        throw failed("read", folder, e);
+      }
+    }
+
+    @Override
+    public byte[] key() {
+      return current().clone();
+    }
+
+    @Override
+    public byte[] value() {
+      current();
+      return carriers.call(iterator::value);
+    }
+
+    private byte[] current() {
+      if (key == null) {
+        throw new IllegalStateException("an entry is there only after next() has returned true");
+      }
+      return key;
+    }
+
+    @Override
+    public void close() {
+      key = null;
+      ended = true;
+      if (open.remove(this)) {
+        iterator.close();
+        leases.release();
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package bourn.storage;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.rocksdb.AbstractImmutableNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ChecksumType;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.WriteOptions;
+
+/** How RocksDB is set up. What decides the format of its files is pinned here. */
+final class RocksOptions implements AutoCloseable {
+
+  private static final int FORMAT_VERSION = 6;
+  private static final ChecksumType CHECKSUM = ChecksumType.kXXH3;
+  private static final CompressionType COMPRESSION = CompressionType.LZ4_COMPRESSION;
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+  private static final long BLOCK_BYTES = 16L << 10;
+  private static final double FILTER_BITS = 10;
+  private static final int OPEN_FILES = 512;
+
+  private final Deque<AbstractImmutableNativeReference> owned = new ArrayDeque<>();
+  private final DBOptions database;
+  private final ColumnFamilyOptions family;
+  private final ReadOptions reads;
+  private final WriteOptions writes;
+
+  @SuppressWarnings("resource") // closed by close()
+  RocksOptions() {
+    Cache cache = own(new LRUCache(CACHE_BYTES));
+    BlockBasedTableConfig table =
+        new BlockBasedTableConfig()
+            .setFormatVersion(FORMAT_VERSION)
+            .setChecksumType(CHECKSUM)
+            .setBlockSize(BLOCK_BYTES)
+            .setBlockCache(cache)
+            .setCacheIndexAndFilterBlocks(true)
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            .setFilterPolicy(own(new BloomFilter(FILTER_BITS)));
+    this.family =
+        own(
+            new ColumnFamilyOptions()
+                .setTableFormatConfig(table)
+                .setCompressionType(COMPRESSION)
+                .setWriteBufferSize(WRITE_BUFFER_BYTES));
+    this.database =
+        own(
+            new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setAtomicFlush(true)
+                .setParanoidChecks(true)
+                .setAvoidFlushDuringShutdown(true)
+                .setMaxOpenFiles(OPEN_FILES)
+                .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                .setKeepLogFileNum(2));
+    this.reads = own(new ReadOptions());
+    this.writes = own(new WriteOptions().setDisableWAL(true));
+  }
+
+  private <T extends AbstractImmutableNativeReference> T own(T reference) {
+    owned.push(reference);
+    return reference;
+  }
+
+  DBOptions database() {
+    return database;
+  }
+
+  ColumnFamilyOptions family() {
+    return family;
+  }
+
+  ReadOptions reads() {
+    return reads;
+  }
+
+  WriteOptions writes() {
+    return writes;
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(AbstractImmutableNativeReference::close);
+    owned.clear();
+  }
+}

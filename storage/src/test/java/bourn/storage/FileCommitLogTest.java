@@ -1,0 +1,260 @@
+package bourn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bourn.kernel.CommitLog;
+import bourn.kernel.CommitLogContract;
+import bourn.kernel.Environment;
+import bourn.kernel.StorageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The commit log in files, and what it makes of files that are torn or damaged. */
+final class FileCommitLogTest extends CommitLogContract {
+
+  private static final LogOptions SMALL = new LogOptions(16 << 10, 64 << 10, 2);
+
+  @TempDir Path folder;
+
+  private Path log() {
+    return folder.resolve("log");
+  }
+
+  @Override
+  protected CommitLog open() {
+    Folders.create(log());
+    return FileCommitLog.create(log(), Environment.system(), SMALL);
+  }
+
+  @Override
+  protected CommitLog reopen() {
+    return reopen(LastStop.PROCESS);
+  }
+
+  private FileCommitLog reopen(LastStop lastStop) {
+    return FileCommitLog.open(log(), Environment.system(), SMALL, lastStop);
+  }
+
+  /** Leaves in the folder what a killed process would: {@code log} is not closed. */
+  private List<Path> segments() {
+    return Folders.list(log()).stream().filter(LogSegment::isSegment).toList();
+  }
+
+  /** Copies the folder as it is now, as a process that is killed now would leave it. */
+  private void kill() {
+    try {
+      Path copy = folder.resolve("copy");
+      Folders.create(copy);
+      for (Path file : Folders.list(log())) {
+        Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.move(log(), folder.resolve("old" + System.nanoTime()));
+      Files.move(copy, log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void overwrite(Path file, long at, byte... bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(bytes), at);
+    }
+  }
+
+  private static void flip(Path file, long at) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, at);
+      one.put(0, (byte) (one.get(0) ^ 0x10)).flip();
+      channel.write(one, at);
+    }
+  }
+
+  /** Frames of 8 bytes of payload lie 48 bytes apart. */
+  private static long position(int frame) {
+    return SegmentHeader.BYTES + 48L * frame;
+  }
+
+  private static List<Numbered> appendEights(CommitLog log, int count) {
+    List<Numbered> commits = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String commit = String.format("%08d", i);
+      commits.add(new Numbered(log.append(bytes(commit)), commit));
+    }
+    return commits;
+  }
+
+  @Test
+  void aKilledProcess_losesNothing() {
+    CommitLog log = open();
+    List<Numbered> commits = appendSome(log, new SplittableRandom(3), 200);
+    kill();
+
+    try (CommitLog reopened = reopen()) {
+      assertThat(replay(reopened, 0)).isEqualTo(commits);
+    }
+    log.close();
+  }
+
+  @Test
+  void aTornTail_isCutOffAndWrittenOver() throws IOException {
+    CommitLog log = open();
+    List<Numbered> commits = appendEights(log, 10);
+    kill();
+    flip(segments().getFirst(), position(9) + 44);
+
+    try (CommitLog reopened = reopen()) {
+      assertThat(replay(reopened, 0)).isEqualTo(commits.subList(0, 9));
+      assertThat(reopened.append(bytes("new"))).isEqualTo(commits.get(9).number());
+    }
+    try (CommitLog reopened = reopen()) {
+      assertThat(replay(reopened, 8)).extracting(Numbered::commit).startsWith("00000008", "new");
+    }
+    log.close();
+  }
+
+  @Test
+  void aBitFlippedInTheMiddle_isRefusedNamingTheFile() throws IOException {
+    try (CommitLog log = open()) {
+      appendEights(log, 10);
+      log.sync();
+    }
+    flip(segments().getFirst(), position(4) + 44);
+
+    for (LastStop lastStop : LastStop.values()) {
+      assertThatThrownBy(() -> reopen(lastStop))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("damaged at position " + position(4))
+          .hasMessageContaining(segments().getFirst().toString())
+          .hasMessageContaining("after frame 4");
+    }
+  }
+
+  @Test
+  void aBitFlippedInTheLastSyncedFrame_isRefusedWhenTheLogWasClosed() throws IOException {
+    try (CommitLog log = open()) {
+      appendEights(log, 10);
+      log.sync();
+    }
+    flip(segments().getFirst(), position(9) + 44);
+
+    assertThatThrownBy(() -> reopen(LastStop.POWER)).isInstanceOf(StorageException.class);
+  }
+
+  @Test
+  void afterAPowerLoss_aHoleInWhatWasNotSynced_isCutOff() throws IOException {
+    CommitLog log = open();
+    List<Numbered> commits = new ArrayList<>(appendEights(log, 5));
+    log.sync();
+    appendEights(log, 5);
+    kill();
+    overwrite(segments().getFirst(), position(6), new byte[48]);
+
+    assertThatThrownBy(() -> reopen(LastStop.PROCESS)).isInstanceOf(StorageException.class);
+    try (CommitLog reopened = reopen(LastStop.POWER)) {
+      assertThat(replay(reopened, 0)).hasSize(6).startsWith(commits.toArray(Numbered[]::new));
+      appendEights(reopened, 1);
+    }
+    try (CommitLog reopened = reopen(LastStop.PROCESS)) {
+      assertThat(replay(reopened, 0)).hasSize(7);
+    }
+    log.close();
+  }
+
+  @Test
+  void aSegmentThatIsMissing_isRefused() throws IOException {
+    try (CommitLog log = open()) {
+      appendSome(log, new SplittableRandom(5), 400);
+    }
+    assertThat(segments()).hasSizeGreaterThan(3);
+    Files.delete(segments().get(1));
+
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("segment 2");
+  }
+
+  @Test
+  void aDamagedSegmentHeader_isRefused() throws IOException {
+    open().close();
+    flip(segments().getFirst(), 20);
+
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining(segments().getFirst().toString());
+  }
+
+  @Test
+  void releasedSegments_areUsedAgain() {
+    try (CommitLog log = open()) {
+      for (int round = 0; round < 20; round++) {
+        appendSome(log, new SplittableRandom(round), 50);
+        log.sync();
+        log.release(log.last());
+      }
+      assertThat(Folders.list(log())).hasSizeLessThan(6);
+    }
+    try (CommitLog log = reopen()) {
+      assertThat(log.last()).isGreaterThanOrEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void aCommitLargerThanASegment_hasASegmentOfItsOwn() {
+    String large = "x".repeat(300_000);
+    try (CommitLog log = open()) {
+      log.append(bytes("a"));
+      log.append(bytes(large));
+      log.append(bytes("b"));
+    }
+    try (CommitLog log = reopen()) {
+      assertThat(replay(log, 0)).extracting(Numbered::commit).containsExactly("a", large, "b");
+    }
+  }
+
+  @Test
+  void anInterruptedCaller_doesNoHarm() {
+    List<Numbered> commits = new ArrayList<>();
+    String large = "x".repeat(40_000);
+    try (CommitLog log = open()) {
+      for (int i = 0; i < 10; i++) {
+        Thread.currentThread().interrupt();
+        commits.add(new Numbered(log.append(bytes(large + i)), large + i));
+        assertThat(Thread.interrupted()).isTrue();
+      }
+      assertThat(replay(log, 0)).isEqualTo(commits);
+    }
+  }
+
+  /** Wherever the last frame is cut off, all before it is there and nothing else. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void aCutAtAnyByteOfTheLastFrame_losesThatFrameOnly(long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    CommitLog log = open();
+    List<Numbered> commits = appendEights(log, 20);
+    kill();
+    int kept = random.nextInt(48);
+    overwrite(segments().getFirst(), position(19) + kept, new byte[48 - kept]);
+
+    try (CommitLog reopened = reopen(random.nextBoolean() ? LastStop.POWER : LastStop.PROCESS)) {
+      assertThat(replay(reopened, 0)).isEqualTo(commits.subList(0, 19));
+    }
+    log.close();
+  }
+}

@@ -1,0 +1,105 @@
+package bourn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bourn.kernel.AppendRequest;
+import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.KernelContract;
+import bourn.kernel.StorageException;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.Value;
+import bourn.kernel.ValueFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The kernel over files and RocksDB, and the folder it keeps. */
+final class RocksKernelTest extends KernelContract {
+
+  @TempDir Path folder;
+
+  private Path store() {
+    return folder.resolve("new").resolve("store");
+  }
+
+  @Override
+  protected Kernel open() {
+    return reopen();
+  }
+
+  @Override
+  protected Kernel reopen() {
+    return RocksKernel.open(
+        store(),
+        Environment.system(),
+        descriptor -> ValueFormat.INSTANCE,
+        new LogOptions(64 << 10, 256 << 10, 2));
+  }
+
+  @Test
+  void open_twiceInOneProcess_isRefusedNamingTheOwner() {
+    try (Kernel kernel = open()) {
+      assertThat(kernel.streams()).isEmpty();
+      assertThatThrownBy(this::reopen)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("open already")
+          .hasMessageContaining("in this process (" + ProcessHandle.current().pid() + ")");
+    }
+    reopen().close();
+  }
+
+  @Test
+  void open_ofAFolderThatHoldsSomethingElse_isRefusedAndLeavesItAlone() throws IOException {
+    Path file = folder.resolve("holiday.txt");
+    Files.writeString(file, "sun");
+
+    assertThatThrownBy(
+            () ->
+                RocksKernel.open(folder, Environment.system(), descriptor -> ValueFormat.INSTANCE))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("not a store")
+        .hasMessageContaining("holiday.txt");
+    assertThat(Folders.list(folder)).containsExactly(file);
+  }
+
+  @Test
+  void open_ofAnotherFormat_isRefused() throws IOException {
+    open().close();
+    Files.writeString(store().resolve("FORMAT"), "bourn 9\n");
+
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("bourn 9")
+        .hasMessageContaining("bourn 1");
+  }
+
+  @Test
+  void creationThatWasCutOff_isBegunAnew() throws IOException {
+    open().close();
+    Files.move(store().resolve("FORMAT"), store().resolve("CREATING"));
+
+    try (Kernel kernel = reopen()) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("a"));
+      stream.append(AppendRequest.of(Value.of(1))).orThrow();
+    }
+    try (Kernel kernel = reopen()) {
+      assertThat(kernel.streams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void open_ofAStoreWhoseLogIsGone_isRefused() throws IOException {
+    open().close();
+    Folders.delete(store().resolve("log"));
+    Files.createDirectories(store().resolve("log"));
+
+    assertThatThrownBy(this::reopen)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("no segment");
+  }
+}
