@@ -1,0 +1,60 @@
+package bourn.engine;
+
+import bourn.columns.Table;
+import bourn.datoms.Attribute;
+import bourn.index.Database;
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A datom stream as facts: itself. */
+final class DatabaseSource implements Source {
+
+  private final Database database;
+
+  DatabaseSource(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Table datoms() {
+    return database.datoms();
+  }
+
+  @Override
+  public @Nullable Table rows(List<Keyword> attributes) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Value attribute(Keyword ident) {
+    Attribute attribute = database.attribute(ident);
+    return attribute == null ? null : Value.of(attribute.id());
+  }
+
+  @Override
+  public Set<Keyword> attributes() {
+    Set<Keyword> idents = new LinkedHashSet<>();
+    database.attributes().forEach(attribute -> idents.add(attribute.ident()));
+    return idents;
+  }
+
+  @Override
+  public boolean strict() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Value entity(Value form) {
+    Long entity = database.entity(form);
+    return entity == null ? null : Value.of(entity);
+  }
+
+  @Override
+  public void observe() {
+    database.observe();
+  }
+}
