@@ -48,7 +48,7 @@ final class IndexedStream implements DatomStream {
 
   @Override
   public void settle() {
-    index.settle();
+    index.merge();
   }
 
   @Override

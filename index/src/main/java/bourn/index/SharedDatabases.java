@@ -17,10 +17,12 @@ final class SharedDatabases {
 
   private final Kernel kernel;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
+  private final MergeThread merges;
   private int users;
 
   private SharedDatabases(Kernel kernel) {
     this.kernel = kernel;
+    this.merges = new MergeThread(kernel.environment().threads());
   }
 
   static SharedDatabases acquire(Kernel kernel) {
@@ -37,6 +39,7 @@ final class SharedDatabases {
         return;
       }
       OPEN.remove(kernel);
+      merges.close();
       indexes.values().forEach(StreamIndex::close);
     }
   }
@@ -59,6 +62,7 @@ final class SharedDatabases {
 
   private synchronized StreamIndex index(EventStream stream) {
     return indexes.computeIfAbsent(
-        stream.extent().incarnation(), incarnation -> new StreamIndex(kernel, stream));
+        stream.extent().incarnation(),
+        incarnation -> new StreamIndex(kernel, stream, merges::request));
   }
 }

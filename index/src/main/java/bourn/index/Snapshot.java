@@ -254,11 +254,13 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
     return described.with(attributes);
   }
 
-  /** Returns the schema that holds at the end of {@code window}, wherever that begins. */
+  /** Returns the schema that held before transaction {@code until}. */
   Schema schemaAt(long until) {
-    if (state.schemaSince() <= until) {
-      return state.schema();
-    }
+    return state.schemaSince() <= until ? state.schema() : schemaOf(until);
+  }
+
+  /** Returns the schema that held before transaction {@code until}, by its facts. */
+  Schema schemaOf(long until) {
     Window window = new Window(EntityIds.TRANSACTION, EntityIds.transaction(until), false);
     Set<Long> entities = new TreeSet<>();
     for (long a = BuiltIn.IDENT; a <= BuiltIn.NO_HISTORY; a++) {
@@ -280,5 +282,23 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
       }
     }
     return Schema.INITIAL.with(attributes);
+  }
+
+  /** Returns this with {@code schema} as that of now. */
+  Snapshot withSchema(Schema schema) {
+    State renewed =
+        new State(
+            state.until(),
+            state.nextEntity(),
+            state.nextAttribute(),
+            state.lastInstantMicros(),
+            schema,
+            state.schemaSince());
+    return new Snapshot(segments, base, novelty, renewed);
+  }
+
+  /** Returns this with other segments and novelty, which hold the same facts. */
+  Snapshot with(Base newBase, List<Run> newNovelty) {
+    return new Snapshot(segments, newBase, List.copyOf(newNovelty), state);
   }
 }

@@ -13,30 +13,61 @@ import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
+import bourn.kernel.KeyValue;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
 import bourn.kernel.Value;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The one index of a datom stream: follows its log, and prepares what is appended to it. */
 final class StreamIndex {
 
   private static final int MOST_ATTEMPTS = 64;
+  private static final int LEAST_NOVELTY = 1 << 16;
+  private static final int MOST_NOVELTY = 1 << 20;
 
   private final Kernel kernel;
   private final EventStream stream;
+  private final IndexStore store;
+  private final Consumer<StreamIndex> wantsMerge;
+  private final ReentrantLock merging = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
+  private final Condition merged = writing.newCondition();
   private final Novelty novelty = new Novelty();
+  private final Deque<Retired> retired = new ArrayDeque<>();
   private volatile Snapshot snapshot;
+  private @Nullable RuntimeException mergeFailure;
 
-  StreamIndex(Kernel kernel, EventStream stream) {
+  /** A base that is no longer the newest, and the segments that only it and older ones hold. */
+  private record Retired(Base base, List<Long> segments) {}
+
+  /**
+   * Opens the index of a stream: what of it is durable, and what the log has beyond that.
+   *
+   * @param wantsMerge is told when there is enough novelty for {@link #merge}
+   */
+  StreamIndex(Kernel kernel, EventStream stream, Consumer<StreamIndex> wantsMerge) {
     this.kernel = kernel;
     this.stream = stream;
-    this.snapshot =
-        new Snapshot(id -> Segment.EMPTY, Base.empty(), List.of(), Snapshot.State.INITIAL);
+    this.wantsMerge = wantsMerge;
+    Extent extent = stream.extent();
+    this.store =
+        new IndexStore(kernel.derived(), extent.incarnation(), stream.descriptor().name().text());
+    Snapshot durable = store.read(extent.epoch(), extent.tail());
+    if (durable == null) {
+      store.clear();
+      durable = new Snapshot(store, Base.empty(), List.of(), Snapshot.State.INITIAL);
+    }
+    this.snapshot = durable;
   }
 
   EventStream stream() {
@@ -92,7 +123,11 @@ final class StreamIndex {
     Cursor cursor = new Cursor(extent.incarnation(), extent.epoch(), snapshot.until());
     try (Reader reader = stream.read(cursor, CausalContext.NONE)) {
       while (snapshot.until() < until) {
-        if (reader.next() != Step.EVENT || reader.offset() != snapshot.until()) {
+        boolean isEvent = reader.next() == Step.EVENT;
+        if (isEvent && reader.offset() < snapshot.until()) {
+          continue;
+        }
+        if (!isEvent || reader.offset() != snapshot.until()) {
           throw new StorageException(
               "the index of "
                   + stream.descriptor().name()
@@ -101,12 +136,34 @@ final class StreamIndex {
                   + ", which cannot be read");
         }
         apply(Transaction.of(reader.offset(), reader.value()));
+        awaitRoom();
       }
     }
   }
 
   private void apply(Transaction transaction) {
-    snapshot = snapshot.after(transaction, novelty.add(snapshot.novelty(), Run.of(transaction)));
+    Snapshot before = snapshot;
+    Snapshot after = before.after(transaction, novelty.add(before.novelty(), Run.of(transaction)));
+    snapshot = after;
+    if (after.noveltyCount() > threshold(after.base())) {
+      wantsMerge.accept(this);
+    }
+  }
+
+  /** Returns how much novelty is worth a merge: the more, the more there is to rewrite. */
+  private static long threshold(Base base) {
+    return Math.clamp(base.current(Order.EAVT).count() / 8, LEAST_NOVELTY, MOST_NOVELTY);
+  }
+
+  /** Waits while there is so much novelty that merging has to catch up first. */
+  private void awaitRoom() {
+    while (snapshot.noveltyCount() > 4 * threshold(snapshot.base())) {
+      if (mergeFailure != null) {
+        throw new StorageException(
+            "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
+      }
+      merged.awaitUninterruptibly();
+    }
   }
 
   /** Appends a transaction, as {@link DatomStream#transact} says. */
@@ -116,6 +173,7 @@ final class StreamIndex {
       Append outcome = null;
       for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         fold(stream.extent().tail());
+        awaitRoom();
         Snapshot before = snapshot;
         Prepared prepared = Transactor.prepare(forms, before, before.until(), nowMicros());
         outcome =
@@ -157,8 +215,84 @@ final class StreamIndex {
     return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
   }
 
-  /** Waits until all novelty is in segments. */
-  void settle() {}
+  /** Writes all novelty into segments. On a platform thread only; one at a time. */
+  void merge() {
+    merging.lock();
+    try {
+      mergeNovelty();
+    } catch (RuntimeException e) {
+      fail(e);
+      throw e;
+    } finally {
+      merging.unlock();
+    }
+  }
 
-  void close() {}
+  private void mergeNovelty() {
+    Snapshot frozen = freeze();
+    if (frozen.novelty().isEmpty()) {
+      return;
+    }
+    Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
+    KeyValue.Batch batch = new KeyValue.Batch();
+    BaseMerge merge = new BaseMerge(store, batch);
+    Base base = merge.merge(frozen.base(), run);
+    store.remove(unread(), batch);
+    List<Long> leftOver = new ArrayList<>(merge.replaced());
+    retired.forEach(old -> leftOver.addAll(old.segments()));
+    store.write(base, frozen.state(), stream.extent().epoch(), leftOver, batch);
+    publish(frozen, base);
+    retired.add(new Retired(frozen.base(), merge.replaced()));
+    frozen.base().unpin();
+  }
+
+  private Snapshot freeze() {
+    writing.lock();
+    try {
+      novelty.freeze(snapshot.novelty().size());
+      return snapshot;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void publish(Snapshot frozen, Base base) {
+    writing.lock();
+    try {
+      List<Run> runs = snapshot.novelty();
+      snapshot = snapshot.with(base, runs.subList(frozen.novelty().size(), runs.size()));
+      novelty.freeze(0);
+      mergeFailure = null;
+      merged.signalAll();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void fail(RuntimeException failure) {
+    writing.lock();
+    try {
+      mergeFailure = failure;
+      merged.signalAll();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Returns the replaced segments that no scan reads any more, and forgets them. */
+  private List<Long> unread() {
+    List<Long> segments = new ArrayList<>();
+    while (!retired.isEmpty() && !retired.getFirst().base().isPinned()) {
+      segments.addAll(retired.removeFirst().segments());
+    }
+    return segments;
+  }
+
+  /** Writes what is in memory only. Nothing is transacted any more. */
+  void close() {
+    merge();
+    KeyValue.Batch batch = new KeyValue.Batch();
+    store.remove(unread(), batch);
+    store.write(batch);
+  }
 }

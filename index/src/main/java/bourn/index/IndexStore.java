@@ -1,0 +1,204 @@
+package bourn.index;
+
+import bourn.datoms.Schema;
+import bourn.kernel.KeyValue;
+import bourn.kernel.KeyValue.Family;
+import bourn.kernel.StorageException;
+import bourn.kernel.ValueInput;
+import bourn.kernel.ValueOutput;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The durable part of one index: its segments, the lists of them, and the checkpoint that says how
+ * far they have come.
+ *
+ * <p>The checkpoint:
+ *
+ * <pre>
+ *  zig-zag   epoch            of the stream; after a loss the index is made anew
+ *  zig-zag   until            the offset of the first transaction that is not in the segments
+ *  zig-zag   next entity
+ *  zig-zag   next attribute
+ *  zig-zag   last instant     microseconds since 1970
+ *  zig-zag   schema since     the first offset from which on the schema is as it is now
+ *  zig-zag   next segment     the number that the next segment gets
+ *  varint    left over        number of segments that no list holds, but some scan may have read
+ *  zig-zag   each             their numbers
+ * </pre>
+ *
+ * <p>A list of segments is their first facts as a segment, then packed columns: number, count,
+ * least and greatest added, greatest retracted. Both are sealed as {@link SegmentFormat} seals.
+ */
+final class IndexStore implements Segments {
+
+  private static final long CACHE_BYTES = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4);
+
+  private final KeyValue entries;
+  private final IndexKey key;
+  private final String stream;
+  private final SegmentCache cache = new SegmentCache(CACHE_BYTES);
+  private final AtomicLong nextId = new AtomicLong(1);
+
+  IndexStore(KeyValue entries, long incarnation, String stream) {
+    this.entries = entries;
+    this.key = new IndexKey(incarnation);
+    this.stream = stream;
+  }
+
+  @Override
+  public Segment load(long id) {
+    Segment cached = cache.get(id);
+    if (cached != null) {
+      return cached;
+    }
+    byte[] bytes = entries.get(Family.SEGMENTS, key.segment(id));
+    if (bytes == null) {
+      throw new StorageException(
+          "segment " + id + " of the index of " + stream + " is required, found none");
+    }
+    Segment segment = SegmentFormat.read(bytes);
+    cache.put(id, segment);
+    return segment;
+  }
+
+  /** Adds a new segment to {@code batch} and returns its number. */
+  long add(Segment segment, KeyValue.Batch batch) {
+    long id = nextId.getAndIncrement();
+    batch.put(Family.SEGMENTS, key.segment(id), SegmentFormat.write(segment));
+    cache.put(id, segment);
+    return id;
+  }
+
+  void remove(List<Long> ids, KeyValue.Batch batch) {
+    for (long id : ids) {
+      batch.delete(Family.SEGMENTS, key.segment(id));
+      cache.remove(id);
+    }
+  }
+
+  void write(
+      Base base, Snapshot.State state, int epoch, List<Long> leftOver, KeyValue.Batch batch) {
+    for (Order order : Order.values()) {
+      batch.put(Family.SEGMENTS, key.list(order, false), writeList(base.current(order)));
+      batch.put(Family.SEGMENTS, key.list(order, true), writeList(base.history(order)));
+    }
+    ValueOutput output = new ValueOutput(64);
+    output.writeZigZag(epoch);
+    output.writeZigZag(state.until());
+    output.writeZigZag(state.nextEntity());
+    output.writeZigZag(state.nextAttribute());
+    output.writeZigZag(state.lastInstantMicros());
+    output.writeZigZag(state.schemaSince());
+    output.writeZigZag(nextId.get());
+    output.writeVarint(leftOver.size());
+    leftOver.forEach(output::writeZigZag);
+    batch.put(Family.SEGMENTS, key.checkpoint(), SegmentFormat.sealed(output));
+    entries.write(batch);
+  }
+
+  /** Writes changes that leave the checkpoint as it is. */
+  void write(KeyValue.Batch batch) {
+    if (!batch.changes().isEmpty()) {
+      entries.write(batch);
+    }
+  }
+
+  /** Removes everything. */
+  void clear() {
+    entries.write(new KeyValue.Batch().deleteRange(Family.SEGMENTS, key.start(), key.end()));
+  }
+
+  /**
+   * Returns the index as it was written last, or null when there is none that is of the stream's
+   * epoch, lies within its tail, and is undamaged.
+   */
+  @Nullable Snapshot read(int epoch, long tail) {
+    byte[] checkpoint = entries.get(Family.SEGMENTS, key.checkpoint());
+    if (checkpoint == null) {
+      return null;
+    }
+    try {
+      return read(SegmentFormat.opened(checkpoint), epoch, tail);
+    } catch (StorageException | ArithmeticException damaged) {
+      return null;
+    }
+  }
+
+  private @Nullable Snapshot read(ValueInput input, int epoch, long tail) {
+    long written = input.readZigZag();
+    long until = input.readZigZag();
+    if (written != epoch || until > tail) {
+      return null;
+    }
+    Snapshot.State state =
+        new Snapshot.State(
+            until,
+            input.readZigZag(),
+            input.readZigZag(),
+            input.readZigZag(),
+            Schema.INITIAL,
+            input.readZigZag());
+    nextId.set(input.readZigZag());
+    removeLeftOver(input);
+    Snapshot bare = new Snapshot(this, readBase(), List.of(), state);
+    return bare.withSchema(bare.schemaOf(until));
+  }
+
+  private void removeLeftOver(ValueInput input) {
+    List<Long> leftOver = new ArrayList<>();
+    for (long i = input.readVarint(); i > 0; i--) {
+      leftOver.add(input.readZigZag());
+    }
+    KeyValue.Batch batch = new KeyValue.Batch();
+    remove(leftOver, batch);
+    write(batch);
+  }
+
+  private Base readBase() {
+    List<SegmentList> current = new ArrayList<>();
+    List<SegmentList> history = new ArrayList<>();
+    for (Order order : Order.values()) {
+      current.add(readList(key.list(order, false)));
+      history.add(readList(key.list(order, true)));
+    }
+    return new Base(current, history);
+  }
+
+  private static byte[] writeList(SegmentList list) {
+    int size = list.size();
+    ValueOutput output = new ValueOutput(256 + 32 * size);
+    SegmentFormat.writeTo(list.firsts(), output);
+    PackedLongs.write(list.ids(), size, output);
+    long[] column = new long[size];
+    Arrays.setAll(column, list::count);
+    PackedLongs.write(column, size, output);
+    Arrays.setAll(column, list::leastAdded);
+    PackedLongs.write(column, size, output);
+    Arrays.setAll(column, list::greatestAdded);
+    PackedLongs.write(column, size, output);
+    Arrays.setAll(column, list::greatestRetracted);
+    PackedLongs.write(column, size, output);
+    return SegmentFormat.sealed(output);
+  }
+
+  private SegmentList readList(byte[] listKey) {
+    byte[] bytes = entries.get(Family.SEGMENTS, listKey);
+    if (bytes == null) {
+      throw new StorageException("a list of segments of " + stream + " is required, found none");
+    }
+    ValueInput input = SegmentFormat.opened(bytes);
+    Segment firsts = SegmentFormat.readFrom(input);
+    int size = firsts.count();
+    return new SegmentList(
+        firsts,
+        PackedLongs.read(size, input),
+        Arrays.stream(PackedLongs.read(size, input)).mapToInt(Math::toIntExact).toArray(),
+        PackedLongs.read(size, input),
+        PackedLongs.read(size, input),
+        PackedLongs.read(size, input));
+  }
+}

@@ -1,0 +1,173 @@
+package bourn.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bourn.columns.Restriction;
+import bourn.datoms.Attribute;
+import bourn.datoms.EntityIds;
+import bourn.kernel.Bound;
+import bourn.kernel.CausalContext;
+import bourn.kernel.Environment;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
+import bourn.kernel.Value;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The index says what a plain list of all datoms says, in every order, at every time. */
+final class IndexModelTest {
+
+  private static final Comparator<Model.Row> BY_TIME =
+      Comparator.comparingLong(Model.Row::tx).thenComparing(Model.Row::added);
+  private static final Comparator<Model.Row> EAVT =
+      Comparator.comparingLong(Model.Row::entity)
+          .thenComparingLong(Model.Row::attribute)
+          .thenComparing(Model.Row::value)
+          .thenComparing(BY_TIME);
+  private static final Comparator<Model.Row> AEVT =
+      Comparator.comparingLong(Model.Row::attribute)
+          .thenComparingLong(Model.Row::entity)
+          .thenComparing(Model.Row::value)
+          .thenComparing(BY_TIME);
+  private static final Comparator<Model.Row> AVET =
+      Comparator.comparingLong(Model.Row::attribute)
+          .thenComparing(Model.Row::value)
+          .thenComparingLong(Model.Row::entity)
+          .thenComparing(BY_TIME);
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void everyScan_saysWhatTheModelSays(long seed) {
+    Model model = new Model();
+    RandomTransactions transactions = new RandomTransactions(seed, model, 12);
+    try (Kernel kernel = HeapKernel.open(Environment.system())) {
+      try (DatomStream stream = DatomStream.open(kernel, "random")) {
+        transactions.declare(stream);
+        for (int round = 0; round < 4; round++) {
+          transactions.run(stream, 40);
+          compare(stream, model, transactions);
+          if (round % 2 == 1) {
+            stream.settle();
+            compare(stream, model, transactions);
+          }
+        }
+      }
+      try (DatomStream again = DatomStream.open(kernel, "random")) {
+        compare(again, model, transactions);
+        transactions.run(again, 40);
+        compare(again, model, transactions);
+      }
+    }
+  }
+
+  static void compare(DatomStream stream, Model model, RandomTransactions transactions) {
+    long tail = stream.stream().extent().tail();
+    SplittableRandom random = transactions.random();
+    for (int i = 0; i < 6; i++) {
+      long until = i == 0 ? tail : random.nextLong(tail + 1);
+      long from = i < 3 ? 0 : random.nextLong(until + 1);
+      Database database = stream.db(new Bound(from, until), CausalContext.NONE);
+      compare(database, model.holding(from, until), transactions);
+      compare(database.history(), model.history(from, until), transactions);
+    }
+  }
+
+  private static void compare(
+      Database database, List<Model.Row> expected, RandomTransactions transactions) {
+    check(database, expected, row -> true, EAVT);
+    SplittableRandom random = transactions.random();
+    for (int i = 0; i < 4; i++) {
+      long entity = EntityIds.FIRST_USER + 100 + random.nextInt(12);
+      check(
+          database,
+          expected,
+          row -> row.entity() == entity,
+          EAVT,
+          Restriction.equal(0, Value.of(entity)));
+      compareValues(database, expected, transactions.any(), entity);
+    }
+    for (Attribute attribute : database.attributes()) {
+      compareAttribute(database, expected, attribute, random);
+    }
+  }
+
+  private static void compareValues(
+      Database database, List<Model.Row> expected, Value value, long entity) {
+    assertThat(Reads.rows(database, Restriction.equal(2, value)))
+        .as("value %s", value)
+        .containsExactlyInAnyOrderElementsOf(
+            Model.matching(expected, row -> row.value().equals(value), AVET));
+    assertThat(Reads.rows(database, Restriction.equal(2, Value.of(entity))))
+        .as("value %s", entity)
+        .containsExactlyInAnyOrderElementsOf(
+            Model.matching(expected, row -> row.value().equals(Value.of(entity)), AVET));
+  }
+
+  private static void compareAttribute(
+      Database database, List<Model.Row> expected, Attribute attribute, SplittableRandom random) {
+    Restriction same = Restriction.equal(1, Value.of(attribute.id()));
+    List<Model.Row> all = Model.matching(expected, row -> row.attribute() == attribute.id(), AEVT);
+    check(database, all, row -> true, AEVT, same);
+    if (all.isEmpty()) {
+      return;
+    }
+    Model.Row some = all.get(random.nextInt(all.size()));
+    Model.Row other = all.get(random.nextInt(all.size()));
+    check(
+        database,
+        all,
+        row -> row.value().equals(some.value()),
+        AVET,
+        same,
+        Restriction.equal(2, some.value()));
+    check(
+        database,
+        all,
+        row -> row.value().equals(some.value()) && row.entity() == some.entity(),
+        EAVT,
+        same,
+        Restriction.equal(0, Value.of(some.entity())),
+        Restriction.equal(2, some.value()));
+    Restriction range =
+        new Restriction(2, some.value(), random.nextBoolean(), other.value(), random.nextBoolean());
+    check(database, all, row -> range.admits(row.value()), AVET, same, range);
+    Restriction entities =
+        new Restriction(
+            0,
+            Value.of(some.entity()),
+            random.nextBoolean(),
+            random.nextBoolean() ? null : Value.of(other.entity()),
+            random.nextBoolean());
+    check(database, all, row -> entities.admits(Value.of(row.entity())), AEVT, same, entities);
+    check(
+        database,
+        all,
+        row -> row.tx() == some.tx() && row.added() == some.added(),
+        AEVT,
+        same,
+        Restriction.equal(3, Value.of(some.tx())),
+        Restriction.equal(4, Value.of(some.added())));
+    if (!database.isHistory()) {
+      assertThat(database.values(some.entity(), attribute.id()))
+          .containsExactlyElementsOf(
+              Model.matching(all, row -> row.entity() == some.entity(), AEVT).stream()
+                  .map(Model.Row::value)
+                  .toList());
+    }
+  }
+
+  private static void check(
+      Database database,
+      List<Model.Row> rows,
+      Predicate<Model.Row> condition,
+      Comparator<Model.Row> order,
+      Restriction... restrictions) {
+    assertThat(Reads.rows(database, restrictions))
+        .as("%s %s", database, List.of(restrictions))
+        .containsExactlyElementsOf(Model.matching(rows, condition, order));
+  }
+}

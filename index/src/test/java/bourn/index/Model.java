@@ -1,0 +1,65 @@
+package bourn.index;
+
+import bourn.datoms.Datom;
+import bourn.datoms.EntityIds;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Every datom ever transacted, in a list: what an index has to agree with. */
+final class Model {
+
+  /** A row of the table of datoms, with values. */
+  record Row(long entity, long attribute, Value value, long tx, boolean added) {
+
+    static Row of(Datom datom) {
+      return new Row(
+          datom.entity(),
+          datom.attribute(),
+          datom.value(),
+          EntityIds.transaction(datom.t()),
+          datom.added());
+    }
+  }
+
+  private final List<Datom> datoms = new ArrayList<>();
+
+  void add(List<Datom> transaction) {
+    datoms.addAll(transaction);
+  }
+
+  /** Returns what holds at the end of a window and began inside it, unsorted. */
+  List<Row> holding(long from, long until) {
+    return datoms.stream()
+        .filter(datom -> datom.added() && datom.t() < until && holds(datom, until))
+        .filter(datom -> datom.t() >= from)
+        .map(Row::of)
+        .toList();
+  }
+
+  private boolean holds(Datom asserted, long until) {
+    return datoms.stream()
+        .noneMatch(
+            datom ->
+                !datom.added()
+                    && datom.t() > asserted.t()
+                    && datom.t() < until
+                    && datom.entity() == asserted.entity()
+                    && datom.attribute() == asserted.attribute()
+                    && datom.value().equals(asserted.value()));
+  }
+
+  /** Returns all that was asserted and retracted inside a window, unsorted. */
+  List<Row> history(long from, long until) {
+    return datoms.stream()
+        .filter(datom -> from <= datom.t() && datom.t() < until)
+        .map(Row::of)
+        .toList();
+  }
+
+  static List<Row> matching(List<Row> rows, Predicate<Row> condition, Comparator<Row> order) {
+    return rows.stream().filter(condition).sorted(order).toList();
+  }
+}
