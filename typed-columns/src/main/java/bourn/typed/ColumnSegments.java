@@ -40,8 +40,8 @@ public final class ColumnSegments {
   }
 
   /**
-   * Packs every segment of {@code stream} that is full and durable, each with its checkpoint in one
-   * write. One thread packs at a time; readers go on meanwhile.
+   * Packs every segment of {@code stream} that is full, each with its checkpoint in one write,
+   * which makes the rows durable first. One thread packs at a time; readers go on meanwhile.
    *
    * @return the offset up to which rows are packed
    */
@@ -57,7 +57,7 @@ public final class ColumnSegments {
       long from = Math.ceilDiv(extent.earliest(), ROWS) * ROWS;
       packed = new Checkpoint(from, from);
     }
-    while (packed.until() + ROWS <= extent.durableTail()) {
+    while (packed.until() + ROWS <= extent.tail()) {
       packed = packOne(stream, type, extent.incarnation(), packed);
     }
     return packed.until();

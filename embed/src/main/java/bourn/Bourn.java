@@ -1,0 +1,180 @@
+package bourn;
+
+import bourn.datalog.Datalog;
+import bourn.datalog.Query;
+import bourn.datalog.QueryResult;
+import bourn.engine.Budget;
+import bourn.engine.Source;
+import bourn.engine.Sources;
+import bourn.index.Database;
+import bourn.index.Databases;
+import bourn.index.DatomStream;
+import bourn.kernel.BoundedStream;
+import bourn.kernel.Environment;
+import bourn.kernel.EventFormat;
+import bourn.kernel.EventStream;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
+import bourn.kernel.StreamName;
+import bourn.storage.RocksKernel;
+import bourn.typed.ColumnSegments;
+import bourn.typed.TypedFormats;
+import bourn.typed.TypedStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+
+/**
+ * A store of streams, opened: the one entrance for programs that embed Bourn. Safe for use by
+ * several threads; one process at a time opens a folder.
+ *
+ * <pre>{@code
+ * try (Bourn bourn = Bourn.open(Path.of("shop"))) {
+ *   DatomStream people = bourn.datoms("people");
+ *   people.transact(Edn.readAll("{:person/name \"Ada\" :person/age 36}"));
+ *   bourn.query("[:find ?name . :where [_ :person/name ?name]]", people);  // "Ada"
+ * }
+ * }</pre>
+ */
+public final class Bourn implements AutoCloseable {
+
+  private static final Function<StreamDescriptor, EventFormat> FORMATS = TypedFormats::of;
+
+  private final Kernel kernel;
+  private final Databases databases;
+  private final ColumnSegments segments;
+  private final Packing packing;
+
+  private Bourn(Kernel kernel) {
+    this.kernel = kernel;
+    this.databases = Databases.of(kernel);
+    this.segments = ColumnSegments.over(kernel);
+    this.packing = new Packing(segments, kernel.environment().threads());
+    for (StreamDescriptor descriptor : kernel.streams()) {
+      if (descriptor.kind() == StreamKind.TYPED) {
+        packing.follow(find(descriptor.name().text()));
+      }
+    }
+  }
+
+  /**
+   * Opens the store in {@code folder}, and creates it if the folder is missing or empty.
+   *
+   * @throws bourn.kernel.StorageException if the folder holds something else, another process has
+   *     it open, or what it holds is damaged
+   */
+  public static Bourn open(Path folder) {
+    return new Bourn(RocksKernel.open(folder, Environment.system(), FORMATS));
+  }
+
+  /** Opens an empty store that keeps everything on the heap, for as long as it is open. */
+  public static Bourn inMemory() {
+    return new Bourn(HeapKernel.open(Environment.system(), FORMATS));
+  }
+
+  /** Opens the stream of any values of that name, and creates it if there is none. */
+  public EventStream stream(String name) {
+    return kernel.open(StreamDescriptor.generic(name));
+  }
+
+  /** Opens the stream of transactions of that name, and creates it if there is none. */
+  public DatomStream datoms(String name) {
+    return databases.open(name);
+  }
+
+  /** Opens the stream of rows of that name, and creates it if there is none. */
+  public <R extends Record> TypedStream<R> typed(String name, Class<R> rows) {
+    TypedStream<R> typed = TypedStream.open(kernel, name, rows);
+    packing.follow(typed.stream());
+    return typed;
+  }
+
+  /** Returns what streams there are, by name. */
+  public List<StreamDescriptor> streams() {
+    return kernel.streams();
+  }
+
+  /**
+   * Returns the stream of that name, whatever its kind.
+   *
+   * @throws NoSuchElementException if there is none, with the names that there are
+   */
+  public EventStream find(String name) {
+    return kernel.find(new StreamName(name)).orElseThrow(() -> unknown(name));
+  }
+
+  private NoSuchElementException unknown(String name) {
+    List<String> names = streams().stream().map(stream -> stream.name().text()).toList();
+    return new NoSuchElementException(
+        "there is no stream \""
+            + name
+            + "\"; there "
+            + (names.isEmpty() ? "are none" : "are " + names));
+  }
+
+  /** Returns a bounded stream of any kind as datoms. */
+  public Source source(BoundedStream bounded) {
+    return switch (bounded.stream().descriptor().kind()) {
+      case GENERIC -> Sources.generic(bounded);
+      case TYPED -> Sources.typed(bounded, segments);
+      case DATOM -> Sources.of(databases.database(bounded));
+    };
+  }
+
+  /**
+   * Asks a Datalog query.
+   *
+   * @param query as EDN text
+   * @param inputs one for each form of {@code :in}, which is {@code [$]} when it is not written: a
+   *     {@link Database}, a stream of any kind (all of it, now), a {@link BoundedStream}, a {@link
+   *     Source}, rules as text or data, or anything that {@link bourn.kernel.Value#of(Object)}
+   *     takes
+   * @throws bourn.engine.QueryException if the query is wrong or exceeds its budget
+   */
+  public QueryResult query(String query, Object... inputs) {
+    List<Object> given = new ArrayList<>(inputs.length);
+    for (Object input : inputs) {
+      given.add(input(input));
+    }
+    return Datalog.query(Query.parse(query), given, Budget.DEFAULT);
+  }
+
+  private Object input(Object input) {
+    return switch (input) {
+      case Source source -> source;
+      case Database database -> Sources.of(database);
+      case DatomStream datoms -> Sources.of(datoms.db());
+      case TypedStream<?> typed -> source(typed.stream().bound());
+      case EventStream stream -> source(stream.bound());
+      case BoundedStream bounded -> source(bounded);
+      default -> input;
+    };
+  }
+
+  /** Returns the databases of this store's datom streams. */
+  public Databases databases() {
+    return databases;
+  }
+
+  /** Returns the packed columns of this store's typed streams. */
+  public ColumnSegments segments() {
+    return segments;
+  }
+
+  /** Returns the kernel below: commits over several streams, cuts, contexts. */
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  /** Makes everything appended durable, and closes the store. */
+  @Override
+  public void close() {
+    packing.close();
+    databases.close();
+    kernel.close();
+  }
+}
