@@ -1,0 +1,114 @@
+package bourn.sql;
+
+import bourn.engine.QueryException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts, for each {@code table FOR SYSTEM_TIME AS OF point}, the table at that point, under a name
+ * of its own: Calcite itself knows timestamps as points only, and no offsets.
+ */
+final class AsOfRewrite extends SqlShuttle {
+
+  private final String sql;
+  private final SqlCatalog catalog;
+  private final CatalogSchema root;
+
+  AsOfRewrite(String sql, SqlCatalog catalog, CatalogSchema root) {
+    this.sql = sql;
+    this.catalog = catalog;
+    this.root = root;
+  }
+
+  SqlNode rewrite(SqlNode statement) {
+    SqlNode rewritten = statement.accept(this);
+    return rewritten == null ? statement : rewritten;
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    if (call instanceof SqlSnapshot snapshot) {
+      SqlIdentifier past = past(snapshot);
+      SqlParserPos place = snapshot.getParserPosition();
+      return as(past, new SqlIdentifier(name(snapshot), place), place);
+    }
+    if (call.getKind() == SqlKind.AS && call.operand(0) instanceof SqlSnapshot snapshot) {
+      SqlNode[] operands = call.getOperandList().toArray(SqlNode[]::new);
+      operands[0] = past(snapshot);
+      return new SqlBasicCall(SqlStdOperatorTable.AS, List.of(operands), call.getParserPosition());
+    }
+    return super.visit(call);
+  }
+
+  private static SqlNode as(SqlNode table, SqlIdentifier alias, SqlParserPos place) {
+    return new SqlBasicCall(SqlStdOperatorTable.AS, List.of(table, alias), place);
+  }
+
+  private static String name(SqlSnapshot snapshot) {
+    SqlIdentifier identifier = (SqlIdentifier) snapshot.getTableRef();
+    return identifier.names.getLast();
+  }
+
+  private SqlIdentifier past(SqlSnapshot snapshot) {
+    if (!(snapshot.getTableRef() instanceof SqlIdentifier identifier)) {
+      throw wrong(snapshot, "FOR SYSTEM_TIME AS OF follows the name of a table");
+    }
+    SqlTable table = new Diagnosis(sql, catalog).table(identifier);
+    try {
+      String name = root.add(table.asOf(point(snapshot.getPeriod())));
+      return new SqlIdentifier(name, identifier.getParserPosition());
+    } catch (IllegalArgumentException e) {
+      throw wrong(snapshot.getPeriod(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private AsOf point(SqlNode period) {
+    if (period instanceof SqlLiteral literal) {
+      if (literal.getTypeName() == SqlTypeName.DECIMAL
+          && literal.getValue() instanceof BigDecimal number
+          && number.scale() <= 0
+          && number.signum() >= 0) {
+        return new AsOf.Offset(number.longValueExact());
+      }
+      if (literal.getValue() instanceof TimestampString timestamp) {
+        return new AsOf.Time(Times.micros(timestamp.toString()));
+      }
+      SqlNode known = unknown(literal);
+      if (known instanceof SqlLiteral timestamp
+          && timestamp.getValue() instanceof TimestampString text) {
+        return new AsOf.Time(Times.micros(text.toString()));
+      }
+    }
+    throw wrong(
+        period,
+        "FOR SYSTEM_TIME AS OF takes an offset such as 42, or a time such as"
+            + " TIMESTAMP '2026-01-31 12:00:00'");
+  }
+
+  private SqlNode unknown(SqlLiteral literal) {
+    return literal instanceof org.apache.calcite.sql.SqlUnknownLiteral unknown
+        ? unknown.resolve(
+            "DATE".equals(unknown.tag.toUpperCase(Locale.ROOT))
+                ? SqlTypeName.DATE
+                : SqlTypeName.TIMESTAMP)
+        : literal;
+  }
+
+  private QueryException wrong(SqlNode node, String message) {
+    return SqlErrors.at("as-of", message, sql, node.getParserPosition(), null);
+  }
+}

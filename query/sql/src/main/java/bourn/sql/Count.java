@@ -1,0 +1,50 @@
+package bourn.sql;
+
+import bourn.columns.Codes;
+import bourn.columns.Column;
+import bourn.columns.Kind;
+import bourn.engine.AggregateFunction;
+import bourn.kernel.Value;
+
+/** Counts the rows in which no argument is missing. */
+record Count() implements AggregateFunction {
+
+  @Override
+  public String name() {
+    return "COUNT";
+  }
+
+  @Override
+  public Groups groups(Codes codes) {
+    return new Counts();
+  }
+
+  private static final class Counts implements Groups {
+
+    private long[] counts = new long[16];
+
+    @Override
+    public void add(int[] group, Column[] arguments, int count) {
+      counts = Slots.room(counts, group, count);
+      for (int i = 0; i < count; i++) {
+        if (present(arguments, i)) {
+          counts[group[i]]++;
+        }
+      }
+    }
+
+    private static boolean present(Column[] arguments, int row) {
+      for (Column argument : arguments) {
+        if (argument.kind(row) == Kind.NULL) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Value result(int group) {
+      return Value.of(group < counts.length ? counts[group] : 0);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package bourn.sql;
+
+import java.util.EnumSet;
+import java.util.List;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.RelFieldTrimmer;
+
+/** The phases in which a tree of operators is made better; each has a few rules only. */
+final class Phases {
+
+  private static final List<RelOptRule> SUB_QUERIES =
+      List.of(
+          CoreRules.FILTER_SUB_QUERY_TO_CORRELATE,
+          CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE,
+          CoreRules.JOIN_SUB_QUERY_TO_CORRELATE);
+
+  private static final List<RelOptRule> SETS =
+      List.of(
+          CoreRules.UNION_TO_DISTINCT,
+          CoreRules.INTERSECT_TO_DISTINCT,
+          CoreRules.MINUS_TO_DISTINCT,
+          CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
+          AggregateReduceFunctionsRule.Config.DEFAULT
+              .withFunctionsToReduce(
+                  EnumSet.of(
+                      SqlKind.STDDEV_POP, SqlKind.STDDEV_SAMP, SqlKind.VAR_POP, SqlKind.VAR_SAMP))
+              .toRule());
+
+  private static final List<RelOptRule> FILTERS =
+      List.of(
+          CoreRules.FILTER_REDUCE_EXPRESSIONS,
+          CoreRules.PROJECT_REDUCE_EXPRESSIONS,
+          CoreRules.JOIN_REDUCE_EXPRESSIONS,
+          CoreRules.FILTER_MERGE,
+          CoreRules.FILTER_INTO_JOIN,
+          CoreRules.JOIN_CONDITION_PUSH,
+          CoreRules.JOIN_PUSH_EXPRESSIONS,
+          CoreRules.FILTER_PROJECT_TRANSPOSE,
+          CoreRules.FILTER_AGGREGATE_TRANSPOSE,
+          CoreRules.FILTER_SET_OP_TRANSPOSE,
+          CoreRules.PROJECT_MERGE,
+          CoreRules.PROJECT_REMOVE);
+
+  private static final List<RelOptRule> TIDY =
+      List.of(
+          CoreRules.PROJECT_MERGE,
+          CoreRules.PROJECT_REMOVE,
+          CoreRules.FILTER_MERGE,
+          CoreRules.SORT_REMOVE_CONSTANT_KEYS,
+          CoreRules.UNION_MERGE);
+
+  private static final int LEAST_JOINS_TO_ORDER = 2;
+
+  private Phases() {}
+
+  static RelNode optimise(RelNode statement) {
+    RelNode rel = run(statement, SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
+    rel = run(rel, SETS, HepMatchOrder.BOTTOM_UP);
+    rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
+    rel = orderJoins(rel);
+    rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
+    return run(rel, TIDY, HepMatchOrder.TOP_DOWN);
+  }
+
+  private static org.apache.calcite.tools.RelBuilder builder(RelNode rel) {
+    return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null);
+  }
+
+  private static RelNode orderJoins(RelNode rel) {
+    if (joins(rel) < LEAST_JOINS_TO_ORDER) {
+      return rel;
+    }
+    RelNode gathered =
+        run(
+            rel,
+            List.of(
+                CoreRules.JOIN_TO_MULTI_JOIN,
+                CoreRules.PROJECT_MULTI_JOIN_MERGE,
+                CoreRules.FILTER_MULTI_JOIN_MERGE),
+            HepMatchOrder.BOTTOM_UP);
+    return run(
+        run(gathered, List.of(CoreRules.MULTI_JOIN_OPTIMIZE), HepMatchOrder.BOTTOM_UP),
+        FILTERS,
+        HepMatchOrder.TOP_DOWN);
+  }
+
+  private static int joins(RelNode rel) {
+    int joins = rel instanceof Join ? 1 : 0;
+    for (RelNode input : rel.getInputs()) {
+      joins += joins(input);
+    }
+    return joins;
+  }
+
+  private static RelNode run(RelNode rel, List<RelOptRule> rules, HepMatchOrder order) {
+    HepProgramBuilder program = HepProgram.builder().addMatchOrder(order);
+    program.addRuleCollection(rules);
+    HepPlanner planner =
+        new HepPlanner(program.build(), rel.getCluster().getPlanner().getContext());
+    planner.setRoot(rel);
+    return planner.findBestExp();
+  }
+}

@@ -1,0 +1,205 @@
+package bourn.sql;
+
+import bourn.engine.Expression;
+import bourn.engine.Function;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexCorrelVariable;
+import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.rex.RexSubQuery;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/** Makes expressions of Calcite's. */
+final class RexCompiler {
+
+  private final RexBuilder builder;
+
+  RexCompiler(RexBuilder builder) {
+    this.builder = builder;
+  }
+
+  Expression compile(RexNode node) {
+    return switch (node) {
+      case RexInputRef ref -> new Expression.Input(ref.getIndex());
+      case RexLiteral literal -> new Expression.Constant(Literals.value(literal));
+      case RexOver over -> throw SqlErrors.unsupported("a window function (OVER)");
+      case RexSubQuery query -> throw SqlErrors.unsupported("a sub-query in this place");
+      case RexCall call -> call(call);
+      case RexDynamicParam param -> throw SqlErrors.unsupported("a parameter (?)");
+      case RexCorrelVariable variable -> throw SqlErrors.unsupported("a correlated sub-query here");
+      default -> throw SqlErrors.unsupported(node.toString());
+    };
+  }
+
+  private Expression call(RexCall call) {
+    return switch (call.getKind()) {
+      case SEARCH -> compile(RexUtil.expandSearch(builder, null, call));
+      case AND, OR -> logic(call);
+      case NOT -> of(Logic.NOT, call);
+      case IS_NULL -> of(Tests.IS_NULL, call);
+      case IS_NOT_NULL -> of(Tests.IS_NOT_NULL, call);
+      case IS_TRUE -> of(Tests.IS_TRUE, call);
+      case IS_NOT_TRUE -> of(Tests.IS_NOT_TRUE, call);
+      case IS_FALSE -> of(Tests.IS_FALSE, call);
+      case IS_NOT_FALSE -> of(Tests.IS_NOT_FALSE, call);
+      case IS_DISTINCT_FROM -> of(Tests.IS_DISTINCT, call);
+      case IS_NOT_DISTINCT_FROM -> of(Tests.IS_NOT_DISTINCT, call);
+      case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
+          comparison(call);
+      case PLUS, MINUS, TIMES, DIVIDE, MOD -> arithmetic(call);
+      case PLUS_PREFIX -> compile(call.getOperands().getFirst());
+      case MINUS_PREFIX -> negation(call);
+      case CAST, SAFE_CAST, REINTERPRET -> cast(call);
+      case CASE -> conditional(call);
+      case COALESCE -> of(Conditional.COALESCE, call);
+      case LIKE -> of(new Like(call.getOperator().getName()), call);
+      case EXTRACT -> unit(call, 0, 1, Extract::new);
+      case FLOOR, CEIL ->
+          call.getOperands().size() == 2
+              ? unit(call, 1, 0, unit -> new TimeFloor(unit, call.getKind() == SqlKind.CEIL))
+              : named(call);
+      case TRIM -> trim(call);
+      case ITEM -> of(Items.ITEM, call);
+      default -> named(call);
+    };
+  }
+
+  private List<Expression> operands(RexCall call) {
+    return call.getOperands().stream().map(this::compile).toList();
+  }
+
+  private Expression of(Function function, RexCall call) {
+    return new Expression.Call(function, operands(call));
+  }
+
+  private Expression named(RexCall call) {
+    String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    Function function = Registry.find(name, call.getType());
+    if (function == null) {
+      throw SqlErrors.unsupported("the function " + name);
+    }
+    return of(function, call);
+  }
+
+  /** An operand that can fail looks only at rows that those before it do not decide. */
+  private Expression logic(RexCall call) {
+    Expression eager = of(call.getKind() == SqlKind.AND ? Logic.AND : Logic.OR, call);
+    return Failing.canFail(call) ? Lazy.of(eager) : eager;
+  }
+
+  private Expression conditional(RexCall call) {
+    Expression eager = of(Conditional.CASE, call);
+    return call.getOperands().stream().anyMatch(Failing::canFail) ? Lazy.of(eager) : eager;
+  }
+
+  private Expression comparison(RexCall call) {
+    RexNode left = call.getOperands().get(0);
+    RexNode right = call.getOperands().get(1);
+    boolean toReal =
+        CalciteTypes.isReal(left.getType()) != CalciteTypes.isReal(right.getType())
+            && isNumber(left.getType())
+            && isNumber(right.getType());
+    return new Expression.Call(
+        Comparison.of(call.getKind()), toReal ? List.of(real(left), real(right)) : operands(call));
+  }
+
+  private static boolean isNumber(RelDataType type) {
+    return CalciteTypes.isWhole(type) || CalciteTypes.isReal(type) || CalciteTypes.isDecimal(type);
+  }
+
+  private Expression real(RexNode node) {
+    return to(node, builder.getTypeFactory().createSqlType(SqlTypeName.DOUBLE));
+  }
+
+  private Expression to(RexNode node, RelDataType type) {
+    return cast(compile(node), node.getType(), type);
+  }
+
+  private Expression arithmetic(RexCall call) {
+    RelDataType type = call.getType();
+    if (SqlTypeName.DATETIME_TYPES.contains(type.getSqlTypeName())) {
+      return of(TimeShift.of(call), call);
+    }
+    if (CalciteTypes.isInterval(type)) {
+      return of(Registry.interval(call), call);
+    }
+    List<Expression> operands =
+        isNumber(type)
+            ? call.getOperands().stream().map(operand -> operandOf(operand, type)).toList()
+            : operands(call);
+    return new Expression.Call(Arithmetic.of(call.getKind(), type), operands);
+  }
+
+  private Expression operandOf(RexNode operand, RelDataType type) {
+    if (CalciteTypes.isReal(type)) {
+      return real(operand);
+    }
+    if (CalciteTypes.isDecimal(type) && CalciteTypes.isWhole(operand.getType())) {
+      return new Expression.Call(Casts.EXACT, List.of(compile(operand)));
+    }
+    return compile(operand);
+  }
+
+  private Expression negation(RexCall call) {
+    RelDataType type = call.getType();
+    Value zero =
+        CalciteTypes.isReal(type)
+            ? Value.of(0.0)
+            : CalciteTypes.isDecimal(type)
+                ? Value.of((Object) java.math.BigDecimal.ZERO)
+                : Value.of(0);
+    return new Expression.Call(
+        Arithmetic.of(SqlKind.MINUS, type),
+        List.of(new Expression.Constant(zero), compile(call.getOperands().getFirst())));
+  }
+
+  private Expression cast(RexCall call) {
+    RexNode operand = call.getOperands().getFirst();
+    return cast(compile(operand), operand.getType(), call.getType());
+  }
+
+  private static Expression cast(Expression operand, RelDataType from, RelDataType to) {
+    if (Casts.keepsWords(from, to)) {
+      return operand;
+    }
+    Function cast = Casts.of(from, to);
+    return operand instanceof Expression.Constant(Value value)
+        ? new Expression.Constant(cast.apply(new Value[] {value}))
+        : new Expression.Call(cast, List.of(operand));
+  }
+
+  private Expression unit(
+      RexCall call,
+      int unit,
+      int operand,
+      java.util.function.Function<TimeUnitRange, Function> function) {
+    TimeUnitRange range =
+        Literals.as((RexLiteral) call.getOperands().get(unit), TimeUnitRange.class);
+    return new Expression.Call(
+        function.apply(range), List.of(compile(call.getOperands().get(operand))));
+  }
+
+  private Expression trim(RexCall call) {
+    SqlTrimFunction.Flag flag =
+        Literals.as((RexLiteral) call.getOperands().get(0), SqlTrimFunction.Flag.class);
+    List<Expression> operands = new ArrayList<>();
+    operands.add(compile(call.getOperands().get(1)));
+    operands.add(compile(call.getOperands().get(2)));
+    return new Expression.Call(
+        Texts.trim(flag != SqlTrimFunction.Flag.TRAILING, flag != SqlTrimFunction.Flag.LEADING),
+        operands);
+  }
+}

@@ -1,0 +1,29 @@
+package bourn.sql;
+
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one statement, all at one cut. Asked for tables by several names in one statement,
+ * it answers for one moment.
+ */
+public interface SqlCatalog {
+
+  /** Returns the names of the schemas beside the root. */
+  Collection<String> schemas();
+
+  /**
+   * Returns the names of the tables of a schema.
+   *
+   * @param schema one of {@link #schemas}, or null for the root
+   */
+  Collection<String> tables(@Nullable String schema);
+
+  /**
+   * Returns a table.
+   *
+   * @param schema one of {@link #schemas}, or null for the root
+   * @param name one of {@link #tables}
+   */
+  SqlTable table(@Nullable String schema, String name);
+}

@@ -1,0 +1,120 @@
+package bourn.sql;
+
+import bourn.engine.QueryException;
+import java.util.List;
+import java.util.Properties;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Parses and validates one statement, and makes it a tree of relational operators. */
+final class SqlPlanner {
+
+  private static final SqlParser.Config PARSER =
+      SqlParser.config()
+          .withQuoting(Quoting.DOUBLE_QUOTE)
+          .withUnquotedCasing(Casing.UNCHANGED)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(false)
+          .withConformance(SqlConformanceEnum.LENIENT)
+          .withIdentifierMaxLength(256);
+
+  private static final SqlValidator.Config VALIDATOR =
+      SqlValidator.Config.DEFAULT
+          .withConformance(SqlConformanceEnum.LENIENT)
+          .withIdentifierExpansion(true);
+
+  private static final SqlToRelConverter.Config CONVERTER =
+      SqlToRelConverter.config().withExpand(false).withTrimUnusedFields(true);
+
+  private final String sql;
+  private final SqlCatalog catalog;
+
+  SqlPlanner(String sql, SqlCatalog catalog) {
+    this.sql = sql;
+    this.catalog = catalog;
+  }
+
+  /**
+   * Returns the operators of the statement, not optimised yet.
+   *
+   * @throws QueryException if it is wrong
+   */
+  RelRoot plan() {
+    CatalogSchema root = new CatalogSchema(catalog, null);
+    SqlNode parsed = new AsOfRewrite(sql, catalog, root).rewrite(parse());
+    JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(BournTypeSystem.INSTANCE);
+    CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);
+    SqlValidator validator = new StatementValidator(Operators.TABLE, reader, types, VALIDATOR);
+    try {
+      SqlNode validated = validator.validate(parsed);
+      return convert(validator, reader, types).convertQuery(validated, false, true);
+    } catch (CalciteContextException e) {
+      throw new Diagnosis(sql, catalog).of(e);
+    }
+  }
+
+  private SqlNode parse() {
+    try {
+      return SqlParser.create(sql, PARSER).parseQuery();
+    } catch (SqlParseException e) {
+      throw new Diagnosis(sql, catalog).of(e);
+    }
+  }
+
+  private static CalciteCatalogReader reader(CalciteSchema schema, JavaTypeFactoryImpl types) {
+    Properties properties = new Properties();
+    properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+    return new CalciteCatalogReader(
+        schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
+  }
+
+  private static SqlToRelConverter convert(
+      SqlValidator validator, CalciteCatalogReader reader, JavaTypeFactoryImpl types) {
+    HepPlanner planner =
+        new HepPlanner(HepProgram.builder().build(), Contexts.of(reader.getConfig()));
+    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+    cluster.setMetadataQuerySupplier(SqlPlanner::metadata);
+    return new SqlToRelConverter(
+        (row, text, path, view) -> {
+          throw SqlErrors.unsupported("a view");
+        },
+        validator,
+        reader,
+        cluster,
+        StandardConvertletTable.INSTANCE,
+        CONVERTER);
+  }
+
+  /** Metadata by reflection: Calcite's usual way compiles Java source at run time. */
+  private static RelMetadataQuery metadata() {
+    return new ProxiedMetadata();
+  }
+
+  private static final class ProxiedMetadata extends RelMetadataQuery {
+    ProxiedMetadata() {
+      super(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE));
+    }
+  }
+}

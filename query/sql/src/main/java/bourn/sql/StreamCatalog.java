@@ -1,0 +1,97 @@
+package bourn.sql;
+
+import bourn.index.Database;
+import bourn.index.Databases;
+import bourn.kernel.Bound;
+import bourn.kernel.BoundedStream;
+import bourn.kernel.CausalContext;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
+import bourn.kernel.StreamName;
+import bourn.typed.ColumnSegments;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The streams of a kernel as tables. Make one for a kernel, and ask it for a {@link SqlCatalog} for
+ * each statement. Safe for use by several threads.
+ *
+ * <ul>
+ *   <li>A generic stream is a table of its name: {@code offset}, {@code time}, {@code origin},
+ *       {@code value}, and a column for each key that its events, where they are maps, have.
+ *   <li>A typed stream is a table of its name, of its fields; {@code _offset}, {@code _time} and
+ *       {@code _origin} can be named but are not part of {@code *}.
+ *   <li>A datom stream is a schema of its name: the table {@code datoms} of all facts, for each
+ *       namespace of attributes a table with a row an entity, called {@code id}, and for each
+ *       attribute of several values a table of {@code id} and {@code value}.
+ * </ul>
+ */
+public final class StreamCatalog {
+
+  private final Kernel kernel;
+  private final Databases databases;
+  private final ColumnSegments segments;
+  private final Inference inference = new Inference();
+
+  private StreamCatalog(Kernel kernel, Databases databases) {
+    this.kernel = kernel;
+    this.databases = databases;
+    this.segments = ColumnSegments.over(kernel);
+  }
+
+  /** Returns the streams of {@code kernel}; {@code databases} are those of the same kernel. */
+  public static StreamCatalog of(Kernel kernel, Databases databases) {
+    return new StreamCatalog(kernel, databases);
+  }
+
+  /** Returns all streams as they are now, at one cut; what a statement reads, nobody read. */
+  public SqlCatalog now() {
+    return within(CausalContext.NONE);
+  }
+
+  /**
+   * Returns all streams as they are now, at one cut; what a statement reads, {@code context} did.
+   */
+  public SqlCatalog within(CausalContext context) {
+    return over(
+        kernel.cut(kernel.streams().stream().map(StreamDescriptor::name).toList()).bounds(),
+        context);
+  }
+
+  /**
+   * Returns those streams that {@code bounds} names, at these bounds.
+   *
+   * @throws IllegalArgumentException if there is no stream of one of these names
+   */
+  public SqlCatalog over(Map<StreamName, Bound> bounds, CausalContext context) {
+    Map<String, BoundedStream> streams = new LinkedHashMap<>();
+    new TreeMap<>(bounds)
+        .forEach((name, bound) -> streams.put(name.text(), stream(name).bound(bound, context)));
+    return new BoundCatalog(this, streams);
+  }
+
+  private EventStream stream(StreamName name) {
+    return kernel
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("there is no stream called " + name));
+  }
+
+  Database database(BoundedStream bounded) {
+    return databases.database(bounded);
+  }
+
+  /** Returns the table of a stream that is no datom stream. */
+  SqlTable table(BoundedStream bounded) {
+    return bounded.stream().descriptor().kind() == StreamKind.TYPED
+        ? TypedSqlTable.of(bounded, segments)
+        : new EventTable(bounded, inference);
+  }
+
+  static boolean isDatoms(@Nullable BoundedStream bounded) {
+    return bounded != null && bounded.stream().descriptor().kind() == StreamKind.DATOM;
+  }
+}

@@ -1,0 +1,23 @@
+package bourn.sql;
+
+import bourn.engine.Function;
+import bourn.kernel.Value;
+
+/**
+ * A function that is missing where one of its arguments is.
+ *
+ * @param name by which plans print it
+ * @param body given arguments none of which is missing
+ */
+record Strict(String name, java.util.function.Function<Value[], Value> body) implements Function {
+
+  @Override
+  public Value apply(Value[] arguments) {
+    for (Value argument : arguments) {
+      if (argument instanceof Value.Nil) {
+        return argument;
+      }
+    }
+    return body.apply(arguments);
+  }
+}

@@ -1,0 +1,56 @@
+package bourn.sql;
+
+import bourn.columns.Table;
+import bourn.kernel.BoundedStream;
+import bourn.typed.ColumnSegments;
+import bourn.typed.Field;
+import bourn.typed.TypedTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A typed stream as a table. */
+record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable typed)
+    implements SqlTable {
+
+  static TypedSqlTable of(BoundedStream bounded, ColumnSegments segments) {
+    return new TypedSqlTable(bounded, segments, TypedTable.of(bounded, segments));
+  }
+
+  @Override
+  public List<SqlColumn> columns() {
+    List<SqlColumn> columns = new ArrayList<>();
+    for (Field field : typed.type().fields()) {
+      columns.add(new SqlColumn(field.name(), type(field), field.nullable()));
+    }
+    columns.add(SqlColumn.of("_offset", SqlType.BIGINT));
+    columns.add(SqlColumn.of("_time", SqlType.TIMESTAMP));
+    columns.add(SqlColumn.of("_origin", SqlType.BIGINT));
+    return columns;
+  }
+
+  private static SqlType type(Field field) {
+    return switch (field.type()) {
+      case BOOL -> SqlType.BOOLEAN;
+      case I8 -> SqlType.TINYINT;
+      case I16 -> SqlType.SMALLINT;
+      case I32 -> SqlType.INTEGER;
+      case I64 -> SqlType.BIGINT;
+      case F32 -> SqlType.REAL;
+      case F64 -> SqlType.DOUBLE;
+      case INSTANT -> SqlType.TIMESTAMP;
+      case UUID -> SqlType.UUID;
+      case FIXED_BYTES -> SqlType.VARBINARY;
+      case SYMBOL -> SqlType.VARCHAR;
+    };
+  }
+
+  @Override
+  public Table rows() {
+    return typed;
+  }
+
+  @Override
+  public SqlTable asOf(AsOf point) {
+    return of(Pasts.of(bounded, point), segments);
+  }
+}

@@ -1,0 +1,196 @@
+package bourn.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import bourn.engine.QueryException;
+import bourn.index.Databases;
+import bourn.index.DatomStream;
+import bourn.kernel.AppendRequest;
+import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
+import bourn.kernel.Keyword;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.Value;
+import bourn.typed.TypedFormats;
+import bourn.typed.TypedStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** SQL over the three kinds of stream of one kernel. */
+final class StreamCatalogTest {
+
+  record Flight(String origin, String destination, int delay, @Nullable Double fare) {}
+
+  private final Kernel kernel = HeapKernel.open(Environment.system(), TypedFormats::of);
+  private final Databases databases = Databases.of(kernel);
+  private final StreamCatalog catalog = StreamCatalog.of(kernel, databases);
+
+  @BeforeEach
+  void fill() {
+    TypedStream<Flight> flights = TypedStream.open(kernel, "flights", Flight.class);
+    flights.append(
+        List.of(
+            new Flight("SEA", "SFO", 12, 99.5),
+            new Flight("SFO", "SEA", -3, null),
+            new Flight("SEA", "JFK", 40, 250.0)));
+    flights.append(List.of(new Flight("JFK", "SEA", 0, 200.0)));
+
+    EventStream weather = kernel.open(StreamDescriptor.generic("weather"));
+    weather.append(
+        AppendRequest.of(
+            Value.map("airport", "SEA", "wind", 7, "sky", Keyword.of("rain")),
+            Value.map("airport", "SFO", "wind", 2.5, "at", Value.map("gate", 4)),
+            Value.of("no map")));
+
+    DatomStream airports = databases.open("airports");
+    airports.transact(
+        List.of(
+            Value.map(
+                "db/ident",
+                Keyword.of("airport/tag"),
+                "db/cardinality",
+                Keyword.of("db.cardinality/many")),
+            Value.map(
+                "db/ident",
+                Keyword.of("airport/code"),
+                "db/valueType",
+                Keyword.of("db.type/string"))));
+    airports.transact(
+        List.of(
+            Value.map(
+                "airport/code",
+                "SEA",
+                "airport/city",
+                "Seattle",
+                "airport/tag",
+                List.of("wet", "north")),
+            Value.map("airport/code", "SFO", "airport/city", "San Francisco")));
+    airports.transact(List.of(Value.map("airport/code", "JFK", "airport/gates", 128)));
+  }
+
+  @AfterEach
+  void close() {
+    databases.close();
+    kernel.close();
+  }
+
+  @Test
+  void typedStreamIsATableOfItsFields() {
+    assertRows(
+        "SELECT * FROM flights WHERE delay > 0 ORDER BY delay",
+        "[\"SEA\" \"SFO\" 12 99.5]",
+        "[\"SEA\" \"JFK\" 40 250.0]");
+    assertRows("SELECT _offset FROM flights WHERE fare IS NULL", "[1]");
+  }
+
+  @Test
+  void genericStreamIsATableOfItsEventsAndTheirKeys() {
+    assertRows(
+        "SELECT \"offset\", airport, wind, sky FROM weather ORDER BY 1",
+        "[0 \"SEA\" 7.0 \":rain\"]",
+        "[1 \"SFO\" 2.5 nil]",
+        "[2 nil nil nil]");
+    assertRows("SELECT w.\"value\"['at']['gate'] FROM weather w WHERE wind < 5", "[4]");
+  }
+
+  @Test
+  void datomStreamIsASchemaOfItsNamespaces() {
+    assertRows(
+        "SELECT code, city, gates FROM airports.airport ORDER BY code",
+        "[\"JFK\" nil 128]",
+        "[\"SEA\" \"Seattle\" nil]",
+        "[\"SFO\" \"San Francisco\" nil]");
+    assertRows(
+        "SELECT a.code, t.\"value\" FROM airports.airport a JOIN airports.airport_tag t"
+            + " ON t.id = a.id ORDER BY 2",
+        "[\"SEA\" \"north\"]",
+        "[\"SEA\" \"wet\"]");
+    assertRows(
+        "SELECT a, count(*) FROM airports.datoms WHERE a LIKE ':airport/%' GROUP BY a ORDER BY a",
+        "[\":airport/city\" 2]",
+        "[\":airport/code\" 3]",
+        "[\":airport/gates\" 1]",
+        "[\":airport/tag\" 2]");
+    assertRows("SELECT v FROM airports.datoms WHERE a = ':airport/gates'", "[128]");
+  }
+
+  @Test
+  void allKindsOfStreamJoinInOneStatement() {
+    assertRows(
+        "SELECT a.city, w.wind, count(*), avg(f.delay)"
+            + " FROM flights f JOIN airports.airport a ON a.code = f.origin"
+            + " JOIN weather w ON w.airport = f.origin"
+            + " GROUP BY a.city, w.wind ORDER BY a.city",
+        "[\"San Francisco\" 2.5 1 -3.0]",
+        "[\"Seattle\" 7.0 2 26.0]");
+  }
+
+  @Test
+  void asOfAnOffset_isWhatLiesBeforeItAndIt() {
+    assertRows("SELECT count(*) FROM flights FOR SYSTEM_TIME AS OF 2", "[3]");
+    assertRows("SELECT count(*) FROM weather FOR SYSTEM_TIME AS OF 0 AS w", "[1]");
+    assertRows(
+        "SELECT code FROM airports.airport FOR SYSTEM_TIME AS OF 1 ORDER BY airport.code",
+        "[\"SEA\"]",
+        "[\"SFO\"]");
+    assertRows(
+        "SELECT n.c - o.c FROM (SELECT count(*) c FROM flights) n,"
+            + " (SELECT count(*) c FROM flights FOR SYSTEM_TIME AS OF 0) o",
+        "[3]");
+  }
+
+  @Test
+  void asOfATime_isWhatWasAppendedUntilThen() {
+    assertRows(
+        "SELECT count(*) FROM flights FOR SYSTEM_TIME AS OF TIMESTAMP '1999-12-31 00:00:00'",
+        "[0]");
+    assertRows(
+        "SELECT count(*) FROM flights FOR SYSTEM_TIME AS OF TIMESTAMP '2999-12-31 00:00:00'",
+        "[4]");
+  }
+
+  @Test
+  void asOf_ofAnUnknownTable_saysWhatWasMeant() {
+    QueryException wrong =
+        catchThrowableOfType(
+            QueryException.class, () -> rows("SELECT * FROM flihgts FOR SYSTEM_TIME AS OF 1"));
+
+    assertThat(wrong.explain())
+        .isEqualTo(
+            """
+            there is no table flihgts
+
+              SELECT * FROM flihgts FOR SYSTEM_TIME AS OF 1
+                            ^
+
+            did you mean flights?\
+            """);
+  }
+
+  @Test
+  void statementSeesOneCut_whateverIsAppendedMeanwhile() {
+    SqlCatalog bound = catalog.now();
+    TypedStream.open(kernel, "flights", Flight.class)
+        .append(List.of(new Flight("SEA", "SEA", 1, 1.0)));
+
+    assertThat(Sql.query("SELECT count(*) FROM flights", bound).rows())
+        .isEqualTo(List.of(List.of(Value.of(4))));
+    assertRows("SELECT count(*) FROM flights", "[5]");
+  }
+
+  private List<List<Value>> rows(String sql) {
+    return Sql.query(sql, catalog.now()).rows();
+  }
+
+  private void assertRows(String sql, String... expected) {
+    assertThat(rows(sql).stream().map(row -> new Value.Items(row).toString()))
+        .as(sql)
+        .containsExactly(expected);
+  }
+}
