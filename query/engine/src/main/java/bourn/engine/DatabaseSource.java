@@ -43,6 +43,16 @@ final class DatabaseSource implements Source {
   }
 
   @Override
+  public @Nullable Attribute declared(Keyword ident) {
+    return database.attribute(ident);
+  }
+
+  @Override
+  public boolean current() {
+    return !database.isHistory();
+  }
+
+  @Override
   public boolean strict() {
     return true;
   }

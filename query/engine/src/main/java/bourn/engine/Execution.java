@@ -24,11 +24,15 @@ final class Execution {
   private final Set<Integer> growing = new HashSet<>();
 
   private final Indexes indexes;
+  private final JoinRun joins;
   private int nextId = Integer.MIN_VALUE;
 
   Execution(Budget budget) {
     this.guard = new Guard(budget);
-    this.indexes = new Indexes(this);
+    Estimates estimates = new Estimates(this);
+    this.indexes = new Indexes(this, estimates);
+    this.joins =
+        new JoinRun(this, indexes, new Seeks(this, indexes, estimates, codes, guard), codes, guard);
   }
 
   Result run(Plan plan) {
@@ -47,7 +51,7 @@ final class Execution {
       case Plan.Project(Plan input, List<Expression> expressions) ->
           push(input, new Projecting(expressions, codes, sink));
       case Plan.Unnest unnest -> push(unnest.input(), new Unnesting(unnest, codes, guard, sink));
-      case Plan.Join join -> join(join, sink);
+      case Plan.Join join -> joins.run(join, sink);
       case Plan.Aggregate aggregate -> aggregate(aggregate, sink);
       case Plan.Distinct(Plan input) -> distinct(input, sink);
       case Plan.Union(List<Plan> inputs) -> union(inputs, sink);
@@ -140,35 +144,6 @@ final class Execution {
     rows.keep(plan.rows().size());
     boolean more = rows.emit(0, rows.count(), sink);
     rows.release();
-    return more;
-  }
-
-  private boolean join(Plan.Join join, Sink sink) {
-    boolean indexLeft = indexes.left(join);
-    Plan indexed = indexLeft ? join.left() : join.right();
-    Plan coming = indexLeft ? join.right() : join.left();
-    List<Integer> indexedKeys = indexLeft ? join.leftKeys() : join.rightKeys();
-    List<Integer> comingKeys = indexLeft ? join.rightKeys() : join.leftKeys();
-    KeyIndex index = indexes.of(indexed, indexedKeys);
-    Probe probe = new Probe(index, ints(comingKeys));
-    if (indexed instanceof Plan.Recursive(int id, int width)) {
-      probe.within(view(id).from(), view(id).until());
-    }
-    Expression condition = join.residual();
-    Evaluation residual = condition == null ? null : Evaluation.of(condition, codes);
-    boolean more;
-    if (join.type().onlyLeft()) {
-      boolean wanted = join.type() == Plan.JoinType.SEMI;
-      more = push(coming, new Partnering(index, probe, wanted, residual, guard, sink));
-    } else {
-      boolean unmatched = join.type() != Plan.JoinType.INNER;
-      boolean unfound = join.type() == Plan.JoinType.FULL;
-      Joining joining =
-          new Joining(
-              new JoinSide(index, probe, indexLeft, unmatched, unfound, residual), guard, sink);
-      more = push(coming, joining) && joining.finish(coming.width());
-    }
-    indexes.release(index);
     return more;
   }
 

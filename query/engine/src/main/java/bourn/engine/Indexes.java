@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 final class Indexes {
 
   private final Execution execution;
+  private final Estimates estimates;
   private final IdentityHashMap<Plan, Map<List<Integer>, KeyIndex>> kept = new IdentityHashMap<>();
   private final Map<Integer, Map<List<Integer>, KeyIndex>> sharing = new HashMap<>();
   private final Set<KeyIndex> owned = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Indexes(Execution execution) {
+  Indexes(Execution execution, Estimates estimates) {
     this.execution = execution;
+    this.estimates = estimates;
   }
 
   /** Returns whether the left input is to be indexed, and the right one to come row by row. */
@@ -45,6 +47,11 @@ final class Indexes {
     KeyIndex made = index(execution.collect(plan), keys);
     owned.add(made);
     return made;
+  }
+
+  /** Returns whether an index of {@code plan} is kept for later rounds. */
+  boolean kept(Plan plan) {
+    return kept.containsKey(plan);
   }
 
   /** Says that a join is done with {@code index}. */
@@ -93,12 +100,9 @@ final class Indexes {
   }
 
   private double size(Plan plan) {
-    if (plan instanceof Plan.Recursive(int id, int width)) {
-      return execution.view(id).count();
-    }
     Map<List<Integer>, KeyIndex> indexes = kept.get(plan);
     return indexes == null
-        ? Estimates.rows(plan)
+        ? estimates.rows(plan)
         : indexes.values().iterator().next().rows().count();
   }
 }

@@ -44,6 +44,20 @@ final class FixpointTest {
   }
 
   @Test
+  void aClosureFromOneSourceLooksUpTheEdgesOfATable_untilAnIndexIsCheaper() {
+    Plan.Rows edges = graph(6, 3_000, 6_000);
+    ExactTable table = new ExactTable(edges);
+    Plan scan = new Plan.Scan(table, List.of(0, 1), List.of());
+    Plan seed = new Plan.Rows(2, List.of(List.of(Value.of(-1L), Value.of(5L))));
+    Plan plan = fixpoint(seed, compose(new Plan.Recursive(0, 2), scan));
+
+    assertThat(run(plan)).isEqualTo(Set.copyOf(NaiveModel.run(plan)));
+    assertThat(table.scans()).hasSizeBetween(3, 100);
+    assertThat(table.scans().getFirst()).hasSize(1);
+    assertThat(table.scans().getLast()).isEmpty();
+  }
+
+  @Test
   void mutualRecursionTellsEvenFromOdd() {
     List<List<Value>> successors = new ArrayList<>();
     for (long i = 0; i < 500; i++) {

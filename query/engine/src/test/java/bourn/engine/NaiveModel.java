@@ -24,7 +24,9 @@ final class NaiveModel {
 
   private List<List<Value>> rows(Plan plan) {
     return switch (plan) {
-      case Plan.Scan scan -> throw new AssertionError("not modelled");
+      case Plan.Scan scan ->
+          ((ExactTable) scan.table())
+              .rows(scan.restrictions()).stream().map(row -> key(row, scan.columns())).toList();
       case Plan.Rows rows -> rows.rows();
       case Plan.Filter filter ->
           rows(filter.input()).stream().filter(row -> holds(filter.predicate(), row)).toList();

@@ -156,6 +156,27 @@ final class OperatorTest {
     check(new Plan.Join(b, a, List.of(0, 1), List.of(0, 1), type, null));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Plan.JoinType.class)
+  void join_ofFewWithATable_looksUpKeys(Plan.JoinType type) {
+    for (int few : new int[] {0, 1, 7, 300}) {
+      ExactTable table = new ExactTable(rows(7, 10_000, 5_000));
+      Plan scan =
+          new Plan.Project(
+              new Plan.Filter(
+                  new Plan.Scan(table, List.of(3, 0, 1), List.of()),
+                  call(new Expression.Input(1), new Expression.Constant(Value.of(4_000L)))),
+              List.of(new Expression.Input(2), new Expression.Input(1)));
+      Plan some = rows(8, few, 5_000);
+      check(new Plan.Join(some, scan, List.of(0), List.of(1), type, null));
+      check(new Plan.Join(some, scan, List.of(3, 1), List.of(1, 0), type, null));
+      check(new Plan.Join(scan, some, List.of(1), List.of(3), type, null));
+      boolean seeks = table.scans().stream().anyMatch(restrictions -> !restrictions.isEmpty());
+      boolean both = type != Plan.JoinType.RIGHT && type != Plan.JoinType.FULL;
+      assertThat(seeks).isEqualTo(both && (few == 1 || few == 7));
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}, {1} rows, {2} values")
   @MethodSource("sizes")
   void unnest(long seed, int size, int different) {

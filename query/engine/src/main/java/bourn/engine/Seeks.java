@@ -1,0 +1,201 @@
+package bourn.engine;
+
+import bourn.columns.Batch;
+import bourn.columns.Codes;
+import bourn.columns.Column;
+import bourn.columns.Kind;
+import bourn.columns.Restriction;
+import bourn.columns.Sink;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides when looking up the rows of a table by key is cheaper than scanning it, and does it. */
+final class Seeks {
+
+  /** What one look-up costs, in rows scanned. */
+  private static final double SEEK = 200;
+
+  /** A look-up that finds more than this part of a table is a scan in disguise. */
+  private static final double SCANNED = 0.02;
+
+  private final Execution execution;
+  private final Indexes indexes;
+  private final Estimates estimates;
+  private final Codes codes;
+  private final Guard guard;
+
+  /** How many rows were looked up so far, in the rounds of a fixpoint. */
+  private final IdentityHashMap<Plan, Double> spent = new IdentityHashMap<>();
+
+  Seeks(Execution execution, Indexes indexes, Estimates estimates, Codes codes, Guard guard) {
+    this.execution = execution;
+    this.indexes = indexes;
+    this.estimates = estimates;
+    this.codes = codes;
+    this.guard = guard;
+  }
+
+  /** Which input of a join is expected to be so small that the other is looked up. */
+  enum Fewer {
+    LEFT,
+    RIGHT,
+    NEITHER
+  }
+
+  Fewer fewer(Plan.Join join) {
+    if (join.leftKeys().isEmpty()) {
+      return Fewer.NEITHER;
+    }
+    boolean leftOpen =
+        switch (join.type()) {
+          case INNER, LEFT, SEMI, ANTI -> true;
+          case RIGHT, FULL -> false;
+        };
+    if (leftOpen && worth(join.left(), join.right(), join.rightKeys())) {
+      return Fewer.LEFT;
+    }
+    return join.type() == Plan.JoinType.INNER && worth(join.right(), join.left(), join.leftKeys())
+        ? Fewer.RIGHT
+        : Fewer.NEITHER;
+  }
+
+  private boolean worth(Plan few, Plan many, List<Integer> keys) {
+    if (scanned(many, keys) == null || indexes.kept(many)) {
+      return false;
+    }
+    double rows = estimates.rows(many);
+    double before = spent.getOrDefault(many, 0.0);
+    return rows > SEEK && before + estimates.rows(few) * SEEK < rows;
+  }
+
+  /**
+   * Returns the rows of {@code plan} whose {@code keys} equal the {@code otherKeys} of one of
+   * {@code others}; null when scanning all is cheaper after all.
+   */
+  JoinRun.@Nullable Coming matching(
+      Plan plan, List<Integer> keys, RowSet others, List<Integer> otherKeys) {
+    RowTable different = different(others, Execution.ints(otherKeys));
+    different.rows().release();
+    return cheaper(plan, keys, different) ? sink -> seek(plan, keys, different, sink) : null;
+  }
+
+  private RowTable different(RowSet rows, int[] keys) {
+    RowTable table = new RowTable(keys.length, guard);
+    int[] numbers = new int[Batch.MOST_ROWS];
+    Column[] columns = rows.columns(keys);
+    for (int at = 0; at < rows.count(); at += Batch.MOST_ROWS) {
+      int count = Math.min(Batch.MOST_ROWS, rows.count() - at);
+      Column[] slice = new Column[keys.length];
+      for (int k = 0; k < keys.length; k++) {
+        slice[k] = columns[k].from(at);
+      }
+      table.number(slice, null, count, numbers);
+    }
+    return table;
+  }
+
+  private boolean cheaper(Plan plan, List<Integer> keys, RowTable different) {
+    if (different.count() == 0) {
+      return true;
+    }
+    Plan.Scan scan = scanned(plan, keys);
+    if (scan == null) {
+      return false;
+    }
+    double all = estimates.rows(scan);
+    Plan.Scan one = (Plan.Scan) restricted(scan, scanKeys(plan, keys), different, 0);
+    double found = (double) one.table().estimate(one.restrictions());
+    boolean sharp = different.count() == 1 || found <= all * SCANNED;
+    return sharp && different.count() * (SEEK + found) < all;
+  }
+
+  private boolean seek(Plan plan, List<Integer> keys, RowTable different, Sink sink) {
+    spent.merge(plan, different.count() * SEEK, Double::sum);
+    RowSet found = new RowSet(plan.width(), guard);
+    for (int row = 0; row < different.count(); row++) {
+      if (!missing(different, row)) {
+        execution.push(
+            restricted(plan, keys, different, row),
+            batch -> {
+              found.add(batch);
+              return true;
+            });
+      }
+    }
+    boolean more = found.emit(0, found.count(), sink);
+    found.release();
+    return more;
+  }
+
+  private static boolean missing(RowTable different, int row) {
+    for (Column column : different.rows().columns()) {
+      if (column.kind(row) == Kind.NULL) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the scan below filters and moved columns that {@code keys} come from, or null. */
+  private static Plan.@Nullable Scan scanned(Plan plan, List<Integer> keys) {
+    return switch (plan) {
+      case Plan.Scan scan -> scan;
+      case Plan.Filter filter -> scanned(filter.input(), keys);
+      case Plan.Project project -> {
+        List<Integer> moved = moved(project, keys);
+        yield moved == null ? null : scanned(project.input(), moved);
+      }
+      default -> null;
+    };
+  }
+
+  private static List<Integer> scanKeys(Plan plan, List<Integer> keys) {
+    return switch (plan) {
+      case Plan.Filter filter -> scanKeys(filter.input(), keys);
+      case Plan.Project project -> scanKeys(project.input(), known(moved(project, keys)));
+      default -> keys;
+    };
+  }
+
+  private static @Nullable List<Integer> moved(Plan.Project project, List<Integer> keys) {
+    List<Integer> moved = new ArrayList<>();
+    for (int key : keys) {
+      if (!(project.expressions().get(key) instanceof Expression.Input(int index))) {
+        return null;
+      }
+      moved.add(index);
+    }
+    return moved;
+  }
+
+  private static List<Integer> known(@Nullable List<Integer> keys) {
+    if (keys == null) {
+      throw new AssertionError("keys that are computed cannot be looked up");
+    }
+    return keys;
+  }
+
+  /** Returns {@code plan}, of which a scan is the root, restricted to one key. */
+  private Plan restricted(Plan plan, List<Integer> keys, RowTable different, int row) {
+    return switch (plan) {
+      case Plan.Filter(Plan input, Expression predicate) ->
+          new Plan.Filter(restricted(input, keys, different, row), predicate);
+      case Plan.Project project ->
+          new Plan.Project(
+              restricted(project.input(), known(moved(project, keys)), different, row),
+              project.expressions());
+      case Plan.Scan(var table, List<Integer> columns, List<Restriction> restrictions) -> {
+        List<Restriction> all = new ArrayList<>(restrictions);
+        for (int k = 0; k < keys.size(); k++) {
+          Value value = different.rows().columns()[k].value(row, codes);
+          all.add(Restriction.equal(columns.get(keys.get(k)), value));
+        }
+        yield new Plan.Scan(table, columns, all);
+      }
+      default -> throw new AssertionError("no scan to restrict: " + plan);
+    };
+  }
+}
