@@ -164,6 +164,7 @@ final class Committer {
       applier.awaitRoom();
       long number = log.append(CommitCodec.encode(group.entries()));
       publication.publish(number, group);
+      syncer.committed();
       applier.offer(new CommitEntry.Commit(number, group.entries(), group.lengthBytes()));
       return number;
     } catch (RuntimeException | Error e) {

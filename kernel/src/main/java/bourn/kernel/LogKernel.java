@@ -34,6 +34,7 @@ final class LogKernel implements Kernel {
   private final Syncer syncer;
   private final Applier applier;
   private final Committer committer;
+  private final Causes causes = new Causes(this);
   private final long origin;
   private final int epoch;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -230,6 +231,10 @@ final class LogKernel implements Kernel {
 
   Committer committer() {
     return committer;
+  }
+
+  Causes causes() {
+    return causes;
   }
 
   History history() {

@@ -119,7 +119,7 @@ final class LogStream implements EventStream {
         request.condition(),
         false,
         request.context(),
-        Causes.of(request.context()));
+        kernel.causes().of(request.context()));
   }
 
   @Override

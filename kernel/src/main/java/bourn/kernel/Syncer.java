@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes commits durable on a thread of its own: one sync for all who wait when it begins. */
 final class Syncer {
 
+  /** Commits for which nobody waits are synced after this time. */
+  private static final long IDLE_NANOS = 1_000_000_000L;
+
   /** Told how a sync went: null, or why it failed. */
   private interface Waiter extends Consumer<@Nullable Throwable> {}
 
@@ -21,6 +24,7 @@ final class Syncer {
   private final Condition work = lock.newCondition();
   private final Thread thread;
   private List<Waiter> waiting = new ArrayList<>();
+  private volatile boolean idle = true;
   private boolean closed;
 
   Syncer(CommitLog log, Publication publication, Fuse fuse, Environment environment) {
@@ -79,22 +83,50 @@ final class Syncer {
     waiter.accept(new IllegalStateException("the kernel is closed"));
   }
 
-  private void syncUntilClosed() {
-    List<Waiter> waiters = take();
-    while (!waiters.isEmpty()) {
-      Throwable failure = sync(publication.takeUnsynced());
-      waiters.forEach(waiter -> waiter.accept(failure));
-      waiters = take();
+  /** Notes that a commit is in the log; it is synced soon, even if nobody waits for it. */
+  void committed() {
+    if (idle) {
+      lock.lock();
+      try {
+        idle = false;
+        work.signal();
+      } finally {
+        lock.unlock();
+      }
     }
   }
 
-  /** Returns who waits, as soon as someone does; nobody once this is closed. */
+  private void syncUntilClosed() {
+    while (awaitWork()) {
+      List<Waiter> waiters = take();
+      Throwable failure = sync(publication.takeUnsynced());
+      waiters.forEach(waiter -> waiter.accept(failure));
+    }
+  }
+
+  /** Returns true when there is something to sync, false once this is closed and there is not. */
+  private boolean awaitWork() {
+    lock.lock();
+    try {
+      while (waiting.isEmpty() && idle && !closed) {
+        work.awaitUninterruptibly();
+      }
+      long nanos = IDLE_NANOS;
+      while (waiting.isEmpty() && !closed && nanos > 0) {
+        nanos = work.awaitNanos(nanos);
+      }
+      return !waiting.isEmpty() || !closed;
+    } catch (InterruptedException e) {
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private List<Waiter> take() {
     lock.lock();
     try {
-      while (waiting.isEmpty() && !closed) {
-        work.awaitUninterruptibly();
-      }
+      idle = true;
       List<Waiter> taken = waiting;
       waiting = new ArrayList<>();
       return taken;

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -93,6 +93,45 @@ public abstract class EventStreamContract {
       stream.append(request("b").durable()).orThrow();
 
       assertThat(stream.extent().durableTail()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void durableTail_followsByItself() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      stream.append(request("a")).orThrow();
+      while (stream.extent().durableTail() < 1) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** A large batch lies in several chunks, and is one batch all the same. */
+  @Test
+  void append_ofManyValues_isOneBatchInSeveralChunks() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      stream.append(request("first"));
+      List<Value> values = new ArrayList<>();
+      for (int i = 0; i < 20_000; i++) {
+        values.add(Value.of("x".repeat(i % 90) + i));
+      }
+
+      Append.Appended appended = stream.append(AppendRequest.of(values)).orThrow();
+
+      assertThat(appended.first()).isEqualTo(1);
+      assertThat(appended.last()).isEqualTo(20_000);
+      BoundedStream batch = stream.bound(new Bound(1, 20_001), CausalContext.NONE);
+      List<Long> firsts = new ArrayList<>();
+      batch.chunks(
+          (first, count, from, until, stamp, body) -> {
+            assertThat(stamp).isEqualTo(appended.stamp());
+            assertThat(body.byteSize()).isLessThan(1 << 20);
+            return firsts.add(first);
+          });
+      assertThat(firsts).hasSizeGreaterThan(3);
+      assertThat(drain(batch.read())).isEqualTo(values);
     }
   }
 
@@ -268,22 +307,31 @@ public abstract class EventStreamContract {
     try (Kernel kernel = open();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       EventStream stream = orders(kernel);
+      List<Thread> waiters = new ArrayList<>();
       List<Future<Long>> parked = new ArrayList<>();
-      CountDownLatch started = new CountDownLatch(100);
       for (int i = 0; i < 100; i++) {
+        CompletableFuture<Thread> waiter = new CompletableFuture<>();
         parked.add(
             threads.submit(
                 () -> {
-                  started.countDown();
+                  waiter.complete(Thread.currentThread());
                   return stream.awaitBeyond(0, SOON);
                 }));
+        waiters.add(waiter.get());
       }
-      started.await();
+      waiters.forEach(EventStreamContract::awaitParked);
       stream.append(request("a"));
 
       for (Future<Long> future : parked) {
         assertThat(future.get(30, TimeUnit.SECONDS)).isEqualTo(1);
       }
+    }
+  }
+
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING
+        && thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
     }
   }
 

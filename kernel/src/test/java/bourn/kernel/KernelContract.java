@@ -203,6 +203,30 @@ public abstract class KernelContract extends EventStreamContract {
   }
 
   @Test
+  void stamp_ofAContextThatReadVeryMuch_pointsToTheRestOfItsCauses() {
+    try (Kernel kernel = open()) {
+      CausalContext context = kernel.newContext();
+      for (int i = 1; i <= 100; i++) {
+        EventStream read = open(kernel, "read" + i);
+        read.append(AppendRequest.of(Value.of(i)));
+        read.bound(read.extent().bound(), context).observe();
+      }
+      EventStream written = open(kernel, "written");
+
+      List<Reference> causes =
+          written.append(AppendRequest.of(Value.of(0)).within(context)).orThrow().stamp().causes();
+
+      assertThat(causes).hasSize(Stamp.MOST_CAUSES);
+      Reference rest = causes.getLast();
+      EventStream frontiers = kernel.find(rest.incarnation()).orElseThrow();
+      assertThat(frontiers.descriptor().name()).isEqualTo(name("bourn/frontiers"));
+      List<Value> all = new ArrayList<>(causes.subList(0, Stamp.MOST_CAUSES - 1));
+      all.addAll(((Value.Items) drain(frontiers).get((int) rest.offset())).items());
+      assertThat(all).containsExactlyElementsOf(context.frontier().subList(0, 100));
+    }
+  }
+
+  @Test
   void reopen_keepsEverything() {
     SplittableRandom random = new SplittableRandom(7);
     Map<String, List<Value>> model = new LinkedHashMap<>();

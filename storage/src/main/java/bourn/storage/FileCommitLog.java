@@ -197,7 +197,7 @@ final class FileCommitLog implements CommitLog {
     previous = header.crc();
     segment.lastNumber(number);
     last = number;
-    if (ahead == null && position > segment.size() / 2) {
+    if (ahead == null && position > segment.size() / 8) {
       ahead = make(nextSize());
     }
   }

@@ -8,6 +8,8 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
+import bourn.kernel.Reader;
+import bourn.kernel.Step;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.Value;
@@ -15,6 +17,8 @@ import bourn.kernel.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,5 +105,54 @@ final class RocksKernelTest extends KernelContract {
     assertThatThrownBy(this::reopen)
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("no segment");
+  }
+
+  /** What a loss of power may leave: the state was flushed, the end of the log was not synced. */
+  @Test
+  void aStateAheadOfItsLog_isKeptAndGoesOn() throws IOException {
+    try (Kernel kernel = open()) {
+      numbers(kernel).append(AppendRequest.of(Value.of(0))).orThrow();
+    }
+    Path log = store().resolve("log");
+    Path earlier = folder.resolve("earlier");
+    copy(log, earlier);
+    try (Kernel kernel = reopen()) {
+      numbers(kernel).append(AppendRequest.of(Value.of(1), Value.of(2))).orThrow();
+    }
+    Folders.delete(log);
+    copy(earlier, log);
+
+    for (int time = 0; time < 3; time++) {
+      try (Kernel kernel = reopen()) {
+        assertThat(numbers(kernel).extent().tail()).isEqualTo(3 + time);
+        numbers(kernel).append(AppendRequest.of(Value.of(3 + time))).orThrow();
+      }
+    }
+    try (Kernel kernel = reopen()) {
+      assertThat(drain(numbers(kernel)))
+          .containsExactly(
+              Value.of(0), Value.of(1), Value.of(2), Value.of(3), Value.of(4), Value.of(5));
+    }
+  }
+
+  private static EventStream numbers(Kernel kernel) {
+    return kernel.open(StreamDescriptor.generic("numbers"));
+  }
+
+  private static List<Value> drain(EventStream stream) {
+    List<Value> values = new ArrayList<>();
+    try (Reader reader = stream.bound().read()) {
+      while (reader.next() == Step.EVENT) {
+        values.add(reader.value());
+      }
+    }
+    return values;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    for (Path file : Folders.list(from)) {
+      Files.copy(file, to.resolve(file.getFileName()));
+    }
   }
 }

@@ -1,0 +1,48 @@
+package bourn.kernel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A state on the heap whose disk can be made to fail. */
+final class FailingState implements KeyValue {
+
+  final AtomicBoolean readsFail = new AtomicBoolean();
+  final AtomicBoolean writesFail = new AtomicBoolean();
+  private final HeapKeyValue state = new HeapKeyValue();
+
+  private static void failIf(AtomicBoolean failing) {
+    if (failing.get()) {
+      throw new StorageException("the disk under /disk/state failed");
+    }
+  }
+
+  @Override
+  public byte @Nullable [] get(Family family, byte[] key) {
+    failIf(readsFail);
+    return state.get(family, key);
+  }
+
+  @Override
+  public @Nullable Entry floor(Family family, byte[] key) {
+    failIf(readsFail);
+    return state.floor(family, key);
+  }
+
+  @Override
+  public Entries scan(Family family, byte[] from, byte[] until) {
+    failIf(readsFail);
+    return state.scan(family, from, until);
+  }
+
+  @Override
+  public void write(Batch batch) {
+    failIf(writesFail);
+    state.write(batch);
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,202 @@
+package bourn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a kernel does when its disk fails. */
+@Timeout(60)
+final class KernelFailureTest {
+
+  private final FailingLog log = new FailingLog();
+  private final FailingState state = new FailingState();
+
+  private Kernel open() {
+    return LogKernel.open(
+        log, state, Environment.system(), descriptor -> ValueFormat.INSTANCE, Tuning.HEAP);
+  }
+
+  private static EventStream numbers(Kernel kernel) {
+    return kernel.open(StreamDescriptor.generic("numbers"));
+  }
+
+  private static AppendRequest number(long number) {
+    return AppendRequest.of(Value.of(number));
+  }
+
+  @Test
+  void append_whenTheLogFails_isIndeterminateAndThenRefused() {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      stream.append(number(0)).orThrow();
+      log.appendsFail.set(true);
+
+      assertThat(stream.append(number(1)))
+          .isInstanceOfSatisfying(
+              Append.Indeterminate.class,
+              outcome -> assertThat(outcome.why()).contains("/disk/1.log"));
+      log.appendsFail.set(false);
+      assertThatThrownBy(() -> stream.append(number(2)))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("/disk/1.log");
+      assertThat(stream.extent().tail()).isEqualTo(1);
+    }
+    try (Kernel kernel = open()) {
+      assertThat(EventStreamContract.drain(numbers(kernel))).containsExactly(Value.of(0));
+    }
+  }
+
+  @Test
+  void commit_whenTheLogFails_isIndeterminateForEveryStream() {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      log.appendsFail.set(true);
+
+      Committed committed =
+          kernel.commit(new CommitRequest(Map.of(stream.descriptor().name(), number(1))));
+
+      assertThat(committed.all()).isFalse();
+      assertThat(committed.outcomes().values()).hasOnlyElementsOfType(Append.Indeterminate.class);
+    }
+  }
+
+  @Test
+  void durableAppend_whenTheSyncFails_isIndeterminateAndNothingIsAcceptedAfterwards() {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      stream.append(number(0)).orThrow();
+      log.syncsFail.set(true);
+
+      assertThat(stream.append(number(1).durable())).isInstanceOf(Append.Indeterminate.class);
+      log.syncsFail.set(false);
+      assertThatThrownBy(() -> stream.append(number(2))).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> kernel.derived().write(new KeyValue.Batch()))
+          .isInstanceOf(StorageException.class);
+      assertThat(stream.extent().durableTail()).isLessThan(2);
+    }
+  }
+
+  @Test
+  void opening_whenTheSyncFails_isRefused() {
+    log.syncsFail.set(true);
+    assertThatThrownBy(this::open)
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("/disk/1.log");
+  }
+
+  @Test
+  void reading_whenTheStateFails_isAnExceptionAndNeverTheEnd() {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      stream.append(number(0)).orThrow();
+      stream.seal(List.of());
+    }
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      state.readsFail.set(true);
+      BoundedStream bounded = stream.bound();
+      try (Reader reader = bounded.read()) {
+        assertThatThrownBy(reader::next).isInstanceOf(StorageException.class);
+        assertThatThrownBy(reader::next).isInstanceOf(StorageException.class);
+        state.readsFail.set(false);
+        assertThat(reader.next()).isEqualTo(Step.EVENT);
+        assertThat(reader.next()).isEqualTo(Step.END);
+      }
+      state.readsFail.set(true);
+      assertThatThrownBy(() -> bounded.chunks((f, c, from, until, s, b) -> true))
+          .isInstanceOf(StorageException.class);
+      state.readsFail.set(false);
+    }
+  }
+
+  @Test
+  void chunksThatAreMissingOrDamaged_areExceptionsThatNameTheStream() {
+    try (Kernel kernel = open()) {
+      numbers(kernel).append(number(0)).orThrow();
+    }
+    byte[] key = StateKeys.chunks(1, 0);
+    byte[] chunk = state.get(KeyValue.Family.CHUNKS, key);
+    for (int at = 0; at < chunk.length; at++) {
+      byte[] damaged = chunk.clone();
+      damaged[at] ^= 4;
+      state.write(new KeyValue.Batch().put(KeyValue.Family.CHUNKS, key, damaged));
+      try (Kernel kernel = open();
+          Reader reader = numbers(kernel).bound().read()) {
+        assertThatThrownBy(reader::next)
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("numbers");
+      }
+    }
+    state.write(new KeyValue.Batch().delete(KeyValue.Family.CHUNKS, key));
+    try (Kernel kernel = open();
+        Reader reader = numbers(kernel).bound().read()) {
+      assertThatThrownBy(reader::next)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("offset 0 of stream numbers");
+    }
+  }
+
+  @Test
+  void appends_whenTheStateCannotBeWritten_areRefusedBeforeMemoryRunsOut() {
+    List<Append> outcomes = new ArrayList<>();
+    byte[] large = new byte[1 << 20];
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      state.writesFail.set(true);
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 300; i++) {
+                  outcomes.add(stream.append(AppendRequest.of(Value.of(large))));
+                }
+              })
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("/disk/state");
+      assertThat(outcomes).hasSizeLessThan(100);
+    }
+    state.writesFail.set(false);
+    try (Kernel kernel = open()) {
+      long appended = outcomes.stream().filter(Append.Appended.class::isInstance).count();
+      assertThat(EventStreamContract.drain(numbers(kernel)).size())
+          .isGreaterThanOrEqualTo((int) appended);
+    }
+  }
+
+  @Test
+  void anUncleanStop_beginsAnEpoch() {
+    Kernel killed = open();
+    EventStream before = numbers(killed);
+    before.append(AppendRequest.of(Value.of(0), Value.of(1)).durable()).orThrow();
+    assertThat(before.extent().epoch()).isZero();
+
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      stream.append(AppendRequest.of(Value.of(2), Value.of(3))).orThrow();
+      assertThat(stream.extent().epoch()).isEqualTo(1);
+      assertThat(step(stream, new Cursor(1, 0, 2))).isEqualTo(Step.EVENT);
+      assertThat(step(stream, new Cursor(1, 0, 3))).isEqualTo(Step.GAP);
+      assertThat(step(stream, new Cursor(1, 1, 3))).isEqualTo(Step.EVENT);
+      assertThat(step(stream, new Cursor(1, 1, 4))).isEqualTo(Step.BLOCKED);
+      assertThat(step(stream, new Cursor(1, 2, 5))).isEqualTo(Step.GAP);
+    }
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      assertThat(stream.extent().epoch()).isEqualTo(1);
+      assertThat(step(stream, new Cursor(1, 0, 3))).isEqualTo(Step.GAP);
+      try (Reader reader = stream.read(new Cursor(1, 0, 3), CausalContext.NONE)) {
+        reader.next();
+        assertThat(reader.gap()).isEqualTo(new Gap(3, 2, Gap.Cause.LOST_EPOCH));
+      }
+    }
+  }
+
+  private static Step step(EventStream stream, Cursor cursor) {
+    try (Reader reader = stream.read(cursor, CausalContext.NONE)) {
+      return reader.next();
+    }
+  }
+}
