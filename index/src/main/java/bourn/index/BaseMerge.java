@@ -8,11 +8,13 @@ import java.util.List;
 final class BaseMerge {
 
   private final IndexStore store;
+  private final int segmentSize;
   private final KeyValue.Batch batch;
   private final List<Long> replaced = new ArrayList<>();
 
   /** Prepares a merge whose new segments go into {@code batch}. */
-  BaseMerge(IndexStore store, KeyValue.Batch batch) {
+  BaseMerge(IndexStore store, int segmentSize, KeyValue.Batch batch) {
+    this.segmentSize = segmentSize;
     this.store = store;
     this.batch = batch;
   }
@@ -37,6 +39,7 @@ final class BaseMerge {
   }
 
   private ListMerge list(Order order, SegmentList list, Segment additions) {
-    return new ListMerge(order, list, additions, store, segment -> store.add(segment, batch));
+    return new ListMerge(
+        segmentSize, order, list, additions, store, segment -> store.add(segment, batch));
   }
 }

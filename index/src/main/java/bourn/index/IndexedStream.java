@@ -16,8 +16,8 @@ final class IndexedStream implements DatomStream {
   private final StreamIndex index;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  IndexedStream(Kernel kernel, String name) {
-    this.shared = SharedDatabases.acquire(kernel);
+  IndexedStream(Kernel kernel, String name, Limits limits) {
+    this.shared = SharedDatabases.acquire(kernel, limits);
     try {
       this.index = shared.open(name);
     } catch (RuntimeException e) {

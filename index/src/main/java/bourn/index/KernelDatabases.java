@@ -13,12 +13,12 @@ final class KernelDatabases implements Databases {
 
   KernelDatabases(Kernel kernel) {
     this.kernel = kernel;
-    this.shared = SharedDatabases.acquire(kernel);
+    this.shared = SharedDatabases.acquire(kernel, Limits.DEFAULT);
   }
 
   @Override
   public DatomStream open(String name) {
-    return new IndexedStream(kernel, name);
+    return new IndexedStream(kernel, name, Limits.DEFAULT);
   }
 
   @Override

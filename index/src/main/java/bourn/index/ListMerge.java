@@ -11,9 +11,7 @@ import java.util.function.ToLongFunction;
  */
 final class ListMerge {
 
-  /** About how many facts a segment holds. */
-  static final int SEGMENT_SIZE = 4_096;
-
+  private final int segmentSize;
   private final Order order;
   private final SegmentList list;
   private final Segment additions;
@@ -27,14 +25,17 @@ final class ListMerge {
   /**
    * Prepares a merge.
    *
+   * @param segmentSize about how many facts a segment holds
    * @param store writes a segment and returns its number
    */
   ListMerge(
+      int segmentSize,
       Order order,
       SegmentList list,
       Segment additions,
       Segments segments,
       ToLongFunction<Segment> store) {
+    this.segmentSize = segmentSize;
     this.order = order;
     this.list = list;
     this.additions = additions;
@@ -133,7 +134,7 @@ final class ListMerge {
     strands.add(Strand.of(additions, from, until));
     Pieces kept = new Pieces();
     Merger.merge(order, strands, (segment, start, end) -> sort(segment, start, end, history, kept));
-    for (Segment segment : kept.cut(SEGMENT_SIZE, order != Order.EAVT)) {
+    for (Segment segment : kept.cut(segmentSize, order != Order.EAVT)) {
       enter(segment);
     }
   }

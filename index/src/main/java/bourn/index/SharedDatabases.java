@@ -16,18 +16,22 @@ final class SharedDatabases {
   private static final IdentityHashMap<Kernel, SharedDatabases> OPEN = new IdentityHashMap<>();
 
   private final Kernel kernel;
+  private final Limits limits;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
   private final MergeThread merges;
   private int users;
 
-  private SharedDatabases(Kernel kernel) {
+  private SharedDatabases(Kernel kernel, Limits limits) {
+    this.limits = limits;
     this.kernel = kernel;
     this.merges = new MergeThread(kernel.environment().threads());
   }
 
-  static SharedDatabases acquire(Kernel kernel) {
+  /** Returns the indexes of {@code kernel}; the first to ask sets their limits. */
+  static SharedDatabases acquire(Kernel kernel, Limits limits) {
     synchronized (OPEN) {
-      SharedDatabases shared = OPEN.computeIfAbsent(kernel, SharedDatabases::new);
+      SharedDatabases shared =
+          OPEN.computeIfAbsent(kernel, any -> new SharedDatabases(any, limits));
       shared.users++;
       return shared;
     }
@@ -63,6 +67,6 @@ final class SharedDatabases {
   private synchronized StreamIndex index(EventStream stream) {
     return indexes.computeIfAbsent(
         stream.extent().incarnation(),
-        incarnation -> new StreamIndex(kernel, stream, merges::request));
+        incarnation -> new StreamIndex(kernel, stream, limits, merges::request));
   }
 }

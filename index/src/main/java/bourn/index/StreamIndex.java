@@ -32,11 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class StreamIndex {
 
   private static final int MOST_ATTEMPTS = 64;
-  private static final int LEAST_NOVELTY = 1 << 16;
-  private static final int MOST_NOVELTY = 1 << 20;
 
   private final Kernel kernel;
   private final EventStream stream;
+  private final Limits limits;
   private final IndexStore store;
   private final Consumer<StreamIndex> wantsMerge;
   private final ReentrantLock merging = new ReentrantLock();
@@ -55,7 +54,8 @@ final class StreamIndex {
    *
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
    */
-  StreamIndex(Kernel kernel, EventStream stream, Consumer<StreamIndex> wantsMerge) {
+  StreamIndex(Kernel kernel, EventStream stream, Limits limits, Consumer<StreamIndex> wantsMerge) {
+    this.limits = limits;
     this.kernel = kernel;
     this.stream = stream;
     this.wantsMerge = wantsMerge;
@@ -145,19 +145,14 @@ final class StreamIndex {
     Snapshot before = snapshot;
     Snapshot after = before.after(transaction, novelty.add(before.novelty(), Run.of(transaction)));
     snapshot = after;
-    if (after.noveltyCount() > threshold(after.base())) {
+    if (after.noveltyCount() > limits.novelty(after.base())) {
       wantsMerge.accept(this);
     }
   }
 
-  /** Returns how much novelty is worth a merge: the more, the more there is to rewrite. */
-  private static long threshold(Base base) {
-    return Math.clamp(base.current(Order.EAVT).count() / 8, LEAST_NOVELTY, MOST_NOVELTY);
-  }
-
   /** Waits while there is so much novelty that merging has to catch up first. */
   private void awaitRoom() {
-    while (snapshot.noveltyCount() > 4 * threshold(snapshot.base())) {
+    while (snapshot.noveltyCount() > 4 * limits.novelty(snapshot.base())) {
       if (mergeFailure != null) {
         throw new StorageException(
             "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
@@ -235,7 +230,7 @@ final class StreamIndex {
     }
     Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge = new BaseMerge(store, batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
     List<Long> leftOver = new ArrayList<>(merge.replaced());
