@@ -166,12 +166,16 @@ final class Scan implements Stretches {
     if (recoded.length == 0) {
       recoded = new long[Batch.MOST_ROWS];
     }
+    Value[] dictionary = segment.dictionary();
+    byte[] kinds = segment.kinds();
+    long[] words = segment.words();
+    byte coded = Kind.CODE.tag();
     for (int i = 0; i < count; i++) {
       int row = selected == null ? i : selected[i];
-      long word = segment.words()[start + row];
+      long word = words[start + row];
       recoded[row] =
-          segment.kind(start + row) == Kind.CODE
-              ? code(recoding, (int) word, segment.dictionary())
+          kinds == null || kinds[start + row] == coded
+              ? code(recoding, (int) word, dictionary)
               : word;
     }
     return recoded;
