@@ -12,10 +12,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,15 +50,15 @@ final class CsvValues implements ValueReader {
       return null;
     }
     line = record.getStartingLineNumber();
-    Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(names.size());
+    Value.Entries.Builder entries = new Value.Entries.Builder(names.size());
     for (int i = 0; i < names.size(); i++) {
       String cell = record.getField(i);
       if (!cell.isEmpty()) {
         Value read = types.get(i).read(cell);
-        entries.put(names.get(i), read == null ? Value.of(cell) : read);
+        entries.add(names.get(i), read == null ? Value.of(cell) : read);
       }
     }
-    return new Value.Entries(entries);
+    return entries.build();
   }
 
   private List<Value> keys() {

@@ -5,9 +5,7 @@ import bourn.kernel.Value;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -104,16 +102,16 @@ final class JsonSource implements AutoCloseable {
   }
 
   private Value readObject() {
-    Map<Value, Value> entries = new LinkedHashMap<>();
+    Value.Entries.Builder entries = new Value.Entries.Builder(8);
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
-      TokenStreamLocation place = parser.currentTokenLocation();
-      Value value = valueOf(parser.nextToken());
-      if (entries.putIfAbsent(keyOf(name), value) != null) {
-        throw refused(place, "required distinct keys in an object, found \"" + name + "\" again");
-      }
+      entries.add(keyOf(name), valueOf(parser.nextToken()));
     }
-    return new Value.Entries(entries);
+    try {
+      return entries.build();
+    } catch (IllegalArgumentException duplicate) {
+      throw refused("required distinct keys in an object: " + duplicate.getMessage());
+    }
   }
 
   private static Value keyOf(String name) {

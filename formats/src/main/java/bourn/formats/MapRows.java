@@ -3,9 +3,7 @@ package bourn.formats;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Writes each row as a map from the names of the columns. */
@@ -32,11 +30,11 @@ final class MapRows implements RowWriter {
 
   @Override
   public void row(List<Value> values) {
-    Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(keys.size());
+    Value.Entries.Builder entries = new Value.Entries.Builder(keys.size());
     for (int i = 0; i < keys.size(); i++) {
-      entries.put(keys.get(i), values.get(i));
+      entries.add(keys.get(i), values.get(i));
     }
-    out.write(new Value.Entries(entries));
+    out.write(entries.build());
   }
 
   @Override

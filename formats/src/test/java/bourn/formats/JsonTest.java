@@ -118,7 +118,7 @@ final class JsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{\"a\":1,\"a\":2} | 1 | 8 | distinct keys",
+        "{\"a\":1,\"a\":2} | 1 | 13 | distinct keys",
         "{\"a\":1,} | 1 | 8 | required",
         "[1 2] | 1 | 4 | required",
         "1 2 | 1 | 3 | nothing more after one JSON value",

@@ -97,7 +97,10 @@ public final class Edn {
     switch (value) {
       case Value.Text(String text) -> printText(text, out);
       case Value.Real(double real) -> out.append(real(real));
-      case Value.Time time -> out.append("#inst \"").append(time.toInstant()).append('"');
+      case Value.Time time -> {
+        TimeText.print(time, out.append("#inst \""));
+        out.append('"');
+      }
       case Keyword(String name) -> {
         if (EdnNames.isPlainKeyword(name)) {
           out.append(':').append(name);

@@ -28,6 +28,9 @@ final class EdnNumbers {
     if (token.length() > Value.MOST_DIGITS + 8) {
       return null;
     }
+    if (isPlainReal(token)) {
+      return realOf(token);
+    }
     try {
       Matcher whole = WHOLE.matcher(token);
       if (whole.matches()) {
@@ -69,6 +72,26 @@ final class EdnNumbers {
     return true;
   }
 
+  /** Returns whether {@code token} is digits, a point and digits. */
+  private static boolean isPlainReal(String token) {
+    int first = token.charAt(0) == '-' ? 1 : 0;
+    int point = token.indexOf('.');
+    if (point <= first || point == token.length() - 1) {
+      return false;
+    }
+    for (int i = first; i < token.length(); i++) {
+      if (i != point && !EdnNames.isDigit(token.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable Value realOf(String token) {
+    double real = Double.parseDouble(token);
+    return Double.isInfinite(real) ? null : new Value.Real(real);
+  }
+
   private static BigInteger wholeOf(Matcher whole) {
     BigInteger magnitude;
     if (whole.group("hex") != null) {
@@ -90,8 +113,7 @@ final class EdnNumbers {
     if (isWhole(fraction.group(1))) {
       return null;
     }
-    double real = Double.parseDouble(fraction.group(1));
-    return Double.isInfinite(real) ? null : new Value.Real(real);
+    return realOf(fraction.group(1));
   }
 
   /** A whole number with a leading zero is a mistaken octal, not a floating point number. */

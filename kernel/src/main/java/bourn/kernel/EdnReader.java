@@ -1,11 +1,7 @@
 package bourn.kernel;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of one text from front to back. */
@@ -158,18 +154,34 @@ final class EdnReader {
   private Value readMap(int start, @Nullable String namespace) {
     at++;
     deepen();
-    Map<Value, Value> entries = new LinkedHashMap<>();
-    int keyStart = toTokenAt();
+    Value.Entries.Builder entries = new Value.Entries.Builder(8);
     for (Value read = nextWithin(); read != null; read = nextWithin()) {
       Value key = namespace == null ? read : qualified(read, namespace);
-      Value value = nextRequired("a value for the key " + Edn.print(key));
-      if (entries.putIfAbsent(key, value) != null) {
-        throw new EdnException(text, keyStart, "distinct keys in a map", Edn.print(key) + " again");
+      Value value = nextWithin();
+      if (value == null) {
+        throw expected("a value for the key " + clipped(Edn.print(key)));
       }
-      keyStart = toTokenAt();
+      entries.add(key, value);
     }
     close(start, "{", '}');
-    return new Value.Entries(entries);
+    Ascending keys = distinct(entries.keys(), start, "keys in a map");
+    return entries.build(keys);
+  }
+
+  private Value readSet() {
+    int start = at;
+    Value[] members = readAll("#{", '}').toArray(new Value[0]);
+    return new Value.Members(
+        new ValueSet(distinct(Ascending.of(members), start, "members in a set")));
+  }
+
+  private Ascending distinct(Ascending values, int start, String what) {
+    int duplicate = values.duplicate();
+    if (duplicate >= 0) {
+      throw new EdnException(
+          text, start, "distinct " + what, clipped(Edn.print(values.given(duplicate))) + " twice");
+    }
+    return values;
   }
 
   private Value qualified(Value key, String namespace) {
@@ -190,17 +202,9 @@ final class EdnReader {
   }
 
   private Value readDispatch() {
-    int start = at;
     char second = peek(1);
     if (second == '{') {
-      Set<Value> members = new LinkedHashSet<>();
-      for (Value member : readAll("#{", '}')) {
-        if (!members.add(member)) {
-          throw new EdnException(
-              text, start, "distinct members in a set", Edn.print(member) + " twice");
-        }
-      }
-      return new Value.Members(members);
+      return readSet();
     }
     if (second == '#') {
       return readSymbolicNumber();
@@ -244,7 +248,7 @@ final class EdnReader {
       throw new EdnException(text, start, "a tag", "#" + tag);
     }
     deepen();
-    Value value = nextRequired("a value for the tag #" + tag);
+    Value value = nextRequired("a value for the tag");
     depth--;
     if (!EdnTags.isReserved(tag)) {
       return new Value.Tagged(new Symbol(tag), value);
@@ -407,11 +411,6 @@ final class EdnReader {
       }
     }
     return false;
-  }
-
-  private int toTokenAt() {
-    toToken();
-    return at;
   }
 
   private String token() {

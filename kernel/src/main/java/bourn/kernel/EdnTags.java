@@ -69,6 +69,10 @@ final class EdnTags {
   }
 
   private static Value timeOf(String text) {
+    Value usual = TimeText.read(text);
+    if (usual != null) {
+      return usual;
+    }
     Matcher partial = PARTIAL_TIME.matcher(text);
     if (!partial.matches()) {
       return Value.of(Instant.parse(text));

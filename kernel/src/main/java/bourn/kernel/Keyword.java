@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record Keyword(String name) implements Value {
 
   private static final int MOST_SHARED = 65_536;
+  private static final int LONGEST_SHARED = 64;
   private static final ConcurrentMap<String, Keyword> SHARED = new ConcurrentHashMap<>();
 
   public Keyword {
@@ -28,7 +29,7 @@ public record Keyword(String name) implements Value {
       return shared;
     }
     Keyword made = new Keyword(name);
-    if (SHARED.size() < MOST_SHARED) {
+    if (name.length() <= LONGEST_SHARED && SHARED.size() < MOST_SHARED) {
       SHARED.putIfAbsent(name, made);
     }
     return made;

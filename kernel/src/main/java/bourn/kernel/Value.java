@@ -5,9 +5,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -229,10 +227,7 @@ public sealed interface Value extends Comparable<Value>
   /** A map. Copies; iterates in the order it was made in; equal whatever that order. */
   record Entries(Map<Value, Value> entries) implements Value {
     public Entries {
-      entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
-      if (entries.containsKey(null) || entries.containsValue(null)) {
-        throw new NullPointerException("a map holds no null; nil is Value.Nil.NIL");
-      }
+      entries = ValueMap.copyOf(entries);
     }
 
     /** Returns the value under {@code key}, or null when there is none. */
@@ -240,19 +235,71 @@ public sealed interface Value extends Comparable<Value>
       return entries.get(key);
     }
 
+    ValueMap map() {
+      return (ValueMap) entries;
+    }
+
     @Override
     public String toString() {
       return Edn.print(this);
+    }
+
+    /** Gathers the keys and values of a map, in order. Confined to one thread. */
+    public static final class Builder {
+
+      private final List<Value> keys;
+      private final List<Value> values;
+
+      /** Makes a builder with room for {@code capacity} keys. */
+      public Builder(int capacity) {
+        keys = new ArrayList<>(capacity);
+        values = new ArrayList<>(capacity);
+      }
+
+      /** Adds a key, which must not be there yet when the map is made, and its value. */
+      public Builder add(Value key, Value value) {
+        keys.add(key);
+        values.add(value);
+        return this;
+      }
+
+      /**
+       * Returns the map.
+       *
+       * @throws IllegalArgumentException if a key was added twice
+       */
+      public Entries build() {
+        return new Entries(toMap());
+      }
+
+      ValueMap toMap() {
+        Ascending distinct = keys();
+        int duplicate = distinct.duplicate();
+        if (duplicate >= 0) {
+          throw new IllegalArgumentException(
+              "a map has distinct keys, was given " + keys.get(duplicate) + " twice");
+        }
+        return new ValueMap(distinct, values.toArray(new Value[0]));
+      }
+
+      Ascending keys() {
+        return Ascending.of(keys.toArray(new Value[0]));
+      }
+
+      Entries build(Ascending distinct) {
+        return new Entries(new ValueMap(distinct, values.toArray(new Value[0])));
+      }
     }
   }
 
   /** A set. Copies; iterates in the order it was made in; equal whatever that order. */
   record Members(Set<Value> members) implements Value {
     public Members {
-      members = Collections.unmodifiableSet(new LinkedHashSet<>(members));
-      if (members.contains(null)) {
-        throw new NullPointerException("a set holds no null; nil is Value.Nil.NIL");
-      }
+      members = ValueSet.copyOf(members);
+    }
+
+    Ascending ascending() {
+      return ((ValueSet) members).members();
     }
 
     @Override
@@ -338,9 +385,9 @@ public sealed interface Value extends Comparable<Value>
       case double[] array -> new Items(Arrays.stream(array).mapToObj(Value::of).toList());
       case Set<?> set -> new Members(new LinkedHashSet<>(valuesOf(set)));
       case Map<?, ?> map -> {
-        Map<Value, Value> entries = new LinkedHashMap<>();
-        map.forEach((key, value) -> putNew(entries, of(key), of(value)));
-        yield new Entries(entries);
+        Entries.Builder entries = new Entries.Builder(map.size());
+        map.forEach((key, value) -> entries.add(of(key), of(value)));
+        yield entries.build();
       }
       case Iterable<?> items -> new Items(valuesOf(items));
       default ->
@@ -364,21 +411,13 @@ public sealed interface Value extends Comparable<Value>
       throw new IllegalArgumentException(
           "a map needs keys and values in pairs, was " + keysAndValues.length + " arguments");
     }
-    Map<Value, Value> entries = new LinkedHashMap<>();
+    Entries.Builder entries = new Entries.Builder(keysAndValues.length / 2);
     for (int i = 0; i < keysAndValues.length; i += 2) {
       Object key = keysAndValues[i];
-      putNew(
-          entries,
-          key instanceof String name ? Keyword.of(name) : of(key),
-          of(keysAndValues[i + 1]));
+      entries.add(
+          key instanceof String name ? Keyword.of(name) : of(key), of(keysAndValues[i + 1]));
     }
-    return new Entries(entries);
-  }
-
-  private static void putNew(Map<Value, Value> entries, Value key, Value value) {
-    if (entries.putIfAbsent(key, value) != null) {
-      throw new IllegalArgumentException("a map has distinct keys, was given " + key + " twice");
-    }
+    return entries.build();
   }
 
   private static List<Value> valuesOf(Iterable<?> objects) {

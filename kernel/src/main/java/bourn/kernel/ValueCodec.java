@@ -5,11 +5,6 @@ import java.lang.foreign.ValueLayout;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -224,14 +219,25 @@ public final class ValueCodec {
   }
 
   private static void writeName(String name, int shortTag, int tag, ValueOutput output) {
-    int lengthBytes = Utf8.lengthBytes(name);
-    if (lengthBytes < SMALL) {
-      output.writeByte(shortTag | lengthBytes);
-    } else {
-      output.writeByte(tag);
-      output.writeVarint(lengthBytes);
+    if (name.length() < SMALL && writeShortName(name, shortTag, output)) {
+      return;
     }
+    output.writeByte(tag);
+    output.writeText(name);
+  }
+
+  /** Writes {@code name}, or nothing when it takes too many bytes. */
+  private static boolean writeShortName(String name, int shortTag, ValueOutput output) {
+    int start = output.lengthBytes();
+    output.writeByte(shortTag);
     output.writeUtf8(name);
+    int lengthBytes = output.lengthBytes() - start - 1;
+    if (lengthBytes >= SMALL) {
+      output.truncate(start);
+      return false;
+    }
+    output.setByte(start, shortTag | lengthBytes);
+    return true;
   }
 
   private static void writeReference(Reference reference, ValueOutput output) {
@@ -249,31 +255,28 @@ public final class ValueCodec {
     output.insertLength(start);
   }
 
-  private static void writeMap(Value.Entries map, ValueOutput output, int depth) {
+  private static void writeMap(Value.Entries entries, ValueOutput output, int depth) {
+    ValueMap map = entries.map();
     output.writeByte(MAP);
     int start = output.lengthBytes();
-    output.writeVarint(map.entries().size());
-    for (Value key : ascending(map.entries().keySet())) {
-      write(key, output, depth);
-      write(Objects.requireNonNull(map.get(key)), output, depth);
+    output.writeVarint(map.size());
+    for (int rank = 0; rank < map.size(); rank++) {
+      int index = map.keys().index(rank);
+      write(map.keys().given(index), output, depth);
+      write(map.given(index), output, depth);
     }
     output.insertLength(start);
   }
 
   private static void writeSet(Value.Members set, ValueOutput output, int depth) {
+    Ascending members = set.ascending();
     output.writeByte(SET);
     int start = output.lengthBytes();
-    output.writeVarint(set.members().size());
-    for (Value member : ascending(set.members())) {
-      write(member, output, depth);
+    output.writeVarint(members.size());
+    for (int rank = 0; rank < members.size(); rank++) {
+      write(members.given(members.index(rank)), output, depth);
     }
     output.insertLength(start);
-  }
-
-  private static Value[] ascending(Set<Value> values) {
-    Value[] sorted = values.toArray(new Value[0]);
-    Arrays.sort(sorted);
-    return sorted;
   }
 
   static Value read(ValueInput input) {
@@ -287,7 +290,7 @@ public final class ValueCodec {
   private static Value read(ValueInput input, int depth) {
     int tag = input.readByte();
     if (tag >= SHORT_KEYWORD) {
-      return Keyword.of(input.readUtf8(tag & SMALL - 1));
+      return input.readKeyword(tag & SMALL - 1);
     }
     if (tag >= SHORT_TEXT) {
       return new Value.Text(input.readUtf8(tag & SMALL - 1));
@@ -385,31 +388,26 @@ public final class ValueCodec {
   private static Value readMap(ValueInput input, int depth) {
     int end = readEnd(input, depth);
     int count = readCount(input, 2);
-    Map<Value, Value> entries = LinkedHashMap.newLinkedHashMap(count);
-    Value last = null;
+    Value[] keys = new Value[count];
+    Value[] values = new Value[count];
     for (int i = 0; i < count; i++) {
-      Value key = read(input, depth + 1);
-      requireAscending(input, last, key);
-      entries.put(key, read(input, depth + 1));
-      last = key;
+      keys[i] = read(input, depth + 1);
+      requireAscending(input, keys, i);
+      values[i] = read(input, depth + 1);
     }
     requireEnd(input, end);
-    return new Value.Entries(entries);
+    return new Value.Entries(new ValueMap(Ascending.ofSorted(keys), values));
   }
 
   private static Value readSet(ValueInput input, int depth) {
     int end = readEnd(input, depth);
-    int count = readCount(input, 1);
-    Set<Value> members = LinkedHashSet.newLinkedHashSet(count);
-    Value last = null;
-    for (int i = 0; i < count; i++) {
-      Value member = read(input, depth + 1);
-      requireAscending(input, last, member);
-      members.add(member);
-      last = member;
+    Value[] members = new Value[readCount(input, 1)];
+    for (int i = 0; i < members.length; i++) {
+      members[i] = read(input, depth + 1);
+      requireAscending(input, members, i);
     }
     requireEnd(input, end);
-    return new Value.Members(members);
+    return new Value.Members(new ValueSet(Ascending.ofSorted(members)));
   }
 
   private static Value readTagged(ValueInput input, int depth) {
@@ -446,9 +444,10 @@ public final class ValueCodec {
     }
   }
 
-  private static void requireAscending(ValueInput input, @Nullable Value last, Value next) {
-    if (last != null && last.compareTo(next) >= 0) {
-      throw input.damaged("ascending keys or members", last + " before " + next);
+  private static void requireAscending(ValueInput input, Value[] values, int last) {
+    if (last > 0 && ValueOrder.compare(values[last - 1], values[last]) >= 0) {
+      throw input.damaged(
+          "ascending keys or members", values[last - 1] + " before " + values[last]);
     }
   }
 

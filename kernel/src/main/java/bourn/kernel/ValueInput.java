@@ -134,6 +134,17 @@ public final class ValueInput {
     return text;
   }
 
+  /** Reads the name of a keyword, in {@code lengthBytes} bytes of UTF-8. */
+  Keyword readKeyword(int lengthBytes) {
+    require(lengthBytes);
+    Keyword keyword = Keywords.of(bytes, at, lengthBytes);
+    if (keyword == null) {
+      throw damaged("UTF-8", "other bytes");
+    }
+    at += lengthBytes;
+    return keyword;
+  }
+
   /** Reads a value that {@link ValueOutput#write} wrote. */
   public Value read() {
     return ValueCodec.read(this);

@@ -1,12 +1,10 @@
 package bourn.kernel;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
+import java.util.UUID;
 
 /** The order of values that {@link Value} promises. */
 final class ValueOrder {
@@ -32,21 +30,12 @@ final class ValueOrder {
       case Keyword keyword -> codePoints(keyword.name(), ((Keyword) right).name());
       case Symbol symbol -> codePoints(symbol.name(), ((Symbol) right).name());
       case Value.Time time -> Long.compare(time.epochMicros(), ((Value.Time) right).epochMicros());
-      case Value.Uuid uuid ->
-          Arrays.compareUnsigned(
-              new long[] {
-                uuid.value().getMostSignificantBits(), uuid.value().getLeastSignificantBits()
-              },
-              new long[] {
-                ((Value.Uuid) right).value().getMostSignificantBits(),
-                ((Value.Uuid) right).value().getLeastSignificantBits()
-              });
+      case Value.Uuid uuid -> uuids(uuid.value(), ((Value.Uuid) right).value());
       case Value.Bytes bytes ->
           Arrays.compareUnsigned(bytes.value(), ((Value.Bytes) right).value());
       case Value.Items items -> elements(items.items(), ((Value.Items) right).items());
-      case Value.Entries entries -> elements(flat(entries), flat((Value.Entries) right));
-      case Value.Members members ->
-          elements(sorted(members.members()), sorted(((Value.Members) right).members()));
+      case Value.Entries entries -> maps(entries.map(), ((Value.Entries) right).map());
+      case Value.Members members -> sets(members.ascending(), ((Value.Members) right).ascending());
       case Value.Tagged tagged -> {
         Value.Tagged other = (Value.Tagged) right;
         int byTag = compare(tagged.tag(), other.tag());
@@ -102,11 +91,28 @@ final class ValueOrder {
   }
 
   private static int magnitude(Value left, Value right) {
-    if (left instanceof Value.Real(double leftReal)
-        && right instanceof Value.Real(double rightReal)) {
-      return Double.compare(leftReal, rightReal);
+    if (left instanceof Value.Real(double real)) {
+      return right instanceof Value.Int(long whole)
+          ? -wholeAndReal(whole, real)
+          : right instanceof Value.Real(double other)
+              ? Double.compare(real, other)
+              : exact(left).compareTo(exact(right));
     }
-    return exact(left).compareTo(exact(right));
+    return left instanceof Value.Int(long whole) && right instanceof Value.Real(double real)
+        ? wholeAndReal(whole, real)
+        : exact(left).compareTo(exact(right));
+  }
+
+  /** Compares exactly: a long that rounds to the same double may still differ from it. */
+  private static int wholeAndReal(long whole, double real) {
+    if (real >= 0x1p63) {
+      return -1;
+    }
+    if (real < -0x1p63) {
+      return 1;
+    }
+    int byWhole = Long.compare(whole, (long) real);
+    return byWhole != 0 ? byWhole : Double.compare(0, real - (long) real);
   }
 
   private static BigDecimal exact(Value number) {
@@ -134,6 +140,14 @@ final class ValueOrder {
     return Integer.compare(left.length(), right.length());
   }
 
+  private static int uuids(UUID left, UUID right) {
+    int byHigh =
+        Long.compareUnsigned(left.getMostSignificantBits(), right.getMostSignificantBits());
+    return byHigh != 0
+        ? byHigh
+        : Long.compareUnsigned(left.getLeastSignificantBits(), right.getLeastSignificantBits());
+  }
+
   private static int elements(Collection<Value> left, Collection<Value> right) {
     Iterator<Value> others = right.iterator();
     for (Value value : left) {
@@ -148,22 +162,27 @@ final class ValueOrder {
     return others.hasNext() ? -1 : 0;
   }
 
-  private static List<Value> sorted(Collection<Value> values) {
-    List<Value> sorted = new ArrayList<>(values);
-    sorted.sort(ValueOrder::compare);
-    return sorted;
+  private static int maps(ValueMap left, ValueMap right) {
+    for (int rank = 0; rank < Math.min(left.size(), right.size()); rank++) {
+      int mine = left.keys().index(rank);
+      int theirs = right.keys().index(rank);
+      int byKey = compare(left.keys().given(mine), right.keys().given(theirs));
+      int order = byKey != 0 ? byKey : compare(left.given(mine), right.given(theirs));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(left.size(), right.size());
   }
 
-  private static List<Value> flat(Value.Entries map) {
-    List<Map.Entry<Value, Value>> entries = new ArrayList<>(map.entries().entrySet());
-    entries.sort(Map.Entry.comparingByKey(ValueOrder::compare));
-    List<Value> flat = new ArrayList<>(2 * entries.size());
-    entries.forEach(
-        entry -> {
-          flat.add(entry.getKey());
-          flat.add(entry.getValue());
-        });
-    return flat;
+  private static int sets(Ascending left, Ascending right) {
+    for (int rank = 0; rank < Math.min(left.size(), right.size()); rank++) {
+      int order = compare(left.given(left.index(rank)), right.given(right.index(rank)));
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(left.size(), right.size());
   }
 
   private static int blobs(BlobReference left, BlobReference right) {

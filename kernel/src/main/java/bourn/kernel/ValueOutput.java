@@ -96,6 +96,10 @@ public final class ValueOutput {
     INT.set(bytes, position, value);
   }
 
+  void setByte(int position, int value) {
+    bytes[position] = (byte) value;
+  }
+
   /** Writes the unsigned {@code value}, 7 bits a byte, lowest first: 1 to 10 bytes. */
   public void writeVarint(long value) {
     reserve(10);
