@@ -1,0 +1,227 @@
+package bourn.datalog;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Makes safe queries over few variables and small numbers, of every construct. */
+final class RandomQuery {
+
+  static final String RULES =
+      """
+      [[(path ?x ?y) [?x :p ?y]]
+       [(path ?x ?y) [?x :p ?z] (path ?z ?y)]
+       [(left ?x ?y) [?x :q ?y]]
+       [(left ?x ?y) (left ?x ?z) [?z :p ?y]]
+       [(double ?x ?y) [?x :p ?y]]
+       [(double ?x ?y) (double ?x ?z) (double ?z ?y)]
+       [(even ?x ?y) [?x :p ?z] (odd ?z ?y)]
+       [(odd ?x ?y) [?x :p ?y]]
+       [(odd ?x ?y) (even ?x ?z) [?z :p ?y] [(not= ?x ?y)]]
+       [(apart ?x ?y) [?x :q] [?y :q] (not (path ?x ?y))]
+       [(near ?x ?y) [?x :q ?y]]
+       [(near ?x ?y) [?y :r ?x] (or [?x :q ?y] [?y :p ?x])]]
+      """;
+
+  private static final List<String> NAMES = List.of("?a", "?b", "?c", "?d");
+  private static final List<String> RECURSIVE =
+      List.of("path", "left", "double", "even", "odd", "apart", "near");
+
+  private final Random random;
+  private final boolean numbers;
+  private final List<String> bound = new ArrayList<>();
+  private final List<String> clauses = new ArrayList<>();
+
+  /**
+   * Makes a maker.
+   *
+   * @param numbers whether all values are numbers, so that arithmetic never fails
+   */
+  RandomQuery(long seed, boolean numbers) {
+    this.random = new Random(seed);
+    this.numbers = numbers;
+  }
+
+  /** Returns what the query finds, and its clauses. */
+  record Made(String find, List<String> clauses) {
+
+    String text() {
+      return text(clauses);
+    }
+
+    /** Returns the query with its clauses in another order. */
+    String shuffled(Random random) {
+      List<String> order = new ArrayList<>(clauses);
+      Collections.shuffle(order, random);
+      return text(order);
+    }
+
+    private String text(List<String> order) {
+      return "{:find ["
+          + find
+          + "] :rules "
+          + RULES
+          + " :where ["
+          + String.join("\n  ", order)
+          + "]}";
+    }
+  }
+
+  Made make() {
+    int patterns = 1 + random.nextInt(3);
+    for (int i = 0; i < patterns; i++) {
+      clauses.add(pattern(true));
+    }
+    if (bound.isEmpty()) {
+      clauses.add("[?a :p ?b]");
+      bind("?a");
+      bind("?b");
+    }
+    int more = random.nextInt(4);
+    for (int i = 0; i < more; i++) {
+      clauses.add(another());
+    }
+    String find = any();
+    return new Made(random.nextBoolean() ? find : find + " " + any(), List.copyOf(clauses));
+  }
+
+  private String another() {
+    return switch (random.nextInt(10)) {
+      case 0 -> "[(" + pick(List.of("<", ">", "<=", ">=", "=", "not=", "==")) + pair() + ")]";
+      case 1 -> "[(" + pick(List.of("<", ">=", "=")) + " " + any() + " " + number() + ")]";
+      case 2 -> "[(" + pick(numbers ? List.of("+", "*", "-") : List.of("compare", "tuple")) + " " + any() + " " + number() + ") "
+          + target() + "]";
+      case 3 -> "(not " + pattern(false) + ")";
+      case 4 -> "(not " + anchored() + " " + anchored() + ")";
+      case 5 -> or();
+      case 6 -> orJoin();
+      case 7 -> notJoin();
+      case 8 -> "[(ground [1 2 3 5]) [" + target() + " ...]]";
+      default -> rule();
+    };
+  }
+
+  private String rule() {
+    String name = pick(RECURSIVE);
+    String first = random.nextInt(4) == 0 ? number() : random.nextInt(3) == 0 ? target() : any();
+    String second = random.nextInt(4) == 0 ? number() : target();
+    return "(" + name + " " + first + " " + second + ")";
+  }
+
+  private String or() {
+    String x = any();
+    String y = target();
+    return "(or "
+        + "["
+        + x
+        + " "
+        + attribute()
+        + " "
+        + y
+        + "] (and ["
+        + y
+        + " "
+        + attribute()
+        + " "
+        + x
+        + "] [(< "
+        + x
+        + " "
+        + number()
+        + ")]) "
+        + (random.nextBoolean() ? "(path " + x + " " + y + ")" : "[" + x + " :r " + y + "]")
+        + ")";
+  }
+
+  private String notJoin() {
+    String x = any();
+    return "(not-join [" + x + "] [" + x + " " + attribute() + " ?z] [(> ?z " + number() + ")])";
+  }
+
+  private String orJoin() {
+    String x = any();
+    String y = target();
+    if (x.equals(y)) {
+      return notJoin();
+    }
+    return "(or-join [["
+        + x
+        + "] "
+        + y
+        + "] ["
+        + x
+        + " "
+        + attribute()
+        + " "
+        + y
+        + "] (and ["
+        + x
+        + " :p ?z] [?z "
+        + attribute()
+        + " "
+        + y
+        + "] [(not= ?z "
+        + x
+        + ")]) [("
+        + (numbers ? "inc " : "identity ")
+        + x
+        + ") "
+        + y
+        + "])";
+  }
+
+  private String anchored() {
+    return "[" + any() + " " + attribute() + " " + pick(List.of("_", any(), "?z", number())) + "]";
+  }
+
+  private String pattern(boolean binding) {
+    String entity = term(binding, true);
+    String attribute = random.nextInt(12) == 0 ? "_" : attribute();
+    return random.nextInt(6) == 0
+        ? "[" + entity + " " + attribute + "]"
+        : "[" + entity + " " + attribute + " " + term(binding, false) + "]";
+  }
+
+  private String term(boolean binding, boolean entity) {
+    int choice = random.nextInt(10);
+    if (choice == 0) {
+      return number();
+    }
+    if (choice == 1 && (binding || !entity)) {
+      return "_";
+    }
+    return binding ? target() : any();
+  }
+
+  private String attribute() {
+    return pick(List.of(":p", ":q", ":r"));
+  }
+
+  private String pair() {
+    return " " + any() + " " + any();
+  }
+
+  private String target() {
+    return bind(pick(NAMES));
+  }
+
+  private String any() {
+    return bound.get(random.nextInt(bound.size()));
+  }
+
+  private String bind(String name) {
+    if (!bound.contains(name)) {
+      bound.add(name);
+    }
+    return name;
+  }
+
+  private String number() {
+    return Integer.toString(1 + random.nextInt(6));
+  }
+
+  private String pick(List<String> options) {
+    return options.get(random.nextInt(options.size()));
+  }
+}
