@@ -66,7 +66,7 @@ final class Block {
     Set<String> seeded = new HashSet<>();
     given.forEach(rows -> seeded.addAll(rows.columns()));
     Block block = new Block(new Simplified(clauses, seeded, scope), seeded);
-    given.forEach(block::addInput);
+    given.forEach(block::addGiven);
     return block.plan(clauses, Tuples.UNIT, wanted);
   }
 
@@ -76,8 +76,8 @@ final class Block {
     return finish(rows, wanted, clauses);
   }
 
-  /** A variable may be given one value by one input and several by another. */
-  private void addInput(Tuples rows) {
+  /** A variable may have one value in one place and be given several in another. */
+  private void addGiven(Tuples rows) {
     Tuples agreeing = rows;
     for (String column : rows.columns()) {
       Value constant = scope.constants().get(column);
@@ -86,13 +86,11 @@ final class Block {
         agreeing = agreeing.filter(Plumbing.SAME.of(input, new Expression.Constant(constant)), 0.1);
       }
     }
-    steps.add(new RowsStep(agreeing, "input " + rows.columns(), Place.NONE));
+    steps.add(new RowsStep(agreeing, "given " + rows.columns(), Place.NONE));
   }
 
   private void makeSteps() {
-    for (Tuples rows : simplified.given()) {
-      steps.add(new RowsStep(rows, "given " + rows.columns(), Place.NONE));
-    }
+    simplified.given().forEach(this::addGiven);
     List<Clause.Pattern> patterns = new ArrayList<>();
     for (Clause clause : simplified.clauses()) {
       switch (clause) {

@@ -87,7 +87,7 @@ final class RandomQuery {
   }
 
   private String another() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> "[(" + pick(List.of("<", ">", "<=", ">=", "=", "not=", "==")) + pair() + ")]";
       case 1 -> "[(" + pick(List.of("<", ">=", "=")) + " " + any() + " " + number() + ")]";
       case 2 -> "[(" + pick(numbers ? List.of("+", "*", "-") : List.of("compare", "tuple")) + " " + any() + " " + number() + ") "
@@ -97,6 +97,8 @@ final class RandomQuery {
       case 5 -> or();
       case 6 -> orJoin();
       case 7 -> notJoin();
+      case 9 -> "(not [(= " + any() + " " + number() + ")])";
+      case 10 -> compared(any());
       case 8 -> "[(ground [1 2 3 5]) [" + target() + " ...]]";
       default -> rule();
     };
@@ -132,6 +134,10 @@ final class RandomQuery {
         + ")]) "
         + (random.nextBoolean() ? "(path " + x + " " + y + ")" : "[" + x + " :r " + y + "]")
         + ")";
+  }
+
+  private String compared(String x) {
+    return "(or [(= " + x + " " + number() + ")] [(< " + x + " " + number() + ")])";
   }
 
   private String notJoin() {
