@@ -1,6 +1,8 @@
 package bourn.datalog;
 
 import bourn.engine.Source;
+import bourn.engine.Sources;
+import bourn.index.Database;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,12 +69,12 @@ final class Inputs {
   }
 
   private void bindSource(String name, @Nullable Object given, Place place) {
-    Matched matched;
-    if (given instanceof Source source) {
-      matched = new Matched.Facts(source);
-    } else {
-      matched = new Matched.Listed(listed(value(given, place), name, place));
-    }
+    Matched matched =
+        switch (given) {
+          case Source source -> new Matched.Facts(source);
+          case Database database -> new Matched.Facts(Sources.of(database));
+          case null, default -> new Matched.Listed(listed(value(given, place), name, place));
+        };
     if (sources.put(name, matched) != null) {
       throw place.wrong("malformed", "the source " + name + " occurs twice in :in");
     }
@@ -128,7 +130,7 @@ final class Inputs {
     if (given instanceof QueryResult result) {
       return result.toValue();
     }
-    if (given instanceof Source) {
+    if (given instanceof Source || given instanceof Database) {
       throw place.wrong("inputs", "a value is needed here, found a source");
     }
     if (given instanceof Collection<?> collection) {

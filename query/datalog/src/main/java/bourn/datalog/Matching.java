@@ -31,13 +31,14 @@ final class Matching {
   /** Returns what {@code pattern} matches among all facts, or null when it can match nothing. */
   @Nullable Match datoms(Clause.Pattern pattern, Source source) {
     List<Term> terms = pattern.terms();
-    if (terms.size() > MOST_TERMS) {
+    int most = Math.max(MOST_TERMS, source.datoms().columns().size());
+    if (terms.size() > most) {
       throw pattern
           .place()
           .wrong(
               "arity",
               "a pattern over facts has at most "
-                  + MOST_TERMS
+                  + most
                   + " terms (entity, attribute, value, transaction, added), found "
                   + terms.size());
     }
