@@ -11,19 +11,20 @@ final class Blame {
 
   /** Returns {@code wrong} with the place of the call it is about, if that can be only one. */
   static QueryException placed(QueryException wrong, ParsedQuery query) {
-    List<Call> suspects = new ArrayList<>();
+    List<Place> suspects = new ArrayList<>();
     String message = String.valueOf(wrong.getMessage());
     if (wrong.query() == null) {
       collect(query.where(), message, suspects);
+      collectFound(query, message, suspects);
     }
-    if (suspects.size() != 1 || suspects.getFirst().place().text() == null) {
+    if (suspects.size() != 1 || suspects.getFirst().text() == null) {
       return wrong;
     }
-    Place place = suspects.getFirst().place();
+    Place place = suspects.getFirst();
     return new QueryException(wrong.code(), message, place.text(), place.position(), wrong.hint());
   }
 
-  private static void collect(List<Clause> clauses, String message, List<Call> suspects) {
+  private static void collect(List<Clause> clauses, String message, List<Place> suspects) {
     for (Clause clause : clauses) {
       switch (clause) {
         case Clause.Predicate(Call call, Place place) -> collect(call, message, suspects);
@@ -37,9 +38,18 @@ final class Blame {
     }
   }
 
-  private static void collect(Call call, String message, List<Call> suspects) {
+  private static void collectFound(ParsedQuery query, String message, List<Place> suspects) {
+    for (FindElement element : query.find()) {
+      if (element instanceof FindElement.Aggregate aggregate
+          && message.startsWith(aggregate.function() + " ")) {
+        suspects.add(aggregate.place());
+      }
+    }
+  }
+
+  private static void collect(Call call, String message, List<Place> suspects) {
     if (message.startsWith(call.function() + " ")) {
-      suspects.add(call);
+      suspects.add(call.place());
     }
     for (Term argument : call.arguments()) {
       if (argument instanceof Term.Nested(Call nested)) {

@@ -47,6 +47,10 @@ final class Checks {
     if (parameters.isEmpty()) {
       throw rule.place().wrong("malformed", "the rule " + rule.name() + " has no parameters");
     }
+    Set<String> used = variables.mentionedBy(rule.body());
+    for (Term.Variable parameter : rule.parameters()) {
+      require(parameter, used, "the body of the rule " + rule.name());
+    }
     check(rule.body(), parameters);
   }
 

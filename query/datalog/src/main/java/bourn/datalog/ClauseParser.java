@@ -61,16 +61,9 @@ final class ClauseParser {
   private Clause pattern(Node node, List<Node> items, String source) {
     if (node.round()) {
       throw node.place()
-          .wrong("malformed", "a pattern stands in square brackets, found " + written(node));
+          .wrong("malformed", "a pattern stands in square brackets, found " + node);
     }
     return new Clause.Pattern(source, items.stream().map(TermParser::term).toList(), node.place());
-  }
-
-  private static String written(Node node) {
-    String inside = node.toString();
-    return inside.startsWith("[") && inside.endsWith("]")
-        ? "(" + inside.substring(1, inside.length() - 1) + ")"
-        : inside;
   }
 
   private Clause function(Node node, List<Node> items) {

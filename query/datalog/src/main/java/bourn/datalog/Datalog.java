@@ -5,6 +5,7 @@ import bourn.engine.Engine;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.engine.Result;
+import bourn.engine.Source;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -28,13 +29,17 @@ public final class Datalog {
   /**
    * Answers {@code query}.
    *
-   * @param inputs one for each input of the query, in order: a {@link bourn.engine.Source}, a {@link
+   * @param inputs one for each input of the query, in order: a {@link Source}, a {@link
    *     bourn.index.Database} or a collection of tuples for a source, EDN text or data for rules, and for everything else a
    *     value or what {@link bourn.kernel.Value#of(Object)} takes
    * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
    */
   public static QueryResult query(Query query, List<?> inputs, Budget budget) {
-    return Guarded.run(query.text(), () -> answer(query, inputs, budget));
+    try {
+      return Guarded.run(query.text(), () -> answer(query, inputs, budget));
+    } catch (QueryException e) {
+      throw Blame.placed(e, query.parsed());
+    }
   }
 
   /** Returns how {@code query} would be answered. */
@@ -54,21 +59,13 @@ public final class Datalog {
     Plan plan = compiler.compile();
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
-    Result result = run(query, plan, limited(budget, query.parsed().window().timeoutMillis()));
+    Result result = Engine.run(plan, limited(budget, query.parsed().window().timeoutMillis()));
     return new QueryResult(
         query, result, Pulls.finishing(query.parsed(), scope), scope.planning().warnings());
   }
 
-  private static Result run(Query query, Plan plan, Budget budget) {
-    try {
-      return Engine.run(plan, budget);
-    } catch (QueryException e) {
-      throw Blame.placed(e, query.parsed());
-    }
-  }
-
   private static void observe(Matched matched) {
-    if (matched instanceof Matched.Facts(bourn.engine.Source source)) {
+    if (matched instanceof Matched.Facts(Source source)) {
       source.observe();
     }
   }

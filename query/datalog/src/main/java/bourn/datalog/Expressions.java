@@ -75,7 +75,7 @@ final class Expressions {
       function.apply(nothing);
     } catch (QueryException e) {
       if (e.code().name().equals("query/wrong-arity")) {
-        throw call.place().wrong("arity", String.valueOf(e.getMessage()));
+        throw call.place().wrong("wrong-arity", String.valueOf(e.getMessage()));
       }
     }
   }

@@ -35,7 +35,7 @@ final class FindAggregates {
     if (function == null) {
       throw aggregate
           .place()
-          .wrong("arity", "the aggregate " + name + " cannot be called as " + aggregate);
+          .wrong("wrong-arity", "the aggregate " + name + " cannot be called as " + aggregate);
     }
     return function;
   }
@@ -61,7 +61,7 @@ final class FindAggregates {
     throw aggregate
         .place()
         .wrong(
-            "arity",
+            "wrong-arity",
             "an aggregate takes one variable, and "
                 + aggregate.function()
                 + " at most a number up to "

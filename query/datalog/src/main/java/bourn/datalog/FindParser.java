@@ -77,7 +77,7 @@ final class FindParser {
     }
     List<Node> arguments = node.items().subList(1, node.items().size());
     if (arguments.isEmpty()) {
-      throw node.place().wrong("arity", "the aggregate " + name + " needs a variable");
+      throw node.place().wrong("wrong-arity", "the aggregate " + name + " needs a variable");
     }
     List<Value> parameters =
         arguments.subList(0, arguments.size() - 1).stream().map(FindParser::parameter).toList();
@@ -92,7 +92,7 @@ final class FindParser {
     if (node.variable()) {
       throw node.place()
           .wrong(
-              "arity",
+              "wrong-arity",
               "an aggregate takes one variable, and " + node + " is one too many",
               "what else belongs to a row goes to :with");
     }

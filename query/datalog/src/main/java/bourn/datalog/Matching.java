@@ -36,7 +36,7 @@ final class Matching {
       throw pattern
           .place()
           .wrong(
-              "arity",
+              "wrong-arity",
               "a pattern over facts has at most "
                   + most
                   + " terms (entity, attribute, value, transaction, added), found "
@@ -137,8 +137,7 @@ final class Matching {
   }
 
   private void unknown(Clause.Pattern pattern, Source source, Keyword ident) {
-    List<String> known = source.attributes().stream().map(Keyword::toString).toList();
-    String hint = Nearest.hint(ident.toString(), known);
+    String hint = Nearest.attribute(ident, source);
     String where = pattern.source().equals("$") ? "" : " in " + pattern.source();
     if (source.strict()) {
       throw pattern

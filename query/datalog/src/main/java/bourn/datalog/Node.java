@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param items what a list or vector holds, or the keys and values of a map in turn
  * @param round whether it was written in parentheses; always false when it was given as data
+ * @param written the form as it was written; empty when it was given as data
  */
-record Node(Value value, List<Node> items, boolean round, Place place) {
+record Node(Value value, List<Node> items, boolean round, Place place, String written) {
 
   private static final int MOST_DEPTH = 100;
 
@@ -38,7 +39,8 @@ record Node(Value value, List<Node> items, boolean round, Place place) {
     if (open) {
       form.children().forEach(child -> items.add(of(child, text, depth + 1)));
     }
-    return new Node(form.value(), items, form.list(), place);
+    return new Node(
+        form.value(), items, form.list(), place, text.substring(form.start(), form.end()));
   }
 
   private static RuntimeException tooDeep(Place place) {
@@ -66,7 +68,7 @@ record Node(Value value, List<Node> items, boolean round, Place place) {
       }
       default -> {}
     }
-    return new Node(value, items, false, Place.NONE);
+    return new Node(value, items, false, Place.NONE, "");
   }
 
   /** Returns whether this is a list or a vector. */
@@ -130,7 +132,7 @@ record Node(Value value, List<Node> items, boolean round, Place place) {
 
   @Override
   public String toString() {
-    String printed = value.toString();
+    String printed = written.isEmpty() ? value.toString() : written;
     return printed.length() <= 60 ? printed : printed.substring(0, 57) + "...";
   }
 }

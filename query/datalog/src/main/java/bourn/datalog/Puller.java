@@ -52,12 +52,11 @@ final class Puller {
   }
 
   private RuntimeException unknown(PullPattern.Part part) {
-    List<String> known = source.attributes().stream().map(Keyword::toString).toList();
     return part.place()
         .wrong(
             "unknown-attribute",
             "there is no attribute " + part.attribute(),
-            Nearest.hint(part.attribute().toString(), known));
+            Nearest.attribute(part.attribute(), source));
   }
 
   /** Returns what is known of {@code entity}, or {@code nil}. */

@@ -119,7 +119,7 @@ final class QueryParser {
         return only;
       }
     }
-    return new Node(Value.list(), rules.items(), false, rules.head().place());
+    return new Node(Value.list(), rules.items(), false, rules.head().place(), "");
   }
 
   private List<Node> items(String name) {
@@ -181,7 +181,7 @@ final class QueryParser {
           .head()
           .place()
           .wrong(
-              "arity",
+              "wrong-arity",
               section.head()
                   + " names "
                   + keys.size()

@@ -24,7 +24,7 @@ final class RuleErrors {
     return invoke
         .place()
         .wrong(
-            "arity",
+            "wrong-arity",
             "the rule "
                 + rule.name()
                 + " has "

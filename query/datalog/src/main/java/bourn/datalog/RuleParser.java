@@ -75,7 +75,7 @@ final class RuleParser {
         || first.required() != rule.required()) {
       throw rule.place()
           .wrong(
-              "arity",
+              "wrong-arity",
               "all branches of rule "
                   + rule.name()
                   + " need the same parameters: one has "

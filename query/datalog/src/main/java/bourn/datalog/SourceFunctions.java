@@ -113,7 +113,7 @@ final class SourceFunctions {
     if (count < least || count > most) {
       throw call.place()
           .wrong(
-              "arity",
+              "wrong-arity",
               call.function()
                   + " takes "
                   + least

@@ -2,6 +2,7 @@ package bourn.datalog;
 
 import bourn.columns.Codes;
 import bourn.engine.Functions;
+import bourn.engine.Plan;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -239,7 +240,7 @@ final class Naive {
       Binding binding, Value value, Map<String, Value> row) {
     Set<Map<String, Value>> rows = new HashSet<>();
     Tuples made = Bindings.rows(binding, value);
-    for (List<Value> values : ((bourn.engine.Plan.Rows) made.plan()).rows()) {
+    for (List<Value> values : ((Plan.Rows) made.plan()).rows()) {
       List<Term> terms = new ArrayList<>();
       made.columns()
           .forEach(
