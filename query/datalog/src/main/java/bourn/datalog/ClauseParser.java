@@ -60,8 +60,7 @@ final class ClauseParser {
 
   private Clause pattern(Node node, List<Node> items, String source) {
     if (node.round()) {
-      throw node.place()
-          .wrong("malformed", "a pattern stands in square brackets, found " + node);
+      throw node.place().wrong("malformed", "a pattern stands in square brackets, found " + node);
     }
     return new Clause.Pattern(source, items.stream().map(TermParser::term).toList(), node.place());
   }

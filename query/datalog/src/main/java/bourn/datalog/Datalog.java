@@ -30,8 +30,8 @@ public final class Datalog {
    * Answers {@code query}.
    *
    * @param inputs one for each input of the query, in order: a {@link Source}, a {@link
-   *     bourn.index.Database} or a collection of tuples for a source, EDN text or data for rules, and for everything else a
-   *     value or what {@link bourn.kernel.Value#of(Object)} takes
+   *     bourn.index.Database} or a collection of tuples for a source, EDN text or data for rules,
+   *     and for everything else a value or what {@link bourn.kernel.Value#of(Object)} takes
    * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
    */
   public static QueryResult query(Query query, List<?> inputs, Budget budget) {

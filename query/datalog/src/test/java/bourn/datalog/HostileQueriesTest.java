@@ -86,8 +86,7 @@ final class HostileQueriesTest {
       rules.append("[(r" + i + " ?x) (r" + (i - 1) + " ?x) (r" + (i - 1) + " ?x)]");
     }
     assertRefused(
-        ":query/too-large",
-        () -> ask("{:find [?x] :rules [" + rules + "] :where [(r39 ?x)]}"));
+        ":query/too-large", () -> ask("{:find [?x] :rules [" + rules + "] :where [(r39 ?x)]}"));
   }
 
   @Test

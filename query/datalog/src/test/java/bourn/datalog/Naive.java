@@ -28,18 +28,20 @@ final class Naive {
   private final Map<RuleKey, Set<List<Value>>> derived = new HashMap<>();
   private final Map<String, List<List<Value>>> scanned = new HashMap<>();
 
-  private Naive(Map<String, Source> sources, Map<String, List<Rule>> rules) {
+  /** Derives everything that {@code rules} say of {@code sources}. */
+  Naive(Map<String, Source> sources, Map<String, List<Rule>> rules) {
     this.sources = sources;
     this.rules = rules;
     this.variables = new Variables(rules);
+    derive();
   }
 
-  /** Returns the different rows of the variables that {@code query} finds, whatever it does to them. */
-  static Set<List<Value>> answer(ParsedQuery query, Map<String, Source> sources) {
-    Naive naive = new Naive(sources, query.rules());
-    naive.derive();
+  /**
+   * Returns the different rows of the variables that {@code query} finds, whatever it does to them.
+   */
+  Set<List<Value>> answer(ParsedQuery query) {
     Set<List<Value>> found = new HashSet<>();
-    for (Map<String, Value> row : naive.all(query.where(), Set.of(Map.of()), "$")) {
+    for (Map<String, Value> row : all(query.where(), Set.of(Map.of()), "$")) {
       found.add(query.find().stream().map(e -> row.get(e.variable().name())).toList());
     }
     return found;

@@ -90,8 +90,16 @@ final class RandomQuery {
     return switch (random.nextInt(12)) {
       case 0 -> "[(" + pick(List.of("<", ">", "<=", ">=", "=", "not=", "==")) + pair() + ")]";
       case 1 -> "[(" + pick(List.of("<", ">=", "=")) + " " + any() + " " + number() + ")]";
-      case 2 -> "[(" + pick(numbers ? List.of("+", "*", "-") : List.of("compare", "tuple")) + " " + any() + " " + number() + ") "
-          + target() + "]";
+      case 2 ->
+          "[("
+              + pick(numbers ? List.of("+", "*", "-") : List.of("compare", "tuple"))
+              + " "
+              + any()
+              + " "
+              + number()
+              + ") "
+              + target()
+              + "]";
       case 3 -> "(not " + pattern(false) + ")";
       case 4 -> "(not " + anchored() + " " + anchored() + ")";
       case 5 -> or();

@@ -56,8 +56,7 @@ final class RulesTest {
   @ValueSource(strings = {RIGHT, LEFT, DOUBLE, MUTUAL})
   void aFewBoundArguments_findThoseOfTheClosure(String rules) {
     String from = "[:find ?x ?y :in $ % [?x ...] :where (to ?x ?y)]";
-    assertThat(Datalog.query(from, chain(40), rules, List.of(30, 38)).count())
-        .isEqualTo(12);
+    assertThat(Datalog.query(from, chain(40), rules, List.of(30, 38)).count()).isEqualTo(12);
   }
 
   @Test
