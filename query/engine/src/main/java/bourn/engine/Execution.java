@@ -6,6 +6,7 @@ import bourn.kernel.Value;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Execution {
 
   private final Guard guard;
+  private final @Nullable Analysis analysis;
   private final Codes codes = new Codes();
   private final Map<Integer, RowSet> shared = new HashMap<>();
   private final Map<Integer, Relation.View> views = new HashMap<>();
@@ -23,11 +25,15 @@ final class Execution {
   /** The relations that are growing: what depends on them changes from round to round. */
   private final Set<Integer> growing = new HashSet<>();
 
+  /** Which plans depend on them. */
+  private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
+
   private final Indexes indexes;
   private final JoinRun joins;
   private int nextId = Integer.MIN_VALUE;
 
-  Execution(Budget budget) {
+  Execution(Budget budget, @Nullable Analysis analysis) {
+    this.analysis = analysis;
     this.guard = new Guard(budget);
     Estimates estimates = new Estimates(this);
     this.indexes = new Indexes(this, estimates);
@@ -43,6 +49,17 @@ final class Execution {
 
   /** Passes the rows of {@code plan} to {@code sink}; returns whether it wants more. */
   boolean push(Plan plan, Sink sink) {
+    return analysis == null ? pushing(plan, sink) : pushing(plan, analysis.watch(plan, sink));
+  }
+
+  /** Says that {@code made} is run in place of {@code origin}. */
+  void standsFor(Plan made, Plan origin) {
+    if (analysis != null) {
+      analysis.standsFor(made, origin);
+    }
+  }
+
+  private boolean pushing(Plan plan, Sink sink) {
     return switch (plan) {
       case Plan.Scan scan -> scan(scan, sink);
       case Plan.Rows rows -> rows(rows, sink);
@@ -96,7 +113,7 @@ final class Execution {
 
   /** Returns whether {@code plan} depends on a growing relation. */
   boolean changing(Plan plan) {
-    return !growing.isEmpty() && Recursion.in(plan, growing);
+    return !growing.isEmpty() && changes.computeIfAbsent(plan, p -> Recursion.in(p, growing));
   }
 
   /** Returns whether a fixpoint is running, so that what does not change is worth keeping. */
@@ -118,10 +135,12 @@ final class Execution {
 
   void begin(Collection<Variants.Versions> versions) {
     versions.forEach(v -> growing.addAll(List.of(v.all(), v.fresh(), v.old())));
+    changes.clear();
   }
 
   void end(Collection<Variants.Versions> versions) {
     versions.forEach(v -> growing.removeAll(List.of(v.all(), v.fresh(), v.old())));
+    changes.clear();
     if (growing.isEmpty()) {
       indexes.clear();
     }

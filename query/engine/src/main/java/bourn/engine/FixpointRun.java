@@ -29,7 +29,10 @@ final class FixpointRun {
     Set<Integer> ids = versions.keySet();
     for (Member member : members) {
       member.additive = Recursion.additive(member.plan.step(), ids);
-      member.variants = member.additive ? Variants.of(member.plan.step(), versions) : List.of();
+      member.variants =
+          member.additive
+              ? Variants.of(member.plan.step(), versions, execution::standsFor)
+              : List.of();
     }
   }
 
@@ -88,6 +91,7 @@ final class FixpointRun {
 
     final Plan.Relation plan;
     final Relation relation;
+    final Sink sink;
     final Variants.Versions versions;
     final Relation.View all;
     final Relation.View fresh;
@@ -98,6 +102,7 @@ final class FixpointRun {
     Member(Plan.Relation plan, Relation relation) {
       this.plan = plan;
       this.relation = relation;
+      this.sink = new Deduplicating(relation.facts(), batch -> true);
       this.versions = new Variants.Versions(plan.id(), execution.newId(), execution.newId());
       this.all = new Relation.View(relation);
       this.fresh = new Relation.View(relation);
@@ -105,7 +110,7 @@ final class FixpointRun {
     }
 
     Sink sink() {
-      return new Deduplicating(relation.facts(), batch -> true);
+      return sink;
     }
 
     void show() {

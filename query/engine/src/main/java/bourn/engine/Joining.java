@@ -22,10 +22,10 @@ final class Joining implements Sink {
   private final @Nullable Evaluation residual;
   private final Guard guard;
   private final Sink next;
-  private final int[] came = new int[Batch.MOST_ROWS];
-  private final int[] found = new int[Batch.MOST_ROWS];
+  private int[] came = new int[0];
+  private int[] found = new int[0];
   private final Column[] indexedColumns;
-  private final boolean[] matched = new boolean[Batch.MOST_ROWS];
+  private final boolean[] matched;
   private final long @Nullable [] foundEver;
   private int pairs;
 
@@ -34,6 +34,7 @@ final class Joining implements Sink {
     this.probe = side.probe();
     this.indexedFirst = side.indexedFirst();
     this.keepUnmatched = side.keepUnmatched();
+    this.matched = new boolean[keepUnmatched ? Batch.MOST_ROWS : 0];
     this.residual = side.residual();
     this.guard = guard;
     this.next = next;
@@ -47,17 +48,46 @@ final class Joining implements Sink {
       Arrays.fill(matched, false);
     }
     probe.stand(batch);
+    boolean more = probe.single() ? matchSingle(batch) : matchAny(batch);
+    return more && (!keepUnmatched || passUnmatched(batch));
+  }
+
+  private boolean matchSingle(Batch batch) {
+    reserve(batch.count());
+    pairs = probe.matches(batch, came, found);
+    return flush(batch);
+  }
+
+  private boolean matchAny(Batch batch) {
+    reserve(Math.min(Batch.MOST_ROWS, 2 * batch.count()));
     for (int i = 0; i < batch.count(); i++) {
       int row = batch.row(i);
       for (int match = probe.first(i, row); match >= 0; match = probe.next(match, row)) {
         came[pairs] = row;
         found[pairs++] = match;
-        if (pairs == Batch.MOST_ROWS && !flush(batch)) {
+        if (pairs == came.length && !makeRoom(batch)) {
           return false;
         }
       }
     }
-    return flush(batch) && (!keepUnmatched || passUnmatched(batch));
+    return flush(batch);
+  }
+
+  /** Makes the arrays longer, or passes on what they hold if they are as long as they may be. */
+  private boolean makeRoom(Batch batch) {
+    if (pairs == Batch.MOST_ROWS) {
+      return flush(batch);
+    }
+    came = Arrays.copyOf(came, Batch.MOST_ROWS);
+    found = Arrays.copyOf(found, Batch.MOST_ROWS);
+    return true;
+  }
+
+  private void reserve(int count) {
+    if (came.length < count) {
+      came = new int[count];
+      found = new int[count];
+    }
   }
 
   /** Passes the indexed rows that no row that came was paired with. */
@@ -88,9 +118,7 @@ final class Joining implements Sink {
     guard.check();
     Batch made =
         new Batch(
-            side(
-                Gather.rows(batch.columns(), came, count),
-                Gather.rows(indexedColumns, found, count)),
+            side(cameColumns(batch, count), Gather.rows(indexedColumns, found, count)),
             count,
             null);
     if (residual != null) {
@@ -101,6 +129,20 @@ final class Joining implements Sink {
     }
     mark(made);
     return made.count() == 0 || next.accept(made);
+  }
+
+  /** Shared as they are when each row of the batch came once. */
+  private Column[] cameColumns(Batch batch, int count) {
+    if (count == batch.count() && batch.selection() == null) {
+      int i = 0;
+      while (i < count && came[i] == i) {
+        i++;
+      }
+      if (i == count) {
+        return batch.columns();
+      }
+    }
+    return Gather.rows(batch.columns(), came, count);
   }
 
   private void mark(Batch made) {

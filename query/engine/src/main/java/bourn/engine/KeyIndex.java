@@ -14,15 +14,23 @@ final class KeyIndex {
   /*
    * Buckets of chained rows: a head holds the number of the newest row in its bucket plus 1, and
    * each row that of the next older one. Rows of which a key is missing are in no bucket.
+   *
+   * Where the only key is an integer and the integers lie close together, a bucket is an integer:
+   * no hash, and nothing to compare. Otherwise buckets are chosen by hash and shared.
    */
+
+  private static final int WIDEST = 4;
 
   private final RowSet rows;
   private final int[] keys;
   private final int[] hashes = new int[Batch.MOST_ROWS];
-  private int[] heads = new int[64];
+  private int[] heads = new int[16];
   private int[] older = new int[0];
-  private int shift = 32 - 6;
+  private int shift = 32 - 4;
   private int indexed;
+  private boolean dense;
+  private long least;
+  private boolean single = true;
 
   KeyIndex(RowSet rows, int[] keys) {
     this.rows = rows;
@@ -39,13 +47,20 @@ final class KeyIndex {
     if (count == indexed) {
       return;
     }
-    if (count > heads.length) {
+    if (indexed == 0) {
+      dense = tryDense(count);
+    } else if (dense) {
+      dense = fits(indexed, count);
+      if (!dense) {
+        grow(count);
+      }
+    }
+    if (!dense && count > heads.length) {
       grow(count);
     }
     if (older.length < count) {
-      older =
-          Arrays.copyOf(
-              older, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(count, 2L * indexed)));
+      long length = Math.max(count, 2L * indexed);
+      older = Arrays.copyOf(older, (int) Math.min(Integer.MAX_VALUE - 8, length));
     }
     Column[] columns = rows.columns(keys);
     for (int at = indexed; at < count; at += Batch.MOST_ROWS) {
@@ -54,9 +69,25 @@ final class KeyIndex {
     indexed = count;
   }
 
+  /** Returns whether every bucket is one integer; then {@link #firstOf} has the rows. */
+  boolean dense() {
+    return dense;
+  }
+
+  /** Returns whether this is {@link #dense} and no two rows have the same key. */
+  boolean single() {
+    return dense && single;
+  }
+
   /** Returns a row in the bucket of {@code hash}, or -1. */
   int first(int hash) {
     return heads[hash >>> shift] - 1;
+  }
+
+  /** Returns a row whose key is {@code key}, or -1, where this is {@link #dense}. */
+  int firstOf(long key) {
+    long at = key - least;
+    return at >= 0 && at < heads.length ? heads[(int) at] - 1 : -1;
   }
 
   /** Returns another row of the bucket of {@code row}, or -1. */
@@ -69,9 +100,47 @@ final class KeyIndex {
     return rows.builder(keys[key]);
   }
 
+  private boolean tryDense(int count) {
+    if (keys.length != 1 || !key(0).uniform(Kind.INT.tag())) {
+      return false;
+    }
+    long[] words = key(0).words();
+    long from = Long.MAX_VALUE;
+    long until = Long.MIN_VALUE;
+    for (int i = 0; i < count; i++) {
+      from = Math.min(from, words[i]);
+      until = Math.max(until, words[i]);
+    }
+    long range = until - from;
+    if (range < 0 || range >= WIDEST * (count + 64L)) {
+      return false;
+    }
+    least = from;
+    heads = new int[(int) range + 1];
+    return true;
+  }
+
+  private boolean fits(int from, int until) {
+    if (!key(0).uniform(Kind.INT.tag())) {
+      return false;
+    }
+    long[] words = key(0).words();
+    for (int i = from; i < until; i++) {
+      long at = words[i] - least;
+      if (at < 0 || at >= heads.length) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void insert(Column[] columns, int at, int count) {
     Column[] slice = new Column[columns.length];
     Arrays.setAll(slice, c -> columns[c].from(at));
+    if (dense) {
+      insertDense(slice[0], at, count);
+      return;
+    }
     Hash.rows(slice, null, count, hashes);
     for (int i = 0; i < count; i++) {
       if (!missing(slice, i)) {
@@ -79,6 +148,15 @@ final class KeyIndex {
         older[at + i] = heads[bucket];
         heads[bucket] = at + i + 1;
       }
+    }
+  }
+
+  private void insertDense(Column column, int at, int count) {
+    for (int i = 0; i < count; i++) {
+      int bucket = (int) (column.word(i) - least);
+      single &= heads[bucket] == 0;
+      older[at + i] = heads[bucket];
+      heads[bucket] = at + i + 1;
     }
   }
 

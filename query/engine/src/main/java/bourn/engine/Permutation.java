@@ -1,8 +1,18 @@
 package bourn.engine;
 
+import java.util.Arrays;
+
 /** Puts the numbers of rows in the order of their ranks; equal rows stay in order. */
 final class Permutation {
 
+  /*
+   * The high bits of a row's first rank and the number of the row are packed into one word, and the
+   * words sorted: by digits if they are many. What the words leave equal, rows that share those high
+   * bits, is then merged by whole ranks, a run at a time.
+   */
+
+  private static final int FEW = 1 << 14;
+  private static final int DIGIT_BITS = 11;
   private static final int SHORT = 16;
 
   private final long[][] ranks;
@@ -15,11 +25,81 @@ final class Permutation {
 
   /** Returns the rows 0 to {@code count - 1} in the order of {@code ranks[0]}, then the next. */
   static int[] of(long[][] ranks, int count, Guard guard) {
-    int[] rows = new int[count];
-    for (int i = 0; i < count; i++) {
-      rows[i] = i;
+    return new Permutation(ranks, guard).rows(count);
+  }
+
+  private int[] rows(int count) {
+    if (count < 2) {
+      return new int[count];
     }
-    new Permutation(ranks, guard).sort(rows, rows.clone(), 0, count);
+    long[] first = ranks[0];
+    long least = first[0];
+    long greatest = first[0];
+    for (int i = 1; i < count; i++) {
+      least = Math.min(least, first[i]);
+      greatest = Math.max(greatest, first[i]);
+    }
+    int rowBits = 32 - Integer.numberOfLeadingZeros(count - 1);
+    int rankBits = 64 - Long.numberOfLeadingZeros(greatest - least);
+    int cut = Math.max(0, rankBits + rowBits - 63);
+    long[] packed = new long[count];
+    for (int i = 0; i < count; i++) {
+      packed[i] = (((first[i] - least) >>> cut) << rowBits) | i;
+    }
+    packed = sorted(packed, rowBits, rankBits - cut);
+    return settled(packed, rowBits, cut > 0 || ranks.length > 1);
+  }
+
+  private long[] sorted(long[] packed, int rowBits, int bits) {
+    if (packed.length < FEW) {
+      Arrays.sort(packed);
+      return packed;
+    }
+    long[] from = packed;
+    long[] to = new long[packed.length];
+    for (int at = rowBits; at < rowBits + bits; at += DIGIT_BITS) {
+      guard.check();
+      byDigit(from, to, at);
+      long[] swapped = from;
+      from = to;
+      to = swapped;
+    }
+    return from;
+  }
+
+  private static void byDigit(long[] from, long[] to, int at) {
+    int[] places = new int[1 << DIGIT_BITS];
+    int mask = places.length - 1;
+    for (long word : from) {
+      places[(int) (word >>> at) & mask]++;
+    }
+    int place = 0;
+    for (int digit = 0; digit < places.length; digit++) {
+      int count = places[digit];
+      places[digit] = place;
+      place += count;
+    }
+    for (long word : from) {
+      to[places[(int) (word >>> at) & mask]++] = word;
+    }
+  }
+
+  private int[] settled(long[] packed, int rowBits, boolean open) {
+    int[] rows = new int[packed.length];
+    long mask = (1L << rowBits) - 1;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = (int) (packed[i] & mask);
+    }
+    if (open) {
+      int[] copy = rows.clone();
+      int from = 0;
+      for (int i = 1; i <= rows.length; i++) {
+        if (i == rows.length || packed[i] >>> rowBits != packed[from] >>> rowBits) {
+          sort(rows, copy, from, i);
+          from = i;
+        }
+      }
+    }
     return rows;
   }
 

@@ -35,6 +35,12 @@ final class Ranks {
     return words;
   }
 
+  /** Returns the rank of one word of a column of one kind, which is not CODE. */
+  static long of(Kind kind, long word, boolean descending) {
+    long rank = kind == Kind.REAL ? real(word) : word;
+    return descending ? ~rank : rank;
+  }
+
   /** Orders as the double of which {@code bits} are the bits. */
   static long real(long bits) {
     return bits ^ (bits >> 63 & Long.MAX_VALUE);

@@ -180,6 +180,12 @@ final class Seeks {
 
   /** Returns {@code plan}, of which a scan is the root, restricted to one key. */
   private Plan restricted(Plan plan, List<Integer> keys, RowTable different, int row) {
+    Plan one = restrictedOne(plan, keys, different, row);
+    execution.standsFor(one, plan);
+    return one;
+  }
+
+  private Plan restrictedOne(Plan plan, List<Integer> keys, RowTable different, int row) {
     return switch (plan) {
       case Plan.Filter(Plan input, Expression predicate) ->
           new Plan.Filter(restricted(input, keys, different, row), predicate);

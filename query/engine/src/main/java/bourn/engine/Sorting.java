@@ -3,15 +3,18 @@ package bourn.engine;
 import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Column;
+import bourn.columns.Kind;
 import bourn.columns.Sink;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Collects rows, and passes them on in order at the end. */
 final class Sorting implements Sink {
 
   /*
    * When few rows are wanted, only a few times as many are kept: whenever these have come, they are
-   * sorted and all but the first ones dropped.
+   * sorted and all but the first ones dropped. From then on rows that cannot be among these are
+   * dropped as they come.
    */
 
   private static final int FEWEST_KEPT = 16 * Batch.MOST_ROWS;
@@ -21,6 +24,7 @@ final class Sorting implements Sink {
   private final Guard guard;
   private final long wanted;
   private RowSet rows;
+  private @Nullable Threshold threshold;
 
   Sorting(Plan.Sort plan, Codes codes, Guard guard) {
     this.plan = plan;
@@ -33,8 +37,8 @@ final class Sorting implements Sink {
 
   @Override
   public boolean accept(Batch batch) {
-    rows.add(batch);
-    if (rows.count() >= FEWEST_KEPT && rows.count() / 4 >= wanted) {
+    add(batch);
+    if (rows.count() >= FEWEST_KEPT && wanted > 0 && rows.count() / 4 >= wanted) {
       RowSet first = new RowSet(plan.width(), guard);
       emit(
           0,
@@ -45,8 +49,26 @@ final class Sorting implements Sink {
           });
       rows.release();
       rows = first;
+      threshold = threshold();
     }
     return true;
+  }
+
+  private void add(Batch batch) {
+    Threshold known = threshold;
+    int[] selected = new int[known == null ? 0 : batch.count()];
+    int count = known == null ? -1 : known.select(batch, selected);
+    rows.add(count < 0 ? batch : new Batch(batch.columns(), count, selected));
+  }
+
+  private @Nullable Threshold threshold() {
+    Plan.SortKey key = plan.keys().getFirst();
+    Column column = rows.columns()[key.column()];
+    if (rows.count() < wanted || !column.uniform() || column.kind() == Kind.CODE) {
+      return null;
+    }
+    long rank = Ranks.of(column.kind(), column.word(rows.count() - 1), key.descending());
+    return new Threshold(key, column.kind(), rank, plan.keys().size() > 1);
   }
 
   /** Passes the rows on. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /**
  * What a round of a fixpoint runs in place of a step. A step in which relations stand {@code n}
@@ -26,19 +27,26 @@ final class Variants {
 
   private final Map<Integer, Versions> versions;
   private final int target;
+  private final BiConsumer<Plan, Plan> made;
   private int place;
   private int relation;
 
-  private Variants(Map<Integer, Versions> versions, int target) {
+  private Variants(Map<Integer, Versions> versions, int target, BiConsumer<Plan, Plan> made) {
     this.versions = versions;
     this.target = target;
+    this.made = made;
   }
 
-  static List<Variant> of(Plan step, Map<Integer, Versions> versions) {
+  /**
+   * Returns the variants of {@code step}.
+   *
+   * @param made told of each operator made and the one it stands for
+   */
+  static List<Variant> of(Plan step, Map<Integer, Versions> versions, BiConsumer<Plan, Plan> made) {
     List<Variant> variants = new ArrayList<>();
     int places = Recursion.count(step, versions.keySet());
     for (int i = 0; i < places; i++) {
-      Variants variant = new Variants(versions, i);
+      Variants variant = new Variants(versions, i, made);
       Plan plan = variant.rewrite(step);
       variants.add(new Variant(variant.relation, plan));
     }
@@ -49,6 +57,12 @@ final class Variants {
     if (!Recursion.in(plan, versions.keySet())) {
       return plan;
     }
+    Plan rewritten = rewritten(plan);
+    made.accept(rewritten, plan);
+    return rewritten;
+  }
+
+  private Plan rewritten(Plan plan) {
     return switch (plan) {
       case Plan.Recursive(int id, int width) -> new Plan.Recursive(version(id), width);
       case Plan.Filter(Plan input, Expression predicate) ->
@@ -78,10 +92,10 @@ final class Variants {
     Plan chosen = null;
     for (Plan input : inputs) {
       int before = place;
-      Plan made = rewrite(input);
-      rewritten.add(made);
+      Plan next = rewrite(input);
+      rewritten.add(next);
       if (before <= target && target < place) {
-        chosen = made;
+        chosen = next;
       }
     }
     return chosen == null ? new Plan.Union(rewritten) : chosen;

@@ -1,0 +1,94 @@
+package bourn.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What one operator of a plan is, in words. */
+final class PlanText {
+
+  private PlanText() {}
+
+  static String name(Plan plan) {
+    return plan.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  static String detail(Plan plan) {
+    return switch (plan) {
+      case Plan.Scan scan -> scan(scan);
+      case Plan.Rows rows -> rows.rows().size() + " rows of " + rows.width();
+      case Plan.Filter filter -> expression(filter.predicate());
+      case Plan.Project project -> expressions(project.expressions());
+      case Plan.Unnest unnest ->
+          expression(unnest.collection()) + " of " + Math.max(1, unnest.elementWidth());
+      case Plan.Join join -> join(join);
+      case Plan.Aggregate aggregate ->
+          aggregate.calls().stream().map(PlanText::call).collect(Collectors.joining(", "))
+              + " by "
+              + aggregate.keys();
+      case Plan.Distinct distinct -> "";
+      case Plan.Union union -> "";
+      case Plan.Sort sort -> sort(sort);
+      case Plan.Fixpoint fixpoint -> "of " + Recursion.ids(fixpoint.relations());
+      case Plan.Recursive recursive -> "#" + recursive.id();
+      case Plan.Shared shared -> "#" + shared.id();
+    };
+  }
+
+  private static String scan(Plan.Scan scan) {
+    List<String> names = scan.table().columns();
+    String columns =
+        scan.columns().stream().map(names::get).collect(Collectors.joining(", ", "[", "]"));
+    String where =
+        scan.restrictions().stream()
+            .map(r -> Explain.restriction(r, names.get(r.column())))
+            .collect(Collectors.joining(" and "));
+    return where.isEmpty() ? columns : columns + " where " + where;
+  }
+
+  private static String join(Plan.Join join) {
+    StringBuilder out = new StringBuilder(join.type().name().toLowerCase(Locale.ROOT));
+    for (int i = 0; i < join.leftKeys().size(); i++) {
+      out.append(i == 0 ? " on " : " and ")
+          .append("left ")
+          .append(join.leftKeys().get(i))
+          .append(" = right ")
+          .append(join.rightKeys().get(i));
+    }
+    Expression residual = join.residual();
+    return residual == null ? out.toString() : out + " and " + expression(residual);
+  }
+
+  private static String call(AggregateCall call) {
+    return call.function().name()
+        + (call.distinct() ? " distinct " : " ")
+        + call.arguments()
+        + (call.filter() < 0 ? "" : " where " + call.filter());
+  }
+
+  private static String sort(Plan.Sort sort) {
+    String keys =
+        sort.keys().stream()
+            .map(key -> key.column() + (key.descending() ? " desc" : ""))
+            .collect(Collectors.joining(", ", "by [", "]"));
+    String limit = sort.limit() == Long.MAX_VALUE ? "" : " limit " + sort.limit();
+    return keys + limit + (sort.offset() == 0 ? "" : " offset " + sort.offset());
+  }
+
+  private static String expressions(List<Expression> expressions) {
+    return expressions.stream()
+        .map(PlanText::expression)
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String expression(Expression expression) {
+    return switch (expression) {
+      case Expression.Input(int index) -> "$" + index;
+      case Expression.Constant constant -> Explain.brief(constant.value().toString());
+      case Expression.Call(Function function, List<Expression> arguments) ->
+          arguments.stream()
+              .map(argument -> " " + expression(argument))
+              .collect(Collectors.joining("", "(" + function.name(), ")"));
+    };
+  }
+}
