@@ -135,10 +135,12 @@ final class Block {
   }
 
   private Step invoke(Clause.Invoke clause) {
-    if (!RuleCalls.recursive(clause.rule(), scope)) {
-      return or(RuleCalls.alternatives(clause, scope));
+    boolean recursive = RuleCalls.recursive(clause.rule(), scope);
+    Clause.Invoke invoke = recursive ? Specialised.of(clause, scope) : clause;
+    if (!recursive || !RuleCalls.recursive(invoke.rule(), scope)) {
+      return or(RuleCalls.alternatives(invoke, scope));
     }
-    return new RowsStep(RuleCalls.rows(clause, scope), clause.toString(), clause.place());
+    return new RowsStep(RuleCalls.rows(invoke, scope), clause.toString(), clause.place());
   }
 
   /** Returns the scope of a body that sees only the variables it is joined on. */

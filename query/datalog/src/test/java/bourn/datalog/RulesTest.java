@@ -73,4 +73,13 @@ final class RulesTest {
     String query = "[:find ?y :in $ $other % :where ($other to 1 ?y) (not [?y :next])]";
     assertThat(Datalog.query(query, chain(3), chain(6), RIGHT).count()).isEqualTo(4);
   }
+
+  @Test
+  void aRuleThatOnlyNarrowsWhatIsGiven_isRecursive() {
+    String rules =
+        "[[(down ?x ?y) [(identity ?x) ?y]]"
+            + " [(down ?x ?y) [(> ?x 0)] [(dec ?x) ?z] (down ?z ?y)]]";
+    String query = "[:find [?y ...] :in $ % ?x :where (down ?x ?y)]";
+    assertThat(Datalog.query(query, chain(3), rules, 5).count()).isEqualTo(6);
+  }
 }
