@@ -8,7 +8,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Rewrites a recursive rule for an invocation with constants, so that only what they reach is found. */
+/**
+ * Rewrites a recursive rule for an invocation with constants, so that only what they reach is
+ * found.
+ */
 final class Specialised {
 
   /*

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bourn.engine.Budget;
 import bourn.engine.QueryException;
 import bourn.engine.Source;
+import bourn.engine.Sources;
+import bourn.index.DatomStream;
+import bourn.kernel.Environment;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
+import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import java.util.HashSet;
 import java.util.List;
@@ -51,11 +57,27 @@ final class RandomQueryTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
+  void agreesWithTheNaiveEvaluator_onADatabase(long seed) {
+    Random random = new Random(seed);
+    Facts facts = new Facts().declare("p", "many", "ref").declare("q").declare("r", "many");
+    for (int i = 0; i < 14; i++) {
+      long entity = 1L + random.nextInt(6);
+      facts.add(entity, random.nextBoolean() ? "p" : "r", 1 + random.nextInt(6), i);
+      facts.add(entity, "q", 1 + random.nextInt(6), i);
+    }
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = Databased.of(kernel, "random", facts)) {
+      check(Sources.of(stream.db()), seed, false);
+    }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
   void agreesWithTheNaiveEvaluator_onEvents(long seed) {
     Random random = new Random(seed);
     Events events = new Events(7);
     for (int i = 0; i < 8; i++) {
-      Value self = new bourn.kernel.Reference(7, random.nextInt(8));
+      Value self = new Reference(7, random.nextInt(8));
       events.add(List.of(), "p", self, random.nextBoolean() ? "q" : "r", 1 + random.nextInt(4));
     }
     check(events, seed, false);

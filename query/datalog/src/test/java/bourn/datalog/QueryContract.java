@@ -3,19 +3,22 @@ package bourn.datalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.engine.Budget;
+import bourn.engine.Source;
 import bourn.kernel.Edn;
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class QueryTest {
+/** What queries find, whatever the facts are kept in. */
+abstract class QueryContract {
 
-  private final Facts family =
+  private final Facts facts =
       new Facts()
           .declare("name", "unique")
           .declare("age", "long")
@@ -30,6 +33,16 @@ final class QueryTest {
           .entity(5, "name", "Eve", "age", 20, "parent", 2, "parent", 3)
           .add(5, "likes", "tea", 2)
           .add(5, "likes", "jam", 2);
+
+  private Source family = facts;
+
+  /** Returns a source of the same facts, with the same entities. */
+  abstract Source source(Facts given);
+
+  @BeforeEach
+  void keep() {
+    family = source(facts);
+  }
 
   /** The query, what it finds; an apostrophe stands for a quotation mark. */
   @ParameterizedTest(name = "{0}")
@@ -89,7 +102,7 @@ final class QueryTest {
           [:find ?a (count ?e) :where [?e :age ?a] :order-by (count ?e) :desc ?a :asc :limit 1 :offset 1] | [[43 1]]
           {:find [?n .] :where [[4 :name ?n]]} | 'Dee'
           {:find [[?n ...]] :where [[?e :name ?n] [?e :age 70]] :limit 5} | ['Ann']
-          [:find ?a :where [?e ?a 'Ann'] [?e :name _]] | #{[1000000]}
+          [:find ?v :where [?e ?a 'Ann'] [4 ?a ?v]] | #{['Dee']}
           [:find ?e ?v :in $ :where [?e ?a ?v] [(= ?v 'jam')] [_ ?a 'tea']] | #{[5 'jam']}
           [:find ?x :where [?x :parent ?x]] | #{}
           [:find ?v ?added :where [5 :likes ?v ?t ?added] [5 :name _ ?u] [(not= ?t ?u)]] | #{['tea' true] ['jam' true]}
@@ -222,7 +235,7 @@ final class QueryTest {
   @Test
   void aQueryObservesItsSources() {
     assertThat(Datalog.query("[:find ?e :where [?e :name]]", family).count()).isEqualTo(5);
-    assertThat(family.observed).isEqualTo(1);
+    assertThat(facts.observed).isEqualTo(family == facts ? 1 : 0);
   }
 
   @Test
