@@ -1,4 +1,505 @@
 (ns bourn.core
-  "Streams as Clojure values.")
+  "Streams as Clojure values, and queries as data.
+
+      (def store (open \"shop\"))
+      (append! (stream store \"orders\") {:item \"tea\" :total 4.5})
+      (into [] (map :total) (events (stream store \"orders\")))          ;=> [4.5]
+
+      (def people (datom-stream store \"people\"))
+      (transact people [{:person/name \"Ada\"}])
+      (q '[:find ?name . :where [_ :person/name ?name]] (db people))   ;=> \"Ada\"
+
+  A stream only grows; `bound` cuts it into a value. What is asked of a stream is asked of all of it,
+  now. Functions that take a database take a datom stream too, and then mean its current database.
+
+  Refusals are `ex-info` with `:cognitect.anomalies/category` in their data."
+  (:require
+   [bourn.values :as values :refer [->clj ->value]])
+  (:import
+   (bourn Bourn)
+   (bourn.datalog Datalog Pull Query)
+   (bourn.datoms Datom Transaction TransactionException)
+   (bourn.engine Budget QueryException Source Sources)
+   (bourn.index Database DatomStream Transacted)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Sealed AppendRequest Bound BoundedStream CausalContext Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
+   (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
+   (clojure.lang Counted IReduceInit Seqable)
+   (java.nio.file Path)
+   (java.util Collections List Map WeakHashMap)))
 
 (set! *warn-on-reflection* true)
+
+;; ---- refusals
+
+(defn- refused
+  [category message data]
+  (ex-info message (assoc data :cognitect.anomalies/category category)))
+
+(defn- anomaly
+  "Returns `e` as `ex-info`, or itself when it has no words for a user."
+  [^Throwable e]
+  (condp instance? e
+    QueryException
+    (let [^QueryException e e]
+      (ex-info (.explain e)
+        {:cognitect.anomalies/category :cognitect.anomalies/incorrect
+         :bourn/code (->clj (.code e))
+         :bourn/position (.position e)
+         :bourn/hint (.hint e)}
+        e))
+
+    TransactionException
+    (let [^TransactionException e e]
+      (ex-info (.getMessage e)
+        {:cognitect.anomalies/category :cognitect.anomalies/incorrect
+         :bourn/code (->clj (.code e))
+         :bourn/form (->clj (.form e))}
+        e))
+
+    StorageException
+    (ex-info (.getMessage e) {:cognitect.anomalies/category :cognitect.anomalies/fault} e)
+
+    e))
+
+(defmacro ^:private saying
+  "Evaluates `body`; what the kernel throws becomes `ex-info`."
+  [& body]
+  `(try ~@body (catch RuntimeException e# (throw (anomaly e#)))))
+
+;; ---- stores and streams
+
+(defn open
+  "Opens the store in `folder`, and creates it if the folder is missing or empty; without a folder, a
+  store on the heap. Close it with `.close` or `with-open`.
+
+      (with-open [store (open \"shop\")] (streams store)) ;=> []"
+  (^Bourn [] (Bourn/inMemory))
+  (^Bourn [folder] (saying (Bourn/open (Path/of (str folder) (make-array String 0))))))
+
+(defn stream
+  "Returns the stream named `name`, of whatever kind; creates one of any values if there is none.
+
+      (stream store \"orders\") ;=> #<stream orders generic 0 events>"
+  [^Bourn store name]
+  (let [found (.find (.kernel store) (StreamName. name))]
+    (cond
+      (.isEmpty found) (.stream store name)
+      (= StreamKind/DATOM (.kind (.descriptor ^EventStream (.get found)))) (.datoms store name)
+      :else (.get found))))
+
+(defn datom-stream
+  "Returns the stream of transactions named `name`, and creates it if there is none.
+
+      (datom-stream store \"people\") ;=> #<datom stream people 0 transactions>"
+  ^DatomStream [^Bourn store name]
+  (.datoms store name))
+
+(defn- extent
+  ^Extent [stream]
+  (.extent (if (instance? DatomStream stream) (.stream ^DatomStream stream) ^EventStream stream)))
+
+(defn streams
+  "Returns what streams `store` has, by name.
+
+      (streams store) ;=> [{:name \"orders\" :kind :generic :tail 12}]"
+  [^Bourn store]
+  (mapv
+    (fn [^StreamDescriptor descriptor]
+      (let [name (.text (.name descriptor))]
+        {:name name
+         :kind (keyword (.toLowerCase (str (.kind descriptor))))
+         :tail (.tail (extent (.find store name)))}))
+    (.streams store)))
+
+(defn context
+  "Returns a new unit of work of `store`: what is read within it becomes the causes of what is appended
+  within it."
+  ^CausalContext [^Bourn store]
+  (.newContext (.kernel store)))
+
+(defn- request
+  ^AppendRequest [events {:keys [if-tail durability context]}]
+  (cond-> (AppendRequest/of ^List (mapv ->value events))
+    if-tail (.ifTailIs if-tail)
+    durability (.with (Durability/valueOf (.toUpperCase (name durability))))
+    context (.within context)))
+
+(defn- outcome
+  [append]
+  (condp instance? append
+    Append$Appended
+    (let [^Append$Appended append append]
+      {:first (.first append) :last (.last append) :stamp (.stamp append)})
+
+    Append$Conflict
+    (throw
+      (refused :cognitect.anomalies/conflict
+        (str "the stream ends at " (.tail ^Append$Conflict append) " already; nothing was appended")
+        {:tail (.tail ^Append$Conflict append)}))
+
+    Append$Sealed
+    (throw
+      (refused :cognitect.anomalies/unsupported
+        (str "the stream was sealed at " (.tail ^Append$Sealed append) "; nothing was appended")
+        {:tail (.tail ^Append$Sealed append)}))
+
+    (throw
+      (refused :cognitect.anomalies/incorrect (str "nothing was appended: " append)
+        {:outcome append}))))
+
+(defn append-all!
+  "Appends all of `values` or none. Options: `:if-tail`, the offset at which the stream must end;
+  `:durability`, one of `:memory`, `:log` (if not given) and `:disk`; `:context`.
+
+      (append-all! orders [{:item \"tea\"} {:item \"jam\"}] {:if-tail 0}) ;=> {:first 0 :last 1 ...}"
+  ([stream values] (append-all! stream values {}))
+  ([^EventStream stream values options]
+   (outcome (saying (.append stream (request values options))))))
+
+(defn append!
+  "Appends one value; see `append-all!`.
+
+      (append! orders {:item \"tea\" :total 4.5}) ;=> {:first 0 :last 0 ...}"
+  ([stream value] (append-all! stream [value]))
+  ([stream value options] (append-all! stream [value] options)))
+
+(defn seal!
+  "Ends `stream` for ever, after appending `last-values`, in one step."
+  ([stream] (seal! stream []))
+  ([^EventStream stream last-values]
+   (outcome (.seal stream ^List (mapv ->value last-values)))))
+
+;; ---- reading
+
+(defn bound
+  "Cuts `stream` at the offsets `from` and `until`, or at what can be read now: an immutable value.
+  Reading it counts as reading within `context`.
+
+      (bound orders 0 10) ;=> #<bounded stream orders [0, 10)>"
+  (^BoundedStream [^EventStream stream] (.bound stream))
+  (^BoundedStream [^EventStream stream from until] (bound stream from until CausalContext/NONE))
+  (^BoundedStream [^EventStream stream from until context]
+   (saying (.bound stream (Bound. from until) context))))
+
+(defn- bounded
+  ^BoundedStream [x]
+  (cond
+    (instance? BoundedStream x) x
+    (instance? EventStream x) (.bound ^EventStream x)
+    (instance? DatomStream x) (.bound (.stream ^DatomStream x))
+    :else (throw (IllegalArgumentException. (str "a stream is expected, was " (class x))))))
+
+(defn- tail-of
+  "The part of `bounded` after its first `n` events."
+  ^BoundedStream [^BoundedStream bounded n]
+  (let [b (.bound bounded)]
+    (.bound (.stream bounded) (Bound. (+ (.from b) n) (.until b)) CausalContext/NONE)))
+
+(defn- reading
+  [^BoundedStream bounded read-one]
+  (letfn [(chunks [^BoundedStream bounded]
+            ;; A chunk at a time, so that a seq abandoned half-way leaves no reader open.
+            (lazy-seq
+              (let [chunk (into [] (take 32) (reading bounded read-one))]
+                (when (seq chunk)
+                  (concat chunk (chunks (tail-of bounded (count chunk))))))))]
+    (reify
+      IReduceInit
+      (reduce [_ f init]
+        (with-open [reader (.read bounded)]
+          (loop [acc init]
+            (let [step (.next ^Reader reader)]
+              (cond
+                (identical? Step/EVENT step)
+                (let [acc (f acc (read-one reader))]
+                  (if (reduced? acc) @acc (recur acc)))
+
+                (identical? Step/GAP step)
+                (throw
+                  (refused :cognitect.anomalies/unavailable
+                    (str "events are gone: " (.gap ^Reader reader))
+                    {:gap (str (.gap ^Reader reader))}))
+
+                :else acc)))))
+
+      Counted
+      (count [_] (int (.count (.bound bounded))))
+
+      Seqable
+      (seq [_] (seq (chunks bounded))))))
+
+(defn events
+  "Returns the values of a stream or bounded stream, reducible and seqable. Each reduction opens a
+  reader of its own and closes it, also when it stops early or throws.
+
+      (into [] (comp (map :total) (take 10)) (events orders)) ;=> [12.5 8.0 ...]"
+  [stream]
+  (reading (bounded stream) (fn [^Reader reader] (->clj (.value reader)))))
+
+(defn stamp
+  "Returns a stamp as a map.
+
+      (stamp (:stamp (append! orders 1))) ;=> {:time #inst \"...\" :origin 17 :causes []}"
+  [^Stamp stamp]
+  {:time (.instant stamp) :hlc (.hlc stamp) :origin (.origin stamp) :causes (vec (.causes stamp))})
+
+(defn stamped
+  "Returns the events of a stream with all that is known of them, reducible and seqable.
+
+      (first (stamped orders)) ;=> {:ref #bourn/ref [1 0] :value {...} :time ... :causes []}"
+  [stream]
+  (let [bounded (bounded stream)
+        incarnation (.incarnation (.extent (.stream bounded)))]
+    (reading bounded
+      (fn [^Reader reader]
+        (assoc (stamp (.stamp reader))
+          :ref (Reference. incarnation (.offset reader))
+          :value (->clj (.value reader)))))))
+
+(defn event
+  "Returns the event that `reference` names, as `stamped` does, or nil when it is gone.
+
+      (event store #bourn/ref [1 0]) ;=> {:ref #bourn/ref [1 0] :value {...} ...}"
+  [^Bourn store ^Reference reference]
+  (let [found (.find (.kernel store) (.incarnation reference))
+        offset (.offset reference)]
+    (when (.isPresent found)
+      (when (.contains (.bound (extent (.get found))) offset)
+        (first (stamped (bound (.get found) offset (inc offset))))))))
+
+(defn causes
+  "Returns the events that led to the event that `reference` names, nearest first, each once.
+
+      (map :value (causes store alert)) ;=> [{:text \"inspect\"} {:mag 3.5}]"
+  [^Bourn store reference]
+  (loop [found [], seen #{reference}, pending (:causes (event store reference))]
+    (if (empty? pending)
+      found
+      (let [new (into [] (comp (remove seen) (distinct)) pending)
+            those (into [] (keep #(event store %)) new)]
+        (recur (into found those) (into seen new) (mapcat :causes those))))))
+
+;; ---- databases
+
+(defn db
+  "Returns the current database of a datom stream."
+  ^Database [^DatomStream datoms]
+  (.db datoms))
+
+(defn- database
+  ^Database [x]
+  (if (instance? DatomStream x) (.db ^DatomStream x) x))
+
+(defn- datom
+  [^Database db ^Datom datom]
+  [(.entity datom)
+   (if-let [attribute (.attribute db (.attribute datom))]
+     (->clj (.ident attribute))
+     (.attribute datom))
+   (->clj (.value datom))
+   (.t datom)
+   (.added datom)])
+
+(defn transact
+  "Appends a transaction: maps and lists, as Datomic takes them. Options as of `append-all!`.
+
+      (transact people [{:person/name \"Ada\"}])
+      ;=> {:db-before ... :db-after ... :tx-data [[17 :person/name \"Ada\" 0 true]] :tempids {} :t 0}"
+  ([datoms forms] (transact datoms forms {}))
+  ([^DatomStream datoms forms {:keys [context durability] :or {durability :log}}]
+   (let [done (saying
+                (.transact datoms
+                  ^List (mapv ->value forms)
+                  (or context CausalContext/NONE)
+                  (Durability/valueOf (.toUpperCase (name durability)))))]
+     {:db-before (.before ^Transacted done)
+      :db-after (.after ^Transacted done)
+      :tx-data (mapv #(datom (.after ^Transacted done) %) (.datoms ^Transacted done))
+      :tempids (into {} (map (fn [[k v]] [(->clj k) v])) (.tempids ^Transacted done))
+      :t (.t ^Transacted done)})))
+
+(defn as-of
+  "Returns `db` as it was right after transaction `t`."
+  ^Database [db t]
+  (.asOf (database db) t))
+
+(defn since
+  "Returns the database of what began after transaction `t`."
+  ^Database [db t]
+  (.since (database db) t))
+
+(defn history
+  "Returns the database of everything that was asserted and retracted."
+  ^Database [db]
+  (.history (database db)))
+
+(defn basis-t
+  "Returns the last transaction of `db`, -1 when there is none."
+  [db]
+  (.basis (database db)))
+
+(defn entid
+  "Returns the entity that an id, ident or lookup ref names, or nil.
+
+      (entid db [:airport/code \"SEA\"]) ;=> 417"
+  [db form]
+  (.entity (database db) (->value form)))
+
+;; ---- queries
+
+(defn- text
+  "The query as text: what is written as a list stays a list, and errors can show the place."
+  [query]
+  (if (string? query)
+    query
+    (binding [*print-length* nil
+              *print-level* nil
+              *print-meta* false
+              *print-namespace-maps* false]
+      (pr-str query))))
+
+(defn- input
+  [x]
+  (if (or (instance? Database x)
+        (instance? DatomStream x)
+        (instance? EventStream x)
+        (instance? BoundedStream x))
+    x
+    (->value x)))
+
+(defn- source
+  ^Source [x]
+  (cond
+    (instance? Database x) (Sources/of ^Database x)
+    (instance? DatomStream x) (Sources/of (.db ^DatomStream x))
+    (instance? EventStream x) (recur (.bound ^EventStream x))
+    (instance? BoundedStream x)
+    (condp = (.kind (.descriptor (.stream ^BoundedStream x)))
+      StreamKind/GENERIC (Sources/generic x)
+      StreamKind/TYPED (Sources/typed ^BoundedStream x)
+      (throw
+        (refused :cognitect.anomalies/incorrect
+          "a bounded datom stream is queried as a database: (as-of datoms t)"
+          {})))))
+
+(defn- input
+  [x]
+  (or (source x) (->value x)))
+
+(defn- inputs
+  "What `query` is given; rules are passed on as text, for the same reason as queries."
+  [^Query query xs]
+  (mapv
+    (fn [form x] (if (and (= "%" form) (not (string? x))) (text x) (input x)))
+    (concat (.inputs query) (repeat nil))
+    xs))
+
+(defn q
+  "Asks a Datalog query, given as data or text, of databases, streams of any kind, bounded streams and
+  collections. Answers in Datomic's shapes.
+
+      (q '[:find ?name :where [_ :person/name ?name]] db)                          ;=> #{[\"Ada\"]}
+      (q '[:find [?mag ...] :in $ ?least :where [_ :mag ?mag] [(< ?least ?mag)]] quakes 5) ;=> [5.3]"
+  [query & xs]
+  (saying
+    (let [query (Query/parse (text query))]
+      (->clj (.toValue (Datalog/query query ^List (inputs query xs) Budget/DEFAULT))))))
+
+(defn explain
+  "Returns how `query` would be answered, as text: its clauses in the order chosen, and the plan."
+  [query & xs]
+  (saying
+    (let [query (Query/parse (text query))]
+      (str (Datalog/explain query ^List (inputs query xs))))))
+
+(defn pull
+  "Takes an entity apart by a pattern.
+
+      (pull db [:airport/name {:place/within [:place/name]}] [:airport/code \"SEA\"])
+      ;=> {:airport/name \"Seattle-Tacoma Intl\" :place/within {:place/name \"Washington\"}}"
+  [db pattern entity]
+  (saying (->clj (Pull/pull (source db) ^String (text pattern) (->value entity)))))
+
+(defn pull-many
+  "Takes several entities apart by one pattern."
+  [db pattern entities]
+  (let [db (database db)]
+    (mapv #(pull db pattern %) entities)))
+
+(defn entity
+  "Returns all that `db` says of an entity as a map, nil where it says nothing.
+
+      (entity db [:airport/code \"SEA\"]) ;=> {:db/id 417 :airport/code \"SEA\" ...}"
+  [db id]
+  (let [found (pull db '[*] id)]
+    (when (< 1 (count found)) found)))
+
+(defn datoms
+  "Returns the datoms of one entity, as [entity attribute value t added].
+
+      (datoms db [:airport/code \"SEA\"]) ;=> [[417 :airport/code \"SEA\" 2 true] ...]"
+  [db id]
+  (let [db (database db)]
+    (if-let [e (.entity db (->value id))]
+      (mapv #(datom db %) (.datoms db (long e)))
+      [])))
+
+(defn tx-range
+  "Returns the transactions of a datom stream from `start` to before `end`, reducible and seqable."
+  [^DatomStream datoms start end]
+  (let [db (.db datoms)]
+    (reading (bound (.stream datoms) start (min end (.tail (extent datoms))))
+      (fn [^Reader reader]
+        {:t (.offset reader)
+         :data (mapv #(datom db %) (.datoms (Transaction/of (.offset reader) (.value reader))))}))))
+
+;; What is learnt of a store's tables is kept as long as the store.
+(def ^:private catalogs (Collections/synchronizedMap (WeakHashMap.)))
+
+(defn- catalog
+  ^StreamCatalog [^Bourn store]
+  (or (.get ^Map catalogs store)
+    (let [made (StreamCatalog/of (.kernel store) (.databases store))]
+      (.put ^Map catalogs store made)
+      made)))
+
+(defn sql
+  "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps.
+
+      (sql store \"SELECT origin, COUNT(*) AS flights FROM flights GROUP BY origin\")
+      ;=> [{:origin \"SEA\" :flights 219} ...]"
+  [^Bourn store query]
+  (saying
+    (let [result (Sql/query query (.now (catalog store)))
+          names (mapv #(keyword (.name ^SqlColumn %)) (.columns result))]
+      (mapv (fn [row] (zipmap names (map ->clj row))) (.rows result)))))
+
+;; ---- printing: one line each
+
+(defn- prints
+  [type say]
+  (defmethod print-method type [x ^java.io.Writer w] (.write w ^String (say x))))
+
+(prints Bourn
+  (fn [^Bourn store] (str "#<store " (count (.streams store)) " streams>")))
+
+(prints EventStream
+  (fn [^EventStream stream]
+    (let [descriptor (.descriptor stream)]
+      (str "#<stream " (.name descriptor)
+        " " (.toLowerCase (str (.kind descriptor)))
+        " " (.tail (.extent stream)) " events>"))))
+
+(prints DatomStream
+  (fn [^DatomStream datoms]
+    (str "#<datom stream " (.name (.descriptor (.stream datoms)))
+      " " (.tail (extent datoms)) " transactions>")))
+
+(prints BoundedStream
+  (fn [^BoundedStream bounded]
+    (str "#<bounded stream " (.name (.descriptor (.stream bounded))) " " (.bound bounded) ">")))
+
+(prints Database
+  (fn [^Database db]
+    (str "#<database " (.name (.descriptor (.stream (.bounded db)))) " " (.bound (.bounded db))
+      (when (.isHistory db) " history") ">")))

@@ -1,5 +1,7 @@
 package bourn.cli;
 
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -8,18 +10,39 @@ import picocli.CommandLine.Command;
     name = "bourn",
     description = "A Datalog-queryable datom stream database.",
     version = "bourn 0.1.0-SNAPSHOT",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      DemoCommand.class,
+      ReplCommand.class,
+      QueryCommand.class,
+      SqlCommand.class,
+      StreamsCommand.class,
+      EventsCommand.class,
+      AppendCommand.class,
+      TicksCommand.class,
+      WarmCommand.class
+    },
+    footer = {"", "Begin with: bourn demo"})
 public final class Main implements Runnable {
 
   private Main() {}
 
   /** Runs one command and exits with its status. */
   public static void main(String... args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    System.exit(commands().execute(args));
+  }
+
+  /** Returns the command with all its subcommands, ready to be executed. */
+  static CommandLine commands() {
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(new Failures())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Screen.ansi()));
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    CommandLine.usage(this, System.out, Screen.ansi());
   }
 }

@@ -1,0 +1,132 @@
+package bourn.cli;
+
+import bourn.Bourn;
+import bourn.formats.TextFormat;
+import bourn.formats.ValueReader;
+import bourn.kernel.AppendRequest;
+import bourn.kernel.EventStream;
+import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
+import bourn.kernel.Value;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code bourn append}. */
+@Command(
+    name = "append",
+    description = "Appends values from a file or the standard input to a stream.",
+    footer = {
+      "",
+      "A stream that is not there is created, for any values. Into a datom stream, all values",
+      "together are one transaction. Nothing is appended of a file that cannot be read to its end.",
+      "",
+      "  echo '{\"mag\": 4.5}' | bourn append earthquakes"
+    })
+final class AppendCommand implements Callable<Integer> {
+
+  private static final int MOST_VALUES = 1_000_000;
+
+  @Parameters(index = "0", paramLabel = "STREAM", description = "The name of the stream.")
+  String stream = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "What to append; the standard input if not given.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FORMAT",
+      description =
+          "json, ndjson, csv, tsv or edn; if not given as the file's name says, else ndjson.")
+  @Nullable String format;
+
+  @Mixin StoreOption store = new StoreOption();
+
+  @Override
+  public Integer call() throws IOException {
+    List<Value> values = read();
+    if (values.isEmpty()) {
+      throw new UsageException("there is nothing to append");
+    }
+    try (Bourn bourn = store.openOrCreate()) {
+      System.err.println(append(bourn, values));
+      return 0;
+    }
+  }
+
+  private List<Value> read() throws IOException {
+    List<Value> values = new ArrayList<>();
+    try (ValueReader reader =
+        format()
+            .reader(
+                file == null
+                    ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+                    : Files.newBufferedReader(file))) {
+      for (Value value = reader.next(); value != null; value = reader.next()) {
+        values.add(value);
+        if (values.size() > MOST_VALUES) {
+          throw new UsageException("at most " + MOST_VALUES + " values are appended at once");
+        }
+      }
+    }
+    return values;
+  }
+
+  private TextFormat format() {
+    if (format == null) {
+      return file == null
+          ? TextFormat.NDJSON
+          : TextFormat.of(file.getFileName().toString()).orElse(TextFormat.NDJSON);
+    }
+    try {
+      return TextFormat.valueOf(format.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("the format is json, ndjson, csv, tsv or edn, was " + format);
+    }
+  }
+
+  private String append(Bourn bourn, List<Value> values) {
+    if (isDatom(bourn)) {
+      return "transaction "
+          + bourn.datoms(stream).transact(values).t()
+          + " of "
+          + stream
+          + " is appended";
+    }
+    EventStream found = isThere(bourn) ? bourn.find(stream) : bourn.stream(stream);
+    var appended = found.append(AppendRequest.of(values).durable()).orThrow();
+    return "events "
+        + appended.first()
+        + " to "
+        + appended.last()
+        + " of "
+        + stream
+        + " are appended";
+  }
+
+  private boolean isThere(Bourn bourn) {
+    return bourn.streams().stream().anyMatch(descriptor -> descriptor.name().text().equals(stream));
+  }
+
+  private boolean isDatom(Bourn bourn) {
+    return bourn.streams().stream()
+        .filter(descriptor -> descriptor.name().text().equals(stream))
+        .map(StreamDescriptor::kind)
+        .anyMatch(StreamKind.DATOM::equals);
+  }
+}

@@ -1,0 +1,47 @@
+package bourn.cli;
+
+import bourn.Bourn;
+import bourn.sql.Sql;
+import bourn.sql.SqlColumn;
+import bourn.sql.SqlResult;
+import bourn.sql.StreamCatalog;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code bourn sql}. */
+@Command(
+    name = "sql",
+    description = "Asks an SQL query of the streams of a store.",
+    footer = {
+      "",
+      "A stream is a table; a datom stream is a schema with a table for each namespace of its",
+      "attributes, and the table datoms. Any table can be read as of an earlier offset.",
+      "",
+      "  bourn sql 'SELECT origin, COUNT(*) FROM flights GROUP BY origin'",
+      "  bourn sql 'SELECT name FROM airports.airport FOR SYSTEM_TIME AS OF 10'"
+    })
+final class SqlCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "SQL", description = "The query.")
+  String query = "";
+
+  @Mixin StoreOption store = new StoreOption();
+  @Mixin OutputOption output = new OutputOption();
+
+  @Override
+  public Integer call() {
+    try (Bourn bourn = store.open()) {
+      SqlResult result = query(bourn, query);
+      output.write(
+          result.columns().stream().map(SqlColumn::name).toList(), result.rows(), System.out);
+      return 0;
+    }
+  }
+
+  /** Asks an SQL query of all streams of {@code bourn} at one cut. */
+  static SqlResult query(Bourn bourn, String sql) {
+    return Sql.query(sql, StreamCatalog.of(bourn.kernel(), bourn.databases()).now());
+  }
+}

@@ -1,0 +1,35 @@
+package bourn.cli;
+
+import bourn.Bourn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Which store a command works on. */
+final class StoreOption {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = ".bourn",
+      description = "The folder of the store; ${DEFAULT-VALUE} if not given.")
+  Path folder = Path.of(".bourn");
+
+  /** Opens the store. */
+  Bourn open() {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(
+          "there is no store at "
+              + folder
+              + "\n\nMake one with: bourn demo --data "
+              + folder
+              + "\nor name another with --data DIR.");
+    }
+    return Bourn.open(folder);
+  }
+
+  /** Opens the store, and creates it if there is none. */
+  Bourn openOrCreate() {
+    return Bourn.open(folder);
+  }
+}

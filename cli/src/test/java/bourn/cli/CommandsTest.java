@@ -1,0 +1,218 @@
+package bourn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands on a store kept on disk, as a user runs them, with what users get wrong. */
+final class CommandsTest {
+
+  @TempDir static Path folder;
+  static String store = "";
+
+  @BeforeAll
+  static void keepAStore() throws IOException {
+    store = folder.resolve("store").toString();
+    Path quakes = folder.resolve("quakes.ndjson");
+    Files.writeString(
+        quakes,
+        """
+        {"mag": 4.5, "place": "Anchorage"}
+        {"mag": 2.1, "place": "Reno"}
+        """);
+    Run appended = Run.of("append", "quakes", quakes.toString(), "--data", store);
+    assertThat(appended.status()).as(appended.err()).isZero();
+  }
+
+  private static Run q(String query, String... more) {
+    return run("q", query, more);
+  }
+
+  private static Run sql(String query, String... more) {
+    return run("sql", query, more);
+  }
+
+  private static Run run(String command, String query, String... more) {
+    String[] args = new String[more.length + 4];
+    args[0] = command;
+    args[1] = query;
+    args[2] = "--data";
+    args[3] = store;
+    System.arraycopy(more, 0, args, 4, more.length);
+    return Run.of(args);
+  }
+
+  @Test
+  void q_intoAPipe_answersInNdjson() {
+    Run run =
+        q(
+            "[:find ?place ?mag :where [?q :place ?place] [?q :mag ?mag] [(> ?mag 3)]]",
+            "--stream",
+            "quakes");
+
+    assertThat(run.out()).isEqualTo("{\"?place\":\"Anchorage\",\"?mag\":4.5}\n");
+    assertThat(run.status()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "json   | [{\"place\":\"Reno\"}]",
+        "ndjson | {\"place\":\"Reno\"}",
+        "edn    | [[\"Reno\"]]",
+        "csv    | place Reno",
+        "table  | ╭───────╮ │ place │ ├───────┤ │ Reno  │ ╰───────╯"
+      })
+  void sql_answersInTheFormatAskedFor(String format, String answer) {
+    Run run = sql("SELECT place FROM quakes WHERE mag < 3", "--format", format);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .isEqualToNormalizingWhitespace(
+            format.equals("json") ? answer.replace("[{", "[ {").replace("}]", "} ]") : answer);
+  }
+
+  @Test
+  void q_asEdn_answersInTheShapeOfTheQuery() {
+    assertThat(
+            q(
+                    "[:find [?p ...] :where [_ :place ?p] :order-by [?p]]",
+                    "--stream",
+                    "quakes",
+                    "--format",
+                    "edn")
+                .out())
+        .isEqualTo("[\"Anchorage\" \"Reno\"]\n");
+  }
+
+  @Test
+  void q_takesNamedSourcesByNameAndOtherInputsFromItsOptions() {
+    Run run =
+        q(
+            "[:find ?place . :in $quakes ?least :where [$quakes ?q :mag ?m] [(> ?m ?least)]"
+                + " [$quakes ?q :place ?place]]",
+            "--in",
+            "3",
+            "--format",
+            "edn");
+
+    assertThat(run.out()).isEqualTo("\"Anchorage\"\n");
+  }
+
+  @Test
+  void aMalformedQuery_isShownWithACaret() {
+    Run run = q("[:find ?x :where [?x :mag", "--stream", "quakes");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("[:find ?x :where [?x :mag").containsPattern("(?m)^ +\\^$");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
+  void anUnknownStream_isShownWithACaretAndAGuess() {
+    Run run = q("[:find ?x :in $quaks :where [$quaks ?x :mag]]");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("no stream quaks").contains("did you mean quakes?");
+    assertThat(caretColumn(run.err())).isEqualTo("  [:find ?x :in $quaks".indexOf("quaks"));
+  }
+
+  @Test
+  void anUnknownTable_isShownWithACaretAndAGuess() {
+    Run run = sql("SELECT place FROM quaks");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("quaks").contains("did you mean quakes?");
+    assertThat(caretColumn(run.err())).isEqualTo("  SELECT place FROM ".length());
+  }
+
+  @Test
+  void anUnknownColumn_isShownWithACaretAndAGuess() {
+    Run run = sql("SELECT plce FROM quakes");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean place?");
+    assertThat(caretColumn(run.err())).isEqualTo("  SELECT ".length());
+  }
+
+  private static int caretColumn(String message) {
+    return message
+        .lines()
+        .filter(line -> line.strip().equals("^"))
+        .findFirst()
+        .orElse("")
+        .indexOf('^');
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "q       | [:find ?x :where [?x :mag]]        | --stream",
+        "q       | [:find ?x :in $ ?y :where [?x :y]] | --stream",
+        "events  | quaks                              | did you mean quakes?",
+        "events  | ../../etc/passwd                   | there is no stream",
+        "append  | a:b                                | a stream's name is"
+      })
+  void whatCannotBeDone_isSaidInWordsAndNeverAsAStackTrace(
+      String command, String argument, String said) throws IOException {
+    Path other = folder.resolve("one.edn");
+    Files.writeString(other, "1");
+    Run run =
+        command.equals("append")
+            ? Run.of(command, argument, other.toString(), "--data", store)
+            : Run.of(command, argument, "--data", store);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(said).doesNotContain("\tat ").doesNotContain("bug of ours");
+  }
+
+  @Test
+  void aStoreThatIsNotThere_isNotCreatedByAQuery() {
+    Path missing = folder.resolve("missing");
+
+    Run run = Run.of("q", "[:find ?x :where [?x]]", "--data", missing.toString());
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("there is no store at " + missing).contains("bourn demo");
+    assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void aFileThatCannotBeReadToItsEnd_appendsNothing() throws IOException {
+    Path bad = folder.resolve("bad.ndjson");
+    Files.writeString(bad, "{\"mag\": 1}\n{\"mag\": \n");
+
+    Run run = Run.of("append", "fresh", bad.toString(), "--data", store);
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("line 2");
+    assertThat(Run.of("streams", "--data", store).out()).doesNotContain("fresh");
+  }
+
+  @Test
+  void streams_listsWhatThereIs() {
+    assertThat(Run.of("streams", "--data", store).out())
+        .contains("\"stream\":\"quakes\"", "\"kind\":\"generic\"", "\"tail\":2");
+  }
+
+  @Test
+  void events_showsTheLastOnes() {
+    assertThat(Run.of("events", "quakes", "--count", "1", "--data", store).out())
+        .contains("\"offset\":1", "Reno")
+        .doesNotContain("Anchorage");
+  }
+
+  @Test
+  void theHelp_namesEveryCommand() {
+    assertThat(Run.of().out()).contains("demo", "repl", "q", "sql", "streams", "events", "append");
+  }
+}

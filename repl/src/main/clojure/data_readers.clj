@@ -1,0 +1,1 @@
+{bourn/ref bourn.values/read-reference}
