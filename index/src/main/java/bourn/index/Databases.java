@@ -18,7 +18,8 @@ public interface Databases extends AutoCloseable {
   }
 
   /**
-   * Opens a datom stream, and creates it if there is none of that name.
+   * Opens a datom stream, and creates it if there is none of that name. It works until these
+   * databases are closed, and need not be closed itself.
    *
    * @throws IllegalArgumentException if there is a stream of that name of another kind
    */

@@ -29,7 +29,7 @@ public interface DatomStream extends AutoCloseable {
    * @throws IllegalArgumentException if there is a stream of that name of another kind
    */
   static DatomStream open(Kernel kernel, String name) {
-    return new IndexedStream(kernel, name, Limits.DEFAULT);
+    return IndexedStream.open(kernel, name, Limits.DEFAULT);
   }
 
   /** Returns the stream below. Append to it through this handle only. */

@@ -12,18 +12,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A handle on a stream's index, which it shares with all others on that stream. */
 final class IndexedStream implements DatomStream {
 
-  private final SharedDatabases shared;
   private final StreamIndex index;
+  private final Runnable release;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  IndexedStream(Kernel kernel, String name, Limits limits) {
-    this.shared = SharedDatabases.acquire(kernel, limits);
+  private IndexedStream(StreamIndex index, Runnable release) {
+    this.index = index;
+    this.release = release;
+  }
+
+  /** Opens a stream that uses the indexes of {@code kernel} on its own account. */
+  static IndexedStream open(Kernel kernel, String name, Limits limits) {
+    SharedDatabases shared = SharedDatabases.acquire(kernel, limits);
     try {
-      this.index = shared.open(name);
+      return new IndexedStream(shared.open(name), shared::release);
     } catch (RuntimeException e) {
       shared.release();
       throw e;
     }
+  }
+
+  /** Opens a stream of indexes that someone else closes. */
+  static IndexedStream open(SharedDatabases shared, String name) {
+    return new IndexedStream(shared.open(name), () -> {});
   }
 
   @Override
@@ -54,7 +65,7 @@ final class IndexedStream implements DatomStream {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      shared.release();
+      release.run();
     }
   }
 }

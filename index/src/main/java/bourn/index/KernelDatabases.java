@@ -7,18 +7,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One use of the indexes of a kernel. */
 final class KernelDatabases implements Databases {
 
-  private final Kernel kernel;
   private final SharedDatabases shared;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   KernelDatabases(Kernel kernel) {
-    this.kernel = kernel;
     this.shared = SharedDatabases.acquire(kernel, Limits.DEFAULT);
   }
 
   @Override
   public DatomStream open(String name) {
-    return new IndexedStream(kernel, name, Limits.DEFAULT);
+    return IndexedStream.open(shared, name);
   }
 
   @Override

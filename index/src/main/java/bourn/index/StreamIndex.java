@@ -45,6 +45,7 @@ final class StreamIndex {
   private final Deque<Retired> retired = new ArrayDeque<>();
   private volatile Snapshot snapshot;
   private @Nullable RuntimeException mergeFailure;
+  private boolean closed;
 
   /** A base that is no longer the newest, and the segments that only it and older ones hold. */
   private record Retired(Base base, List<Long> segments) {}
@@ -165,6 +166,12 @@ final class StreamIndex {
   Transacted transact(List<Value> forms, CausalContext context, Durability durability) {
     writing.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException(
+            "a transaction needs an open stream, and "
+                + stream.descriptor().name()
+                + " was closed");
+      }
       Append outcome = null;
       for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
         fold(stream.extent().tail());
@@ -285,6 +292,12 @@ final class StreamIndex {
 
   /** Writes what is in memory only. Nothing is transacted any more. */
   void close() {
+    writing.lock();
+    try {
+      closed = true;
+    } finally {
+      writing.unlock();
+    }
     merge();
     KeyValue.Batch batch = new KeyValue.Batch();
     store.remove(unread(), batch);

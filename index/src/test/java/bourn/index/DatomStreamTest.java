@@ -379,4 +379,20 @@ final class DatomStreamTest {
     transact("[[:db/add 100 :name \"still open\"]]");
     assertThat(facts(100)).containsExactly(":name \"still open\"");
   }
+
+  @Test
+  void aStreamOfDatabases_endsWithThem() {
+    try (Kernel other = HeapKernel.open(Environment.system())) {
+      Databases databases = Databases.of(other);
+      DatomStream opened = databases.open("people");
+      opened.transact(List.of(Value.map("name", "Ada")));
+      assertThat(databases.database(opened.stream().bound())).isEqualTo(opened.db());
+      databases.close();
+      databases.close();
+
+      assertThatThrownBy(() -> opened.transact(List.of()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed");
+    }
+  }
 }

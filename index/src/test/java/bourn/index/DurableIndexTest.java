@@ -39,18 +39,18 @@ final class DurableIndexTest {
     Model model = new Model();
     RandomTransactions transactions = new RandomTransactions(seed, model, 12);
     try (Kernel kernel = open();
-        DatomStream stream = new IndexedStream(kernel, "random", SMALL)) {
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
       transactions.declare(stream);
       transactions.run(stream, 100);
     }
     try (Kernel kernel = open();
-        DatomStream stream = new IndexedStream(kernel, "random", SMALL)) {
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
       IndexModelTest.compare(stream, model, transactions);
       transactions.run(stream, 100);
       IndexModelTest.compare(stream, model, transactions);
     }
     try (Kernel kernel = open();
-        DatomStream stream = new IndexedStream(kernel, "random", SMALL)) {
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
       IndexModelTest.compare(stream, model, transactions);
     }
   }
@@ -58,7 +58,7 @@ final class DurableIndexTest {
   @Test
   void anIndexThatWasNotClosed_isCompletedFromTheLog() {
     try (Kernel kernel = open()) {
-      DatomStream stream = new IndexedStream(kernel, "left", SMALL);
+      DatomStream stream = IndexedStream.open(kernel, "left", SMALL);
       stream.transact(List.of(Value.map("db/id", 100, "name", "before the merge")));
       stream.settle();
       stream.transact(List.of(Value.map("db/id", 100, "name", "after it")));

@@ -66,7 +66,7 @@ final class IndexModelTest {
 
   /** Opens a stream whose segments are so small that facts lie in many of them. */
   private static DatomStream open(Kernel kernel) {
-    return new IndexedStream(kernel, "random", new Limits(8, 200, 200));
+    return IndexedStream.open(kernel, "random", new Limits(8, 200, 200));
   }
 
   static void compare(DatomStream stream, Model model, RandomTransactions transactions) {

@@ -72,7 +72,7 @@ final class ManyTransactorsTest {
   @Test
   void aDatabase_staysWhatItIs_whileOthersTransactAndMerge() throws Exception {
     try (Kernel kernel = HeapKernel.open(Environment.system());
-        DatomStream stream = new IndexedStream(kernel, "busy", new Limits(16, 100, 100))) {
+        DatomStream stream = IndexedStream.open(kernel, "busy", new Limits(16, 100, 100))) {
       stream.transact(List.of(Value.map("a", -1)));
       List<Callable<List<Long>>> tasks = new ArrayList<>();
       for (int writer = 0; writer < 2; writer++) {
