@@ -103,18 +103,16 @@ final class TypedStreamTest {
   @Test
   void rowWithoutAComponentThatMustBe_isRefused() {
     assertThat(trades.append(List.of(new Trade(null, 1, 1, null))))
-        .isEqualTo(
-            new Append.Invalid(List.of(new Violation(0, "at", "an instant", "nothing"))));
+        .isEqualTo(new Append.Invalid(List.of(new Violation(0, "at", "an instant", "nothing"))));
   }
 
   @Test
   void fieldThatIsNotGiven_isMissingIfItMay_andRefusedIfNot() {
-    assertThat(
-            trades.append(
-                Columns.of(trades.type(), 1).longs("at", 1).longs("quantity", 1)))
+    assertThat(trades.append(Columns.of(trades.type(), 1).longs("at", 1).longs("quantity", 1)))
         .isInstanceOf(Append.Invalid.class);
     trades
-        .append(Columns.of(trades.type(), 1).longs("at", 1).longs("quantity", 1).doubles("price", 1))
+        .append(
+            Columns.of(trades.type(), 1).longs("at", 1).longs("quantity", 1).doubles("price", 1))
         .orThrow();
     assertThat(trades.stream().extent().tail()).isEqualTo(1);
   }

@@ -125,7 +125,8 @@ final class TypedTableTest {
         .isEqualTo(expected(bounded, columns, restrictions));
   }
 
-  private static Restriction restriction(SplittableRandom random, int column, BoundedStream bounded) {
+  private static Restriction restriction(
+      SplittableRandom random, int column, BoundedStream bounded) {
     Value from = value(random, column, bounded);
     if (random.nextInt(3) == 0) {
       return Restriction.equal(column, from);
@@ -148,12 +149,14 @@ final class TypedTableTest {
       case 8 -> new Value.Time(System.currentTimeMillis() * 1_000 - random.nextInt(5_000_000));
       case 10 ->
           new Reference(
-              bounded.stream().extent().incarnation(), random.nextLong(bounded.bound().until() + 1));
+              bounded.stream().extent().incarnation(),
+              random.nextLong(bounded.bound().until() + 1));
       default -> cell(random, column);
     };
   }
 
-  private static List<List<Value>> scan(Table table, int[] columns, List<Restriction> restrictions) {
+  private static List<List<Value>> scan(
+      Table table, int[] columns, List<Restriction> restrictions) {
     Codes codes = new Codes();
     List<List<Value>> rows = new ArrayList<>();
     table.scan(columns, restrictions, codes, batch -> rows.addAll(rows(batch, codes)));

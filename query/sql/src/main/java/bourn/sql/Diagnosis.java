@@ -1,6 +1,7 @@
 package bourn.sql;
 
 import bourn.engine.QueryException;
+import bourn.kernel.Keyword;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,8 @@ final class Diagnosis {
       Pattern.compile("No match found for function signature ([^(]*)\\(.*");
   private static final Pattern DID_YOU_MEAN = Pattern.compile("did you mean '([^']*)'");
 
+  private static final String END = "<EOF>";
+
   private final String sql;
   private final SqlCatalog catalog;
 
@@ -39,11 +42,13 @@ final class Diagnosis {
         encountered.matches()
             ? "the statement is not SQL from " + quoted(encountered.group(1)) + " on"
             : message.replaceAll(" at line \\d+, column \\d+", "");
-    return SqlErrors.at("syntax", said, sql, e.getPos(), null);
+    return encountered.matches() && encountered.group(1).equals(END)
+        ? new QueryException(Keyword.of("sql/syntax"), said, sql, sql.length(), null)
+        : SqlErrors.at("syntax", said, sql, e.getPos(), null);
   }
 
   private static String quoted(String token) {
-    return token.equals("<EOF>") ? "its end" : "\"" + token + "\"";
+    return token.equals(END) ? "its end" : "\"" + token + "\"";
   }
 
   QueryException of(CalciteContextException e) {

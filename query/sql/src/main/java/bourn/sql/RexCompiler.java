@@ -25,7 +25,10 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /** Makes expressions of Calcite's. */
 final class RexCompiler {
 
+  private static final int MOST_DEPTH = 300;
+
   private final RexBuilder builder;
+  private int depth;
 
   RexCompiler(RexBuilder builder) {
     this.builder = builder;
@@ -37,11 +40,24 @@ final class RexCompiler {
       case RexLiteral literal -> new Expression.Constant(Literals.value(literal));
       case RexOver over -> throw SqlErrors.unsupported("a window function (OVER)");
       case RexSubQuery query -> throw SqlErrors.unsupported("a sub-query in this place");
-      case RexCall call -> call(call);
+      case RexCall call -> nested(call);
       case RexDynamicParam param -> throw SqlErrors.unsupported("a parameter (?)");
       case RexCorrelVariable variable -> throw SqlErrors.unsupported("a correlated sub-query here");
       default -> throw SqlErrors.unsupported(node.toString());
     };
+  }
+
+  private Expression nested(RexCall call) {
+    if (++depth > MOST_DEPTH) {
+      throw SqlErrors.wrong(
+          "too-deep",
+          "an expression nests at most "
+              + MOST_DEPTH
+              + " deep, and has as many terms in a row at most");
+    }
+    Expression compiled = call(call);
+    depth--;
+    return compiled;
   }
 
   private Expression call(RexCall call) {
