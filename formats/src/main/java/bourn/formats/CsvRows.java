@@ -40,7 +40,7 @@ final class CsvRows implements RowWriter {
       case Value.Text(String text) -> text;
       case Keyword(String name) -> name;
       case Symbol(String name) -> name;
-      case Value.Time time -> time.toInstant().toString();
+      case Value.Time time -> time.text();
       case Value.Uuid uuid -> uuid.value().toString();
       case Value.BigInt big -> big.value().toString();
       case Value.Decimal decimal -> decimal.value().toPlainString();

@@ -20,7 +20,7 @@ enum CsvType {
   REAL {
     @Override
     @Nullable Value read(String cell) {
-      if (cell.length() > MOST_CHARACTERS_OF_REAL || !REAL_FORM.matcher(cell).matches()) {
+      if (!isReal(cell)) {
         return null;
       }
       double real = Double.parseDouble(cell);
@@ -40,8 +40,15 @@ enum CsvType {
   TIME {
     @Override
     @Nullable Value read(String cell) {
+      Value usual = Value.Time.read(cell);
+      if (usual != null) {
+        return usual;
+      }
+      if (cell.length() > MOST_CHARACTERS_OF_TIME || !startsWithDigit(cell)) {
+        return null;
+      }
       Matcher time = TIME_FORM.matcher(cell);
-      if (cell.length() > MOST_CHARACTERS_OF_TIME || !time.matches()) {
+      if (!time.matches()) {
         return null;
       }
       String offset = time.group(3);
@@ -83,6 +90,33 @@ enum CsvType {
       }
     }
     return Value.of(Long.parseLong(cell));
+  }
+
+  /** The usual form is told without a regular expression. */
+  private static boolean isReal(String cell) {
+    char last = cell.charAt(cell.length() - 1);
+    return cell.length() <= MOST_CHARACTERS_OF_REAL
+        && last >= '0'
+        && last <= '9'
+        && (isPlainReal(cell) || REAL_FORM.matcher(cell).matches());
+  }
+
+  private static boolean isPlainReal(String cell) {
+    int first = cell.charAt(0) == '-' ? 1 : 0;
+    int point = cell.indexOf('.');
+    if (point <= first || (cell.charAt(first) == '0' && point > first + 1)) {
+      return false;
+    }
+    for (int i = first; i < cell.length(); i++) {
+      if (i != point && (cell.charAt(i) < '0' || cell.charAt(i) > '9')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsWithDigit(String cell) {
+    return cell.charAt(0) >= '0' && cell.charAt(0) <= '9';
   }
 
   private static @Nullable Value longInt(String cell) {

@@ -5,29 +5,35 @@ import bourn.kernel.Value;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a CSV text as maps. */
 final class CsvValues implements ValueReader {
 
   static final int SAMPLE = 1_000;
+  private static final Pattern PLACE = Pattern.compile("line (\\d{1,18})");
 
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final Queue<CsvRecord> sample = new ArrayDeque<>();
   private final boolean inferTypes;
   private @Nullable List<Value> keys;
+  private int cells = -1;
   private List<CsvType> types = List.of();
   private long line;
 
@@ -36,6 +42,9 @@ final class CsvValues implements ValueReader {
         CsvReader.builder()
             .fieldSeparator(separator)
             .detectBomHeader(false)
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .allowUnclosedQuote(false)
             .maxBufferSize(Lines.MOST_CHARACTERS)
             .ofCsvRecord(in);
     this.records = reader.iterator();
@@ -65,6 +74,7 @@ final class CsvValues implements ValueReader {
     if (keys == null) {
       CsvRecord header = nextRecord();
       keys = header == null ? List.of() : keysOf(header);
+      cells = keys.size();
       types = inferTypes ? inferred(keys.size()) : allText(keys.size());
     }
     return keys;
@@ -88,7 +98,7 @@ final class CsvValues implements ValueReader {
   }
 
   private static List<CsvType> allText(int columns) {
-    return java.util.Collections.nCopies(columns, CsvType.TEXT);
+    return Collections.nCopies(columns, CsvType.TEXT);
   }
 
   private List<CsvType> inferred(int columns) {
@@ -121,16 +131,30 @@ final class CsvValues implements ValueReader {
 
   private @Nullable CsvRecord nextRecord() {
     try {
-      return records.hasNext() ? records.next() : null;
+      return records.hasNext() ? checked(records.next()) : null;
     } catch (CsvParseException refused) {
-      Throwable cause = refused.getCause();
-      throw new FormatException(
-          line + sample.size() + 1,
-          0,
-          "required CSV, found: "
-              + refused.getMessage()
-              + (cause == null ? "" : ": " + cause.getMessage()));
+      throw refused(refused);
     }
+  }
+
+  private CsvRecord checked(CsvRecord record) {
+    if (cells >= 0 && record.getFieldCount() != cells) {
+      throw new FormatException(
+          record.getStartingLineNumber(),
+          0,
+          "required " + cells + " cells, as in the first row, found " + record.getFieldCount());
+    }
+    return record;
+  }
+
+  private FormatException refused(CsvParseException refused) {
+    Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+    String problem = String.valueOf(cause.getMessage());
+    Matcher place = PLACE.matcher(refused.getMessage() + problem);
+    return new FormatException(
+        place.find() ? Long.parseLong(place.group(1)) : line + 1,
+        0,
+        "required CSV, found: " + problem);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class JsonPrinter {
       case Value.Text(String text) -> printText(text);
       case Keyword(String name) -> printText(name);
       case Symbol(String name) -> printText(name);
-      case Value.Time time -> printText(time.toInstant().toString());
+      case Value.Time time -> printText(time.text());
       case Value.Uuid uuid -> printText(uuid.value().toString());
       case Value.Bytes bytes -> printText(Base64.getEncoder().encodeToString(bytes.value()));
       case Value.Items items -> printArray(items.items());

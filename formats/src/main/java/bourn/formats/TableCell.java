@@ -3,7 +3,6 @@ package bourn.formats;
 import bourn.kernel.Edn;
 import bourn.kernel.Value;
 import java.math.BigDecimal;
-import java.time.Instant;
 
 /** A value as it is shown to people, on one line and safe for a terminal. */
 record TableCell(String text, int width, boolean number, boolean nil) {
@@ -33,17 +32,13 @@ record TableCell(String text, int width, boolean number, boolean nil) {
   private static String textOf(Value value) {
     return switch (value) {
       case Value.Text(String text) -> text;
-      case Value.Time time -> timeOf(time.toInstant());
+      case Value.Time time -> time.text().replace('T', ' ').replace("Z", "");
       case Value.Uuid uuid -> uuid.value().toString();
       case Value.Real(double real) -> realOf(real);
       case Value.Decimal decimal -> decimalOf(decimal.value());
       case Value.BigInt big -> big.value().toString();
       default -> Edn.print(value);
     };
-  }
-
-  private static String timeOf(Instant time) {
-    return time.toString().replace('T', ' ').replace("Z", "");
   }
 
   /** Without an exponent, unless the number is very large or very small. */

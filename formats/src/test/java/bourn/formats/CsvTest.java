@@ -89,11 +89,27 @@ final class CsvTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a,a\n1,2\n", "a,\n1,2\n", ":a\n1\n", "a,b\n1\n", "a,b\n1,2,3\n", "a\n\"x\"y\n"})
+      strings = {
+        "a,a\n1,2\n",
+        "a,\n1,2\n",
+        ":a\n1\n",
+        "a,b\n1\n",
+        "a,b\n1,2,3\n",
+        "a\n\"x\"y\n",
+        "a\n\"x\n"
+      })
   void whatIsNotCsvIsRefused(String text) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOf(FormatException.class)
         .hasMessageMatching("(?s)line \\d+: required .*, found.*");
+  }
+
+  @Test
+  void anErrorNamesTheLineOnWhichTheRowBegins() {
+    assertThatThrownBy(() -> read("a,b\n\"x\ny\",1\n2\n"))
+        .hasMessage("line 4: required 2 cells, as in the first row, found 1");
+    assertThatThrownBy(() -> read("a\n1\n\"x\"y\n")).hasMessageStartingWith("line 3: required CSV");
+    assertThatThrownBy(() -> read("a\n1\n\"x\n")).hasMessageStartingWith("line 3: required CSV");
   }
 
   @Test

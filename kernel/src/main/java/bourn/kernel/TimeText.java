@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /** Times of the years 0 to 9999 in UTC as text, {@code 2026-01-31T10:15:30.123456Z}, quickly. */
@@ -46,7 +47,7 @@ final class TimeText {
   }
 
   /** Returns the time that {@code text} is, or null when it has another form. */
-  static @Nullable Value read(String text) {
+  static Value.@Nullable Time read(String text) {
     int end = text.length() - 1;
     if (end < FORM.length() || end > FORM.length() + 10 || text.charAt(end) != 'Z' || !fits(text)) {
       return null;
@@ -58,9 +59,14 @@ final class TimeText {
     if (fraction < 0 || hour > 23 || minute > 59 || second > 59) {
       return null;
     }
-    long day =
-        LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10)).toEpochDay();
-    return new Value.Time(day * DAY + ((hour * 60L + minute) * 60L + second) * SECOND + fraction);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    if (month < 1 || month > 12 || !YearMonth.of(number(text, 0, 4), month).isValidDay(day)) {
+      return null;
+    }
+    long epochDay = LocalDate.of(number(text, 0, 4), month, day).toEpochDay();
+    return new Value.Time(
+        epochDay * DAY + ((hour * 60L + minute) * 60L + second) * SECOND + fraction);
   }
 
   private static boolean fits(String text) {

@@ -174,6 +174,21 @@ public sealed interface Value extends Comparable<Value>
    * @param epochMicros microseconds since 1970-01-01T00:00:00Z
    */
   record Time(long epochMicros) implements Value {
+    /**
+     * Returns the time that {@code text} is, or null when it is not of the form {@code
+     * 2026-01-31T10:15:30Z}, with or without a fraction, which is cut to microseconds.
+     */
+    public static @Nullable Time read(String text) {
+      return TimeText.read(text);
+    }
+
+    /** Returns this time as {@code 2026-01-31T10:15:30Z}, with a fraction where there is one. */
+    public String text() {
+      StringBuilder text = new StringBuilder(32);
+      TimeText.print(this, text);
+      return text.toString();
+    }
+
     /** Returns this time as a Java instant. */
     public Instant toInstant() {
       return Instant.ofEpochSecond(

@@ -147,7 +147,7 @@ public final class ValueInput {
 
   /** Reads a value that {@link ValueOutput#write} wrote. */
   public Value read() {
-    return ValueCodec.read(this);
+    return ValueDecoder.read(this);
   }
 
   /** Returns the exception that says that these bytes are not what was written. */

@@ -146,7 +146,7 @@ public final class ValueOutput {
    * @throws IllegalArgumentException if it is nested deeper than {@link Value#MOST_DEPTH}
    */
   public void write(Value value) {
-    ValueCodec.write(value, this);
+    ValueEncoder.write(value, this);
   }
 
   /** Writes, in front of what was written from {@code start} on, its length as a varint. */
