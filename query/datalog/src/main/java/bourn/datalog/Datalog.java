@@ -2,10 +2,12 @@ package bourn.datalog;
 
 import bourn.engine.Budget;
 import bourn.engine.Engine;
+import bourn.engine.Explain;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.engine.Result;
 import bourn.engine.Source;
+import bourn.kernel.Value;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -42,16 +44,39 @@ public final class Datalog {
     }
   }
 
-  /** Returns how {@code query} would be answered. */
+  /**
+   * Returns how {@code query} would be answered, without answering it.
+   *
+   * @throws QueryException if the query is wrong
+   */
   public static Explanation explain(Query query, List<?> inputs) {
     return Guarded.run(
         query.text(),
         () -> {
           Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
-          Plan plan = compiler.compile();
-          Planning planning = compiler.scope().planning();
-          return new Explanation(planning.order(), plan, planning.warnings());
+          return explanation(compiler, Explain.tree(compiler.compile(), null));
         });
+  }
+
+  /**
+   * Answers {@code query} and returns how, with the rows that each operator gave.
+   *
+   * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
+   */
+  public static Explanation analyze(Query query, List<?> inputs, Budget budget) {
+    return Guarded.run(
+        query.text(),
+        () -> {
+          Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+          Plan plan = compiler.compile();
+          compiler.scope().sources().values().forEach(Datalog::observe);
+          return explanation(compiler, Explain.tree(plan, Engine.analyze(plan, budget).analysis()));
+        });
+  }
+
+  private static Explanation explanation(Compiler compiler, Value tree) {
+    Planning planning = compiler.scope().planning();
+    return new Explanation(planning.order(), tree, planning.warnings());
   }
 
   private static QueryResult answer(Query query, List<?> inputs, Budget budget) {

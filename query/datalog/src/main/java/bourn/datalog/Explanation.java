@@ -1,23 +1,42 @@
 package bourn.datalog;
 
-import bourn.engine.Plan;
+import bourn.engine.Explain;
+import bourn.kernel.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a query is answered.
  *
- * @param clauses in the order in which they are joined, with estimates
- * @param plan what the engine runs
+ * @param clauses in the order in which they are joined, with estimates; those of a nested block
+ *     before the clause that it is in
+ * @param plan what the engine runs, as {@link Explain#tree} gives it
  * @param warnings what is odd about the query though it can be answered
  */
-public record Explanation(List<PlannedClause> clauses, Plan plan, List<String> warnings) {
+public record Explanation(List<PlannedClause> clauses, Value plan, List<String> warnings) {
 
   public Explanation {
     clauses = List.copyOf(clauses);
     warnings = List.copyOf(warnings);
   }
 
-  /** Returns the clauses as lines, nested ones indented, each with its estimate. */
+  /** Returns this as {@code {:clauses [..] :plan {..} :warnings [..]}}. */
+  public Value toValue() {
+    List<Value> lines = new ArrayList<>();
+    for (PlannedClause clause : clauses) {
+      lines.add(
+          Value.map(
+              "depth",
+              clause.depth(),
+              "clause",
+              clause.clause(),
+              "estimate",
+              Math.round(clause.rows())));
+    }
+    return Value.map("clauses", lines, "plan", plan, "warnings", warnings);
+  }
+
+  /** Returns the clauses as lines, nested ones indented, and the plan as a tree. */
   @Override
   public String toString() {
     StringBuilder out = new StringBuilder();
@@ -28,6 +47,7 @@ public record Explanation(List<PlannedClause> clauses, Plan plan, List<String> w
           .append(Math.round(clause.rows()))
           .append(" rows\n");
     }
-    return out.toString();
+    warnings.forEach(warning -> out.append("warning: ").append(warning).append('\n'));
+    return out.append('\n').append(Explain.text(plan)).toString();
   }
 }
