@@ -9,6 +9,9 @@ import org.junit.jupiter.api.Test;
 /** The kernel over the heap twins of the storage seams. */
 final class HeapKernelTest extends KernelContract {
 
+  /** So little that readers cross from the live tail into the state and back all the time. */
+  private static final Tuning TIGHT = new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1);
+
   private final AtomicReference<HeapCommitLog> log = new AtomicReference<>();
   private final AtomicReference<HeapKeyValue> state = new AtomicReference<>();
 
@@ -22,11 +25,7 @@ final class HeapKernelTest extends KernelContract {
   @Override
   protected Kernel reopen() {
     return LogKernel.open(
-        log.get(),
-        state.get(),
-        Environment.system(),
-        descriptor -> ValueFormat.INSTANCE,
-        Tuning.HEAP);
+        log.get(), state.get(), Environment.system(), descriptor -> ValueFormat.INSTANCE, TIGHT);
   }
 
   @Test

@@ -122,13 +122,16 @@ final class RocksKernelTest extends KernelContract {
     Folders.delete(log);
     copy(earlier, log);
 
-    for (int time = 0; time < 3; time++) {
-      try (Kernel kernel = reopen()) {
-        assertThat(numbers(kernel).extent().tail()).isEqualTo(3 + time);
-        numbers(kernel).append(AppendRequest.of(Value.of(3 + time))).orThrow();
-      }
-    }
+    Path killed = folder.resolve("killed");
     try (Kernel kernel = reopen()) {
+      assertThat(numbers(kernel).extent().tail()).isEqualTo(3);
+      for (int i = 3; i < 6; i++) {
+        numbers(kernel).append(AppendRequest.of(Value.of(i))).orThrow();
+      }
+      copy(store(), killed);
+    }
+    try (Kernel kernel =
+        RocksKernel.open(killed, Environment.system(), descriptor -> ValueFormat.INSTANCE)) {
       assertThat(drain(numbers(kernel)))
           .containsExactly(
               Value.of(0), Value.of(1), Value.of(2), Value.of(3), Value.of(4), Value.of(5));
@@ -152,7 +155,12 @@ final class RocksKernelTest extends KernelContract {
   private static void copy(Path from, Path to) throws IOException {
     Files.createDirectories(to);
     for (Path file : Folders.list(from)) {
-      Files.copy(file, to.resolve(file.getFileName()));
+      Path copied = to.resolve(file.getFileName());
+      if (Files.isDirectory(file)) {
+        copy(file, copied);
+      } else {
+        Files.copy(file, copied);
+      }
     }
   }
 }
