@@ -5,7 +5,7 @@ package bourn.kernel;
  * before it.
  */
 public enum Durability {
-  /** Visible to readers of this process. */
+  /** Visible to readers of this process; today in the commit log as well. */
   MEMORY,
   /** In the commit log: survives the death of the process. */
   LOG,

@@ -17,7 +17,12 @@ public interface EventStream {
 
   /**
    * Appends a batch: all of it or nothing. Returns when the batch is as durable as asked for;
-   * blocks for nothing else.
+   * blocks for nothing else, but for a state too far behind the log.
+   *
+   * @throws IllegalArgumentException if the batch has more than 64 MiB, or an event more than 16
+   * @throws StorageException if the disk failed before: nothing was appended
+   * @throws IllegalStateException if the kernel is closed
+   * @throws UnsupportedOperationException if a producer numbered the batch
    */
   Append append(AppendRequest request);
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sorted keys and values in a few fixed families, ordered as unsigned bytes. What a batch writes
  * becomes visible, and durable, all at once and in the order of batches. Safe for use by several
- * threads; never called on a virtual thread.
+ * threads, virtual ones too: an implementation that would pin a carrier moves to another thread.
  */
 public interface KeyValue extends AutoCloseable {
 
