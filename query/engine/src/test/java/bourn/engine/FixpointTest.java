@@ -57,6 +57,24 @@ final class FixpointTest {
     assertThat(table.scans().getLast()).isEmpty();
   }
 
+  /** Each fact follows from the one before it, twice: only new facts with new facts give any. */
+  @Test
+  void newFactsAreJoinedWithNewFacts() {
+    Plan self = new Plan.Recursive(0, 2);
+    Plan twice =
+        columns(
+            new Plan.Join(self, self, List.of(0, 1), List.of(0, 1), Plan.JoinType.INNER, null),
+            0,
+            3);
+    Plan.Rows edges = chain(40);
+    Plan seed = new Plan.Rows(2, edges.rows().subList(0, 1));
+    Plan next =
+        columns(
+            new Plan.Join(twice, edges, List.of(1), List.of(0), Plan.JoinType.INNER, null), 2, 3);
+
+    assertThat(run(fixpoint(seed, next))).isEqualTo(Set.copyOf(edges.rows()));
+  }
+
   @Test
   void mutualRecursionTellsEvenFromOdd() {
     List<List<Value>> successors = new ArrayList<>();
