@@ -43,8 +43,8 @@ public interface CommitLog extends AutoCloseable {
 
   /**
    * Lets go of all commits up to and including {@code until}: their fold is durable elsewhere. When
-   * that is beyond {@link #last}, as after a loss of power that the fold survived and the end of the
-   * log did not, later commits get greater numbers; then it is called by the appending thread.
+   * that is beyond {@link #last}, as after a loss of power that the fold survived and the end of
+   * the log did not, later commits get greater numbers; then it is called by the appending thread.
    */
   void release(long until);
 

@@ -85,6 +85,9 @@ public final class Datalog {
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
     Result result = Engine.run(plan, limited(budget, query.parsed().window().timeoutMillis()));
+    if (result.rows() == 0) {
+      Unseen.warn(query.parsed().where(), scope);
+    }
     return new QueryResult(
         query, result, Pulls.finishing(query.parsed(), scope), scope.planning().warnings());
   }

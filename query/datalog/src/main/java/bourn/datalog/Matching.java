@@ -146,16 +146,7 @@ final class Matching {
           .place()
           .wrong("unknown-attribute", "there is no attribute " + ident + where, hint);
     }
-    scope
-        .planning()
-        .warn(
-            "no event has the attribute "
-                + ident
-                + where
-                + ", so "
-                + pattern
-                + " matches nothing"
-                + (hint == null ? "" : "; " + hint));
+    scope.planning().warn(Unseen.message(pattern, ident, hint));
   }
 
   private @Nullable Value value(Clause.Pattern pattern, Source source, Value constant) {

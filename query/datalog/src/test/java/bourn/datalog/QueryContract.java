@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.engine.Budget;
 import bourn.engine.Source;
+import bourn.engine.Sources;
 import bourn.kernel.Edn;
+import bourn.kernel.Keyword;
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import java.util.List;
@@ -177,6 +179,15 @@ abstract class QueryContract {
     QueryResult found = Datalog.query("[:find ?m :where [?q :magn ?m]]", quakes);
     assertThat(found.count()).isZero();
     assertThat(found.warnings()).singleElement().asString().contains(":magn", "did you mean :mag?");
+  }
+
+  @Test
+  void anAttributeThatNoTupleHas_matchesNothingAndWarns() {
+    Source tuples = Sources.relation(List.of(List.of(Value.of(1), Keyword.of("mag"), Value.of(4))));
+    QueryResult found = Datalog.query("[:find ?m :where [?q :magn ?m]]", tuples);
+    assertThat(found.count()).isZero();
+    assertThat(found.warnings()).singleElement().asString().contains(":magn", "did you mean :mag?");
+    assertThat(Datalog.query("[:find ?m :where [?q :mag ?m]]", tuples).warnings()).isEmpty();
   }
 
   @Test
