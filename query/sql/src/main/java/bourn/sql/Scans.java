@@ -124,6 +124,13 @@ final class Scans {
         : null;
   }
 
+  /** A real compares with a decimal as with the real nearest to it, so 0.1 is 0.1. */
+  private static Value literal(RexLiteral literal, SqlType type) {
+    Value value = Literals.value(literal);
+    boolean real = type == SqlType.DOUBLE || type == SqlType.REAL;
+    return real && value instanceof Value.Decimal ? Value.of(Numbers.real(value)) : value;
+  }
+
   private static @Nullable Restriction comparison(
       RexInputRef ref, SqlKind kind, RexLiteral literal, SqlTable table) {
     SqlType type = table.columns().get(ref.getIndex()).type();
@@ -131,7 +138,7 @@ final class Scans {
       return null;
     }
     int column = ref.getIndex();
-    Value value = Literals.value(literal);
+    Value value = literal(literal, type);
     return switch (kind) {
       case EQUALS -> new Restriction(column, value, true, value, true);
       case GREATER_THAN -> new Restriction(column, value, false, null, false);

@@ -37,15 +37,20 @@ public final class StreamCatalog {
   private final ColumnSegments segments;
   private final Inference inference = new Inference();
 
-  private StreamCatalog(Kernel kernel, Databases databases) {
+  private StreamCatalog(Kernel kernel, Databases databases, ColumnSegments segments) {
     this.kernel = kernel;
     this.databases = databases;
-    this.segments = ColumnSegments.over(kernel);
+    this.segments = segments;
   }
 
   /** Returns the streams of {@code kernel}; {@code databases} are those of the same kernel. */
   public static StreamCatalog of(Kernel kernel, Databases databases) {
-    return new StreamCatalog(kernel, databases);
+    return of(kernel, databases, ColumnSegments.over(kernel));
+  }
+
+  /** Returns the streams of {@code kernel}, whose databases and packed columns are shared. */
+  public static StreamCatalog of(Kernel kernel, Databases databases, ColumnSegments segments) {
+    return new StreamCatalog(kernel, databases, segments);
   }
 
   /** Returns all streams as they are now, at one cut; what a statement reads, nobody read. */
