@@ -122,6 +122,8 @@ final class EdnTest {
   void namesThatWouldNotReadBackAreQuoted() {
     assertThat(Keyword.of("first name")).hasToString("#bourn/keyword \"first name\"");
     assertThat(Keyword.of("a@b")).hasToString("#bourn/keyword \"a@b\"");
+    assertThat(Keyword.of("a:")).hasToString("#bourn/keyword \"a:\"");
+    assertThat(new Symbol("a::b")).hasToString("#bourn/symbol \"a::b\"");
     assertThat(new Symbol("12")).hasToString("#bourn/symbol \"12\"");
     assertThat(new Value.Tagged(new Symbol("inst"), Value.of(1L)))
         .hasToString("#bourn/tagged [\"inst\" 1]");
