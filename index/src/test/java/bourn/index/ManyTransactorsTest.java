@@ -2,6 +2,7 @@ package bourn.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Durability;
@@ -107,5 +108,45 @@ final class ManyTransactorsTest {
     assertThat(Reads.rows(before.history()))
         .containsAll(Reads.rows(before))
         .allMatch(row -> row.tx() <= database.asOf(before.basis()).basis() + (1L << 62));
+  }
+
+  @Test
+  void aScan_keepsItsSegments_thoughMergesReplaceThem() {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream =
+            IndexedStream.open(kernel, "scanned", new Limits(16, 100_000, 100_000))) {
+      rewrite(stream, 0);
+      Database database = stream.db();
+      List<Long> entities = new ArrayList<>();
+      database
+          .datoms()
+          .scan(
+              new int[] {0},
+              List.of(Restriction.equal(1, id(database, "a"))),
+              new Codes(),
+              batch -> {
+                for (int i = 0; i < batch.count(); i++) {
+                  entities.add(batch.columns()[0].word(batch.row(i)));
+                }
+                rewrite(stream, 1);
+                rewrite(stream, 2);
+                return true;
+              });
+
+      assertThat(entities).containsExactlyElementsOf(LongStream.range(100, 3_100).boxed().toList());
+    }
+  }
+
+  private static void rewrite(DatomStream stream, int value) {
+    List<Value> forms = new ArrayList<>();
+    for (long entity = 100; entity < 3_100; entity++) {
+      forms.add(Value.map("db/id", entity, "a", value));
+    }
+    stream.transact(forms);
+    stream.settle();
+  }
+
+  private static Value id(Database database, String attribute) {
+    return Value.of(Objects.requireNonNull(database.attribute(Keyword.of(attribute))).id());
   }
 }
