@@ -19,6 +19,18 @@ final class ExactNumbers {
   static Value compute(Arithmetic.Operation operation, String name, Value left, Value right) {
     require(name, left);
     require(name, right);
+    try {
+      return computed(operation, name, left, right);
+    } catch (IllegalArgumentException tooLong) {
+      QueryException overflow = Functions.overflow(name);
+      overflow.initCause(tooLong);
+      throw overflow;
+    }
+  }
+
+  /** Values refuse to be made of more digits than they may have. */
+  private static Value computed(
+      Arithmetic.Operation operation, String name, Value left, Value right) {
     if (left instanceof Value.Real || right instanceof Value.Real) {
       return Value.of(RealKernels.compute(operation, real(left), real(right)));
     }

@@ -115,7 +115,7 @@ final class FunctionTest {
                   }
                 }))
         .isEqualTo("query/overflow");
-    assertThat(code(() -> call("+", new BigDecimal("1e999999"), new BigDecimal("1e-999999"))))
+    assertThat(code(() -> call("+", new BigDecimal("1e9999"), new BigDecimal("1e-9999"))))
         .isEqualTo("query/overflow");
   }
 
@@ -200,8 +200,7 @@ final class FunctionTest {
     assertThat(call("double", 2)).isEqualTo(Value.of(2.0));
     assertThat(call("round", -2.5)).isEqualTo(Value.of(-3L));
     assertThat(call("parse-long", "12x")).isEqualTo(Value.Nil.NIL);
-    assertThat(code(() -> call("long", new BigDecimal("1e99999999"))))
-        .isEqualTo("query/wrong-type");
+    assertThat(code(() -> call("long", new BigDecimal("1e9999")))).isEqualTo("query/wrong-type");
     assertThat(code(() -> call("long", Double.NaN))).isEqualTo("query/wrong-type");
     assertThat(code(() -> call("inst", "yesterday"))).isEqualTo("query/wrong-type");
   }
