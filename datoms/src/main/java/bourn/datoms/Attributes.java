@@ -50,10 +50,15 @@ final class Attributes {
         form -> {
           if (form instanceof Value.Entries map
               && map.get(Names.IDENT) instanceof Keyword ident
-              && (map.get(Names.VALUE_TYPE) != null || map.get(Names.CARDINALITY) != null)) {
+              && map.entries().keySet().stream().anyMatch(Attributes::declares)) {
             declare(ident, map);
           }
         });
+  }
+
+  private static boolean declares(Value key) {
+    Long attribute = key instanceof Keyword name ? BuiltIn.entity(name) : null;
+    return attribute != null && BuiltIn.declares(attribute);
   }
 
   private void declare(Keyword ident, Value.Entries map) {

@@ -66,6 +66,11 @@ public final class BuiltIn {
     return IDENTS.get(entity);
   }
 
+  /** Returns whether {@code attribute} is said of attributes only, so that it makes one. */
+  static boolean declares(long attribute) {
+    return VALUE_TYPE <= attribute && attribute <= NO_HISTORY;
+  }
+
   /** Returns the type that {@code entity} names, or null when it names none. */
   static @Nullable ValueType valueType(long entity) {
     long index = entity - FIRST_TYPE;

@@ -10,8 +10,6 @@ final class Names {
 
   static final Keyword ID = Keyword.of("db/id");
   static final Keyword IDENT = Keyword.of("db/ident");
-  static final Keyword VALUE_TYPE = Keyword.of("db/valueType");
-  static final Keyword CARDINALITY = Keyword.of("db/cardinality");
   static final Keyword CURRENT_TRANSACTION = Keyword.of("db/current-tx");
   static final Value TRANSACTION_TEMPID = new Value.Text("datomic.tx");
   static final Symbol TEMPID_TAG = new Symbol("db/id");

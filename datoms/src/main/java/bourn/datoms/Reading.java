@@ -164,8 +164,7 @@ final class Reading {
   }
 
   private void add(Place entity, Attribute attribute, Operand value, Value form) {
-    if (entity instanceof Place.Temp(int index)
-        && (attribute.id() == BuiltIn.VALUE_TYPE || attribute.id() == BuiltIn.CARDINALITY)) {
+    if (entity instanceof Place.Temp(int index) && BuiltIn.declares(attribute.id())) {
       temps.isAttribute(index);
     }
     operations.add(new Operation.Add(entity, attribute, value, form));

@@ -93,14 +93,13 @@ public final class Schema {
     private boolean noHistory;
 
     void add(long attribute, Value value) {
+      declared |= BuiltIn.declares(attribute);
       if (attribute == BuiltIn.IDENT && value instanceof Keyword name) {
         ident = name;
       } else if (attribute == BuiltIn.VALUE_TYPE && value instanceof Value.Int(long type)) {
         valueType = BuiltIn.valueType(type);
-        declared = true;
       } else if (attribute == BuiltIn.CARDINALITY && value instanceof Value.Int(long cardinality)) {
         many = cardinality == BuiltIn.CARDINALITY_MANY;
-        declared = true;
       } else if (attribute == BuiltIn.UNIQUE && value instanceof Value.Int(long kind)) {
         unique = kind == BuiltIn.UNIQUE_IDENTITY ? Unique.IDENTITY : Unique.VALUE;
       } else if (value instanceof Value.Bool(boolean yes)) {

@@ -8,6 +8,7 @@ import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.datoms.TransactionException;
+import bourn.datoms.Unique;
 import bourn.kernel.Edn;
 import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
@@ -19,6 +20,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What transactions mean, form by form. */
 final class DatomStreamTest {
@@ -129,6 +132,23 @@ final class DatomStreamTest {
         """);
 
     assertThat(facts(100)).containsExactly(":tag \"a\"", ":tag \"b\"");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        ":db/unique :db.unique/identity",
+        ":db/index true",
+        ":db/isComponent false",
+        ":db/noHistory false"
+      })
+  void anAttribute_isDeclaredByWhateverIsSaidOfAttributesOnly(String said) {
+    transact("[{:db/ident :badge " + said + "} {:db/id 100 :badge 7}]");
+
+    Attribute badge = Objects.requireNonNull(stream.db().attribute(Keyword.of("badge")));
+    assertThat(badge.valueType()).isNull();
+    assertThat(badge.unique()).isEqualTo(said.contains("identity") ? Unique.IDENTITY : null);
+    assertThat(facts(100)).containsExactly(":badge 7");
   }
 
   @Test
