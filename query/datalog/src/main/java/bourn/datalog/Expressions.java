@@ -3,6 +3,7 @@ package bourn.datalog;
 import bourn.engine.Expression;
 import bourn.engine.Function;
 import bourn.engine.Functions;
+import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import bourn.kernel.Value;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Nearest;
 import bourn.kernel.Value;
 import java.util.List;
 

@@ -4,6 +4,7 @@ import bourn.columns.Restriction;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.datoms.ValueType;
+import bourn.engine.Nearest;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 

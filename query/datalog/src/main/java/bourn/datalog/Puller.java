@@ -4,6 +4,7 @@ import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
+import bourn.engine.Nearest;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;

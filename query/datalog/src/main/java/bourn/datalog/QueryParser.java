@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Nearest;
 import bourn.kernel.Keyword;
 import bourn.kernel.Symbol;
 import bourn.kernel.Value;

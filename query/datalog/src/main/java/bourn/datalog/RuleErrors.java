@@ -1,6 +1,7 @@
 package bourn.datalog;
 
 import bourn.engine.Functions;
+import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import java.util.Set;
 

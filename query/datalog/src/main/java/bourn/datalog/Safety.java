@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import java.util.Collection;
 

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Nearest;
 import bourn.engine.Source;
 import bourn.kernel.Value;
 import java.util.HashMap;

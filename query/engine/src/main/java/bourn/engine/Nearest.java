@@ -1,6 +1,8 @@
 package bourn.engine;
 
+import bourn.kernel.Keyword;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Nearest {
 
   private static final int LONGEST = 200;
+  private static final int MOST_LISTED = 8;
 
   private Nearest() {}
 
@@ -19,11 +22,12 @@ public final class Nearest {
     return nearest == null ? null : "did you mean " + nearest + "?";
   }
 
-  private static @Nullable String of(String name, Collection<String> known) {
+  /** Returns the nearest of {@code known}, or null if none is near. */
+  public static @Nullable String of(String name, Collection<String> known) {
     String nearest = null;
-    int least = Math.max(1, Math.min(4, name.length() / 2)) + 1;
+    int least = most(local(name)) + 1;
     for (String candidate : known) {
-      int distance = distance(name, candidate);
+      int distance = candidate.equals(name) ? Integer.MAX_VALUE : distance(name, candidate);
       if (distance < least
           || (distance == least && nearest != null && candidate.compareTo(nearest) < 0)) {
         least = distance;
@@ -31,6 +35,11 @@ public final class Nearest {
       }
     }
     return nearest;
+  }
+
+  /** Everything is near a name of one letter, so nothing is suggested for it. */
+  private static int most(String name) {
+    return name.length() < 2 ? 0 : name.length() < 6 ? 1 : name.length() < 9 ? 2 : 3;
   }
 
   private static int distance(String left, String right) {
@@ -41,11 +50,23 @@ public final class Nearest {
     return local(left).equals(local(right)) ? Math.min(edits, 1) : edits;
   }
 
-  /** The part after the slash: an attribute is often named without its namespace. */
+  /** The part after the slash and without mark: a namespace is often left out. */
   private static String local(String name) {
     int slash = name.lastIndexOf('/');
     String bare = slash < 0 || slash == name.length() - 1 ? name : name.substring(slash + 1);
-    return bare.startsWith(":") ? bare.substring(1) : bare;
+    return !bare.isEmpty() && ":?$".indexOf(bare.charAt(0)) >= 0 ? bare.substring(1) : bare;
+  }
+
+  /** Returns what to say of an attribute that {@code source} does not know. */
+  public static @Nullable String attribute(Keyword ident, Source source) {
+    List<String> known = source.attributes().stream().map(Keyword::toString).sorted().toList();
+    String hint = hint(ident.toString(), known);
+    List<String> own = known.stream().filter(name -> !name.startsWith(":db")).toList();
+    if (hint != null || own.isEmpty()) {
+      return hint;
+    }
+    String some = String.join(", ", own.subList(0, Math.min(MOST_LISTED, own.size())));
+    return "there are " + some + (own.size() > MOST_LISTED ? " and more" : "");
   }
 
   /** Insertions, deletions, replacements and swaps of neighbours. */

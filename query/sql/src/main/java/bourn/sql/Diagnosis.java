@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import bourn.kernel.Keyword;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Diagnosis {
           "there is no column " + column.group(1),
           sql,
           place,
-          hint(nearest(column.group(1), columns())));
+          hint(Nearest.of(column.group(1), columns())));
     }
     Matcher function = NO_FUNCTION.matcher(said);
     if (function.matches()) {
@@ -75,7 +76,7 @@ final class Diagnosis {
           "there is no function " + function.group(1) + " of these arguments",
           sql,
           place,
-          hint(nearest(function.group(1), functions())));
+          hint(Nearest.of(function.group(1), functions())));
     }
     Matcher meant = DID_YOU_MEAN.matcher(said);
     return SqlErrors.at("invalid", said, sql, place, meant.find() ? hint(meant.group(1)) : null);
@@ -137,7 +138,7 @@ final class Diagnosis {
       }
     }
     String name = String.join(".", path);
-    String near = nearest(name, known);
+    String near = Nearest.of(name, known);
     for (String schema : catalog.schemas()) {
       if (near != null && catalog.tables(schema).contains(near)) {
         near = schema + "." + near;
@@ -157,19 +158,5 @@ final class Diagnosis {
 
   private static @Nullable String hint(@Nullable String meant) {
     return meant == null ? null : "did you mean " + meant + "?";
-  }
-
-  private static @Nullable String nearest(String wrong, Collection<String> names) {
-    String given = wrong.toLowerCase(Locale.ROOT);
-    String nearest = null;
-    int least = Math.max(2, given.length() / 3) + 1;
-    for (String name : names) {
-      int distance = Distance.between(given, name.toLowerCase(Locale.ROOT), least);
-      if (distance < least) {
-        least = distance;
-        nearest = name;
-      }
-    }
-    return nearest;
   }
 }
