@@ -459,7 +459,7 @@
 (defn- catalog
   ^StreamCatalog [^Bourn store]
   (or (.get ^Map catalogs store)
-    (let [made (StreamCatalog/of (.kernel store) (.databases store))]
+    (let [made (StreamCatalog/of (.kernel store) (.databases store) (.segments store))]
       (.put ^Map catalogs store made)
       made)))
 

@@ -1,9 +1,172 @@
 (ns bourn.core-test
   (:require
-   [bourn.core]
-   [clojure.test :refer [deftest is]]))
+   [bourn.core :as b]
+   [clojure.java.io :as io]
+   [clojure.test :refer [deftest is testing]])
+  (:import
+   (bourn.kernel Reference)
+   (clojure.lang ExceptionInfo)
+   (java.nio.file Files)
+   (java.nio.file.attribute FileAttribute)))
 
 (set! *warn-on-reflection* true)
 
-(deftest says-what-it-is
-  (is (string? (:doc (meta (the-ns 'bourn.core))))))
+(defn- thrown
+  "Returns the data of the `ex-info` that `f` throws, with its message as `:message`."
+  [f]
+  (try
+    (f)
+    nil
+    (catch ExceptionInfo e (assoc (ex-data e) :message (ex-message e)))))
+
+(def ^:private category :cognitect.anomalies/category)
+
+(deftest what-is-appended-is-read
+  (with-open [store (b/open)]
+    (let [orders (b/stream store "orders")]
+      (is (= {:first 0 :last 1} (dissoc (b/append-all! orders [{:total 4.5} {:total 3.0}]) :stamp)))
+      (is (= {:first 2 :last 2} (dissoc (b/append! orders "text") :stamp)))
+      (testing "reduced, transduced, as a seq, counted"
+        (is (= [4.5 3.0 nil] (into [] (map :total) (b/events orders))))
+        (is (= [4.5] (transduce (comp (map :total) (take 1)) conj (b/events orders))))
+        (is (= {:total 4.5} (first (b/events orders))))
+        (is (= 3 (count (b/events orders)))))
+      (testing "cut"
+        (is (= [{:total 3.0}] (into [] (b/events (b/bound orders 1 2)))))))))
+
+(deftest a-seq-is-as-long-as-its-stream-whatever-the-size-of-its-chunks
+  (with-open [store (b/open)]
+    (let [numbers (b/stream store "numbers")]
+      (b/append-all! numbers (range 1000))
+      (is (= (range 1000) (seq (b/events numbers))))
+      (is (= (range 990 1000) (drop 990 (b/events numbers)))))))
+
+(deftest a-reduction-that-stops-early-or-throws-leaves-the-stream-readable
+  (with-open [store (b/open)]
+    (let [numbers (b/stream store "numbers")]
+      (b/append-all! numbers (range 100))
+      (dotimes [_ 1000]
+        (is (= 3 (reduce (fn [_ n] (if (= 3 n) (reduced n) n)) 0 (b/events numbers)))))
+      (is (thrown? ArithmeticException (reduce (fn [_ n] (/ 1 n)) 1 (b/events numbers))))
+      (is (= 4950 (reduce + 0 (b/events numbers)))))))
+
+(deftest a-bounded-stream-does-not-grow
+  (with-open [store (b/open)]
+    (let [orders (b/stream store "orders")
+          _ (b/append! orders 1)
+          bounded (b/bound orders)]
+      (b/append! orders 2)
+      (is (= [1] (into [] (b/events bounded))))
+      (is (= [1 2] (into [] (b/events orders)))))))
+
+(deftest refusals-have-a-category
+  (with-open [store (b/open)]
+    (let [orders (b/stream store "orders")]
+      (b/append! orders 1)
+      (is (= :cognitect.anomalies/conflict
+            (category (thrown #(b/append! orders 2 {:if-tail 0})))))
+      (b/seal! orders [:last])
+      (is (= :cognitect.anomalies/unsupported (category (thrown #(b/append! orders 3)))))
+      (is (= [1 :last] (into [] (b/events orders)))))))
+
+(deftest facts-are-queried-now-and-as-they-were
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          _ (b/transact people [{:db/ident :person/email :db/unique :db.unique/identity}])
+          {:keys [t tempids]} (b/transact people
+                                [{:db/id "ada" :person/email "a" :person/name "Ada"}])
+          name '[:find ?name . :where [?p :person/email "a"] [?p :person/name ?name]]]
+      (b/transact people [{:person/email "a" :person/name "Countess"}])
+      (is (= "Countess" (b/q name people) (b/q name (b/db people))))
+      (is (= "Ada" (b/q name (b/as-of people t))))
+      (is (= #{["Countess"]} (b/q '[:find ?n :where [_ :person/name ?n]] (b/since people t))))
+      (is (= #{["Ada" true] ["Ada" false] ["Countess" true]}
+            (b/q '[:find ?n ?added :where [_ :person/name ?n _ ?added]] (b/history people))))
+      (testing "entities"
+        (let [ada (tempids "ada")]
+          (is (= ada (b/entid people [:person/email "a"])))
+          (is (= {:db/id ada :person/email "a" :person/name "Countess"} (b/entity people ada)))
+          (is (nil? (b/entity people 123456)))
+          (is (= {:person/name "Countess"} (b/pull people [:person/name] [:person/email "a"])))
+          (is (= [[:person/email "a"] [:person/name "Countess"]]
+                (map (comp vec rest #(take 3 %)) (b/datoms people ada))))))
+      (testing "the log"
+        (is (= [0 1 2] (map :t (b/tx-range people 0 10))))
+        (is (some #{[(tempids "ada") :person/name "Ada" 2 false]}
+              (:data (first (b/tx-range people 2 3)))))))))
+
+(deftest queries-take-streams-collections-and-rules
+  (with-open [store (b/open)]
+    (let [quakes (b/stream store "quakes")]
+      (b/append-all! quakes [{:mag 5.3 :place "A"} {:mag 2.0 :place "B"}])
+      (is (= ["A"]
+            (b/q '[:find [?p ...] :in $ ?least
+                   :where [?q :mag ?m] [(< ?least ?m)] [?q :place ?p]]
+              quakes 3)))
+      (is (= #{["A" "north"]}
+            (b/q '[:find ?p ?where :in $ $where :where [_ :place ?p] [$where ?p ?where]]
+              quakes [["A" "north"] ["C" "south"]])))
+      (is (= #{[1 2] [2 3] [1 3]}
+            (b/q '[:find ?a ?b :in $ % :where (path ?a ?b)]
+              [[1 :to 2] [2 :to 3]]
+              '[[(path ?a ?b) [?a :to ?b]]
+                [(path ?a ?c) [?a :to ?b] (path ?b ?c)]]))))))
+
+(deftest a-wrong-query-says-where-it-is-wrong
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")]
+      (b/transact people [{:person/name "Ada"}])
+      (let [{:keys [message] :as data} (thrown #(b/q '[:find ?n :where [_ :person/nmae ?n]] people))]
+        (is (= :cognitect.anomalies/incorrect (category data)))
+        (is (re-find #"(?m)^ +\^$" message))
+        (is (re-find #"did you mean :person/name\?" message)))
+      (is (= :cognitect.anomalies/incorrect
+            (category (thrown #(b/transact people [[:db/add]]))))))))
+
+(deftest sql-answers-over-the-same-streams
+  (with-open [store (b/open)]
+    (b/append-all! (b/stream store "quakes") [{:mag 5.3 :place "A"} {:mag 2.0 :place "B"}])
+    (is (= [{:place "A" :mag 5.3}] (b/sql store "SELECT place, mag FROM quakes WHERE mag > 3")))
+    (is (= :cognitect.anomalies/incorrect (category (thrown #(b/sql store "SELECT plce FROM quakes")))))))
+
+(deftest what-was-read-leads-to-what-is-appended
+  (with-open [store (b/open)]
+    (let [readings (b/stream store "readings")
+          orders (b/stream store "orders")
+          alerts (b/stream store "alerts")
+          inspector (b/context store)
+          dispatcher (b/context store)]
+      (b/append! readings {:level 9})
+      (is (= [{:level 9}] (into [] (b/events (b/bound readings 0 1 inspector)))))
+      (b/append! orders :inspect {:context inspector})
+      (is (= [:inspect] (into [] (b/events (b/bound orders 0 1 dispatcher)))))
+      (b/append! alerts :flood {:context dispatcher})
+      (let [alert (first (b/stamped alerts))]
+        (is (instance? Reference (:ref alert)))
+        (is (= [:inspect {:level 9}] (map :value (b/causes store (:ref alert)))))
+        (is (= :flood (:value (b/event store (:ref alert)))))))))
+
+(deftest a-store-on-disk-keeps-what-it-was-given
+  (let [folder (str (Files/createTempDirectory "bourn" (make-array FileAttribute 0)))
+        shop (str (io/file folder "shop"))]
+    (with-open [store (b/open shop)]
+      (b/append! (b/stream store "orders") {:item "tea"} {:durability :disk})
+      (b/transact (b/datom-stream store "people") [{:person/name "Ada"}]))
+    (with-open [store (b/open shop)]
+      (is (= [{:name "orders" :kind :generic :tail 1} {:name "people" :kind :datom :tail 1}]
+            (b/streams store)))
+      (is (= [{:item "tea"}] (into [] (b/events (b/stream store "orders")))))
+      (is (= "Ada" (b/q '[:find ?n . :where [_ :person/name ?n]] (b/stream store "people")))))
+    (run! #(.delete ^java.io.File %) (reverse (file-seq (io/file folder))))))
+
+(deftest everything-prints-as-one-line-and-references-read-back
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          orders (b/stream store "orders")]
+      (b/append! orders 1)
+      (is (= "#<store 2 streams>" (pr-str store)))
+      (is (= "#<stream orders generic 1 events>" (pr-str orders)))
+      (is (= "#<bounded stream orders [0, 1)>" (pr-str (b/bound orders))))
+      (is (= "#<datom stream people 0 transactions>" (pr-str people)))
+      (is (= "#<database people [0, 0)>" (pr-str (b/db people))))
+      (is (= (Reference. 1 2) (read-string (pr-str (Reference. 1 2))))))))

@@ -14,8 +14,10 @@ import bourn.kernel.Edn;
 import bourn.kernel.EventStream;
 import bourn.kernel.Reader;
 import bourn.kernel.Value;
+import bourn.sql.Sql;
 import bourn.sql.SqlColumn;
 import bourn.sql.SqlResult;
+import bourn.sql.StreamCatalog;
 import bourn.typed.TypedStream;
 import java.util.List;
 
@@ -31,10 +33,12 @@ final class Demo {
           + " [(within ?x ?z) [?x :place/within ?y] (within ?y ?z)]]";
 
   private final Bourn bourn;
+  private final StreamCatalog tables;
   private final Story story;
 
   Demo(Bourn bourn, Story story) {
     this.bourn = bourn;
+    this.tables = SqlCommand.tables(bourn);
     this.story = story;
   }
 
@@ -273,7 +277,7 @@ final class Demo {
   private void sql(String query) {
     story.ask(query);
     long start = System.nanoTime();
-    SqlResult result = SqlCommand.query(bourn, query);
+    SqlResult result = Sql.query(query, tables.now());
     long nanos = System.nanoTime() - start;
     story.answer(
         table(result.columns().stream().map(SqlColumn::name).toList(), result.rows()), nanos);

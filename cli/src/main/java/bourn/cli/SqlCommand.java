@@ -33,15 +33,15 @@ final class SqlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Bourn bourn = store.open()) {
-      SqlResult result = query(bourn, query);
+      SqlResult result = Sql.query(query, tables(bourn).now());
       output.write(
           result.columns().stream().map(SqlColumn::name).toList(), result.rows(), System.out);
       return 0;
     }
   }
 
-  /** Asks an SQL query of all streams of {@code bourn} at one cut. */
-  static SqlResult query(Bourn bourn, String sql) {
-    return Sql.query(sql, StreamCatalog.of(bourn.kernel(), bourn.databases()).now());
+  /** Returns the streams of {@code bourn} as tables. */
+  static StreamCatalog tables(Bourn bourn) {
+    return StreamCatalog.of(bourn.kernel(), bourn.databases(), bourn.segments());
   }
 }
