@@ -77,7 +77,7 @@ final class SqlPlanner {
 
   private SqlNode parse() {
     try {
-      return SqlParser.create(sql, PARSER).parseQuery();
+      return StatementDepth.checked(SqlParser.create(sql, PARSER).parseQuery());
     } catch (SqlParseException e) {
       throw new Diagnosis(sql, catalog).of(e);
     }
