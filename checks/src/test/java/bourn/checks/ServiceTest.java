@@ -45,16 +45,18 @@ final class ServiceTest {
         .singleElement()
         .asString()
         .contains("rocksdbjni");
-    assertThat(runWithoutFlags(libraries)).isNotBlank();
+    Path folder = Files.createTempDirectory(Repository.SCRATCH, "service");
+    assertThat(runWithoutFlags(libraries, folder))
+        .contains("\"Ada\" ordered \"tea\"")
+        .contains("orders so far: 1");
+    assertThat(runWithoutFlags(libraries, folder)).contains("orders so far: 2");
   }
 
   /** Runs the service as a plain {@code java -cp}: it must need no flag of the virtual machine. */
-  private static String runWithoutFlags(List<String> libraries) throws Exception {
+  private static String runWithoutFlags(List<String> libraries, Path folder) throws Exception {
     String classPath = CLASSES + File.pathSeparator + String.join(File.pathSeparator, libraries);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return Command.of(java, "-cp", classPath, "example.Service")
-        .in(Files.createTempDirectory(Repository.SCRATCH, "service"))
-        .runWell();
+    return Command.of(java, "-cp", classPath, "example.Service").in(folder).runWell();
   }
 
   private static void maven(String... goals) throws Exception {
