@@ -1,0 +1,46 @@
+package bourn.bench;
+
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+
+/** Times calls. */
+final class Clock {
+
+  /** Keeps results alive, so that no call can be left out. */
+  static volatile Object kept = "";
+
+  private Clock() {}
+
+  /**
+   * Returns the median milliseconds of {@code ours} and of {@code theirs}, called in turn: first
+   * until both have run for {@code warmMillis}, uncounted, then {@code counted} times each.
+   */
+  static double[] medians(Callable<?> ours, Callable<?> theirs, long warmMillis, int counted)
+      throws Exception {
+    long warmUntil = System.nanoTime() + warmMillis * 2_000_000L;
+    do {
+      millis(ours);
+      millis(theirs);
+    } while (System.nanoTime() < warmUntil);
+    double[] our = new double[counted];
+    double[] their = new double[counted];
+    for (int i = 0; i < counted; i++) {
+      our[i] = millis(ours);
+      their[i] = millis(theirs);
+    }
+    return new double[] {median(our), median(their)};
+  }
+
+  /** Returns how many milliseconds one call takes. */
+  static double millis(Callable<?> call) throws Exception {
+    long start = System.nanoTime();
+    kept = call.call();
+    return (System.nanoTime() - start) / 1e6;
+  }
+
+  static double median(double[] millis) {
+    double[] sorted = millis.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length / 2];
+  }
+}

@@ -1,0 +1,74 @@
+package bourn.bench;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Runs comparisons by name and prints a table, then one line of JSON a figure. */
+final class Main {
+
+  private static final List<Bench> ALL =
+      List.of(new DatalogPeople(), new SqlEvents(), new AppendRecords());
+
+  private Main() {}
+
+  public static void main(String[] names) throws Exception {
+    List<Bench> chosen =
+        ALL.stream().filter(bench -> List.of(names).contains(bench.name())).toList();
+    if (chosen.size() < names.length || names.length == 0) {
+      System.err.println("usage: bench/run NAME...   where NAME is one of");
+      ALL.forEach(bench -> System.err.printf("  %-18s %s%n", bench.name(), bench.what()));
+      System.exit(names.length == 0 ? 0 : 2);
+    }
+    List<Figure> figures = new ArrayList<>();
+    for (Bench bench : chosen) {
+      System.err.println(bench.name() + ": " + bench.what());
+      figures.addAll(inScratch(bench));
+    }
+    print(figures, System.out);
+  }
+
+  private static List<Figure> inScratch(Bench bench) throws Exception {
+    Path scratch = Files.createTempDirectory("bourn-bench");
+    try {
+      return bench.run(scratch);
+    } finally {
+      remove(scratch);
+    }
+  }
+
+  private static void remove(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  private static void print(List<Figure> figures, PrintStream out) {
+    String row = "%-32s %12s %12s  %-24s %8s  %s%n";
+    out.printf(row, "", "ours", "theirs", "peer", "ratio", "unit");
+    for (Figure figure : figures) {
+      out.printf(
+          row,
+          figure.bench(),
+          number(figure.ours()),
+          figure.peer() == null ? "" : number(figure.theirs()),
+          figure.peer() == null ? "" : figure.peer(),
+          figure.peer() == null ? "" : String.format(Locale.ROOT, "%.2f", figure.ratio()),
+          figure.unit());
+    }
+    out.println();
+    figures.forEach(figure -> out.println(figure.toJson()));
+  }
+
+  private static String number(double figure) {
+    return String.format(Locale.ROOT, figure < 100 ? "%.3f" : "%,.0f", figure);
+  }
+}
