@@ -29,8 +29,10 @@ final class Demo {
   private static final int INDENT = 4;
 
   private static final String WITHIN =
-      "[[(within ?x ?y) [?x :place/within ?y]]"
-          + " [(within ?x ?z) [?x :place/within ?y] (within ?y ?z)]]";
+      """
+      [[(within ?x ?y) [?x :place/within ?y]]
+       [(within ?x ?z) [?x :place/within ?y] (within ?y ?z)]]\
+      """;
 
   private final Bourn bourn;
   private final StreamCatalog tables;
@@ -116,7 +118,7 @@ final class Demo {
     story.say(
         "A recursive rule and an aggregate: an airport is within a state, within a division,");
     story.say("within a region; how many airports has each region?");
-    story.ask("% = " + WITHIN);
+    story.ask(WITHIN);
     ask(
         """
         [:find ?region (count ?airport)
@@ -127,12 +129,20 @@ final class Demo {
         """,
         airports, WITHIN);
     story.say("Pull takes an entity apart: one airport, and everything it is within.");
-    ask(
+    pull(
         """
-        [:find (pull ?airport [:airport/name :airport/city {:place/within [:place/name {:place/within ...}]}]) .
+        [:find (pull ?airport [:airport/name :airport/city
+                               {:place/within [:place/name {:place/within ...}]}]) .
          :where [?airport :airport/code "SEA"]]\
         """,
         airports);
+  }
+
+  private void pull(String query, DatomStream datoms) {
+    story.ask(query);
+    long start = System.nanoTime();
+    Value pulled = bourn.query(query, datoms).toValue();
+    story.answer(pulled.toString().replace(", :", ",\n :"), System.nanoTime() - start);
   }
 
   /** Chapter 3. */
