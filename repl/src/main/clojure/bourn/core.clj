@@ -14,14 +14,15 @@
 
   Refusals are `ex-info` with `:cognitect.anomalies/category` in their data."
   (:require
-   [bourn.values :as values :refer [->clj ->value]])
+   [bourn.values :refer [->clj ->value]]
+   [clojure.string :as str])
   (:import
    (bourn Bourn)
    (bourn.datalog Datalog Pull Query)
    (bourn.datoms Datom Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
    (bourn.index Database DatomStream Transacted)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Sealed AppendRequest Bound BoundedStream CausalContext Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
    (clojure.lang Counted IReduceInit Seqable)
    (java.nio.file Path)
@@ -124,12 +125,16 @@
     durability (.with (Durability/valueOf (.toUpperCase (name durability))))
     context (.within context)))
 
+(defn- stamp
+  [^Stamp stamp]
+  {:time (.instant stamp) :hlc (.hlc stamp) :origin (.origin stamp) :causes (vec (.causes stamp))})
+
 (defn- outcome
   [append]
   (condp instance? append
     Append$Appended
     (let [^Append$Appended append append]
-      {:first (.first append) :last (.last append) :stamp (.stamp append)})
+      {:first (.first append) :last (.last append) :stamp (stamp (.stamp append))})
 
     Append$Conflict
     (throw
@@ -143,6 +148,13 @@
         (str "the stream was sealed at " (.tail ^Append$Sealed append) "; nothing was appended")
         {:tail (.tail ^Append$Sealed append)}))
 
+    Append$Invalid
+    (let [violations (mapv str (.violations ^Append$Invalid append))]
+      (throw
+        (refused :cognitect.anomalies/incorrect
+          (str "nothing was appended:\n  " (str/join "\n  " violations))
+          {:violations violations})))
+
     (throw
       (refused :cognitect.anomalies/incorrect (str "nothing was appended: " append)
         {:outcome append}))))
@@ -151,7 +163,8 @@
   "Appends all of `values` or none. Options: `:if-tail`, the offset at which the stream must end;
   `:durability`, one of `:memory`, `:log` (if not given) and `:disk`; `:context`.
 
-      (append-all! orders [{:item \"tea\"} {:item \"jam\"}] {:if-tail 0}) ;=> {:first 0 :last 1 ...}"
+      (append-all! orders [{:item \"tea\"} {:item \"jam\"}] {:if-tail 0})
+      ;=> {:first 0 :last 1 :stamp {:time #inst \"...\" :origin 17 :causes []}}"
   ([stream values] (append-all! stream values {}))
   ([^EventStream stream values options]
    (outcome (saying (.append stream (request values options))))))
@@ -236,13 +249,6 @@
   [stream]
   (reading (bounded stream) (fn [^Reader reader] (->clj (.value reader)))))
 
-(defn stamp
-  "Returns a stamp as a map.
-
-      (stamp (:stamp (append! orders 1))) ;=> {:time #inst \"...\" :origin 17 :causes []}"
-  [^Stamp stamp]
-  {:time (.instant stamp) :hlc (.hlc stamp) :origin (.origin stamp) :causes (vec (.causes stamp))})
-
 (defn stamped
   "Returns the events of a stream with all that is known of them, reducible and seqable.
 
@@ -316,7 +322,8 @@
       :db-after (.after ^Transacted done)
       :tx-data (mapv #(datom (.after ^Transacted done) %) (.datoms ^Transacted done))
       :tempids (into {} (map (fn [[k v]] [(->clj k) v])) (.tempids ^Transacted done))
-      :t (.t ^Transacted done)})))
+      :t (.t ^Transacted done)
+      :stamp (stamp (.stamp ^Transacted done))})))
 
 (defn as-of
   "Returns `db` as it was right after transaction `t`."

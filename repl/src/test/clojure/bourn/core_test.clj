@@ -31,6 +31,8 @@
         (is (= [4.5] (transduce (comp (map :total) (take 1)) conj (b/events orders))))
         (is (= {:total 4.5} (first (b/events orders))))
         (is (= 3 (count (b/events orders)))))
+      (testing "stamped"
+        (is (= [] (:causes (:stamp (b/append! (b/stream store "other") 1))))))
       (testing "cut"
         (is (= [{:total 3.0}] (into [] (b/events (b/bound orders 1 2)))))))))
 

@@ -81,6 +81,13 @@ final class CommandsTest {
   }
 
   @Test
+  void sql_mayEndWithASemicolon() {
+    assertThat(sql("SELECT place FROM quakes WHERE mag < 3;\n").out())
+        .isEqualTo("{\"place\":\"Reno\"}\n");
+    assertThat(sql("SELECT 1; SELECT 2").status()).isEqualTo(2);
+  }
+
+  @Test
   void q_asEdn_answersInTheShapeOfTheQuery() {
     assertThat(
             q(

@@ -77,10 +77,16 @@ final class SqlPlanner {
 
   private SqlNode parse() {
     try {
-      return StatementDepth.checked(SqlParser.create(sql, PARSER).parseQuery());
+      return StatementDepth.checked(SqlParser.create(unterminated(sql), PARSER).parseQuery());
     } catch (SqlParseException e) {
       throw new Diagnosis(sql, catalog).of(e);
     }
+  }
+
+  /** A statement may end with a semicolon, as people write it; the parser knows none. */
+  private static String unterminated(String sql) {
+    String stripped = sql.stripTrailing();
+    return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : sql;
   }
 
   private static CalciteCatalogReader reader(CalciteSchema schema, JavaTypeFactoryImpl types) {
