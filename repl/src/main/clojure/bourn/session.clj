@@ -10,8 +10,8 @@
 (defn- var-name
   "The name of the var that holds a stream: what a symbol cannot hold becomes a dash."
   [stream-name]
-  (let [name (str/replace stream-name #"[^A-Za-z0-9*+!_?-]" "-")]
-    (symbol (if (re-find #"^[0-9]" name) (str "stream-" name) name))))
+  (let [name (str/replace stream-name #"[^\p{L}\p{N}_-]" "-")]
+    (symbol (if (re-find #"^\p{N}" name) (str "stream-" name) name))))
 
 (defn prepare
   "Makes `user` a namespace with `bourn.core`, the store as `store`, and each stream under its name.

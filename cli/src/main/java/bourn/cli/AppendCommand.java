@@ -3,6 +3,7 @@ package bourn.cli;
 import bourn.Bourn;
 import bourn.formats.TextFormat;
 import bourn.formats.ValueReader;
+import bourn.kernel.Append;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.EventStream;
 import bourn.kernel.StreamDescriptor;
@@ -70,12 +71,15 @@ final class AppendCommand implements Callable<Integer> {
   }
 
   private List<Value> read() throws IOException {
+    if (file != null && Files.isDirectory(file)) {
+      throw new UsageException(file + " is a folder; name a file");
+    }
     List<Value> values = new ArrayList<>();
     try (ValueReader reader =
         format()
             .reader(
                 file == null
-                    ? new InputStreamReader(System.in, StandardCharsets.UTF_8)
+                    ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
                     : Files.newBufferedReader(file))) {
       for (Value value = reader.next(); value != null; value = reader.next()) {
         values.add(value);
@@ -109,7 +113,8 @@ final class AppendCommand implements Callable<Integer> {
           + " is appended";
     }
     EventStream found = isThere(bourn) ? bourn.find(stream) : bourn.stream(stream);
-    var appended = found.append(AppendRequest.of(values).durable()).orThrow();
+    Append.Appended appended =
+        found.append(AppendRequest.of(TextTimes.read(values, found)).durable()).orThrow();
     return "events "
         + appended.first()
         + " to "

@@ -29,9 +29,13 @@ public final class Main implements Runnable {
 
   /** Runs one command and exits with its status. */
   public static void main(String... args) {
-    System.setOut(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    StandardOutput out = new StandardOutput();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(System.err, true, StandardCharsets.UTF_8));
-    System.exit(commands().execute(args));
+    Failures.sayWhatThreadsFail();
+    int status = commands().execute(args);
+    System.out.flush();
+    System.exit(out.isLost() ? out.sayWhy(System.err) : status);
   }
 
   /** Returns the command with all its subcommands, ready to be executed. */

@@ -55,6 +55,12 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Query parsed = Query.parse(query);
+    if (!parsed.inputs().contains("$") && (stream != null || asOf != null)) {
+      throw new UsageException(
+          "--stream and --as-of are about the source $, which the query does not take; its inputs"
+              + " are "
+              + parsed.inputs());
+    }
     try (Bourn bourn = store.open()) {
       QueryResult result = bourn.query(query, given(bourn, parsed).toArray());
       result.warnings().forEach(warning -> System.err.println("warning: " + warning));

@@ -2,9 +2,11 @@ package bourn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.Bourn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +205,48 @@ final class CommandsTest {
     assertThat(run.status()).isEqualTo(2);
     assertThat(run.err()).contains("line 2");
     assertThat(Run.of("streams", "--data", store).out()).doesNotContain("fresh");
+  }
+
+  record Arrival(Instant at, int gate) {}
+
+  @Test
+  void timesInJsonGoIntoTypedStreams_andRowsThatDoNotFitAreNamed() throws IOException {
+    String typed = folder.resolve("typed").toString();
+    try (Bourn bourn = Bourn.open(Path.of(typed))) {
+      bourn.typed("arrivals", Arrival.class);
+    }
+    Path good = folder.resolve("good.ndjson");
+    Files.writeString(good, "{\"at\": \"2026-01-31T10:15:30Z\", \"gate\": 7}\n");
+    Path bad = folder.resolve("wrong.ndjson");
+    Files.writeString(bad, "{\"at\": \"tomorrow\", \"gate\": 7}\n");
+
+    assertThat(Run.of("append", "arrivals", good.toString(), "--data", typed).status()).isZero();
+    Run refused = Run.of("append", "arrivals", bad.toString(), "--data", typed);
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("row 0, field at: required an instant");
+    assertThat(Run.of("events", "arrivals", "--data", typed).out())
+        .contains("2026-01-31T10:15:30Z")
+        .doesNotContain("tomorrow");
+  }
+
+  @Test
+  void asOf_isRefusedWhereTheQueryHasNoSourceOfThatName() {
+    Run run = q("[:find ?m :in $quakes :where [$quakes _ :mag ?m]]", "--as-of", "0");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--as-of");
+  }
+
+  @Test
+  void whatIsNoFile_isSaidPlainly() {
+    Run missing = Run.of("append", "s", folder.resolve("none.json").toString(), "--data", store);
+    Run aFolder = Run.of("append", "s", folder.toString(), "--data", store);
+
+    assertThat(missing.err()).contains("there is no file");
+    assertThat(aFolder.err()).contains("is a folder");
+    assertThat(missing.status()).isEqualTo(2);
+    assertThat(aFolder.status()).isEqualTo(2);
   }
 
   @Test

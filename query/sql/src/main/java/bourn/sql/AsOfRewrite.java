@@ -81,7 +81,8 @@ final class AsOfRewrite extends SqlShuttle {
       if (literal.getTypeName() == SqlTypeName.DECIMAL
           && literal.getValue() instanceof BigDecimal number
           && number.scale() <= 0
-          && number.signum() >= 0) {
+          && number.signum() >= 0
+          && number.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) < 0) {
         return new AsOf.Offset(number.longValueExact());
       }
       if (literal.getValue() instanceof TimestampString timestamp) {

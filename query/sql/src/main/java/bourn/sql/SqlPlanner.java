@@ -8,7 +8,6 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -20,6 +19,7 @@ import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
@@ -64,7 +64,7 @@ final class SqlPlanner {
   RelRoot plan() {
     CatalogSchema root = new CatalogSchema(catalog, null);
     SqlNode parsed = new AsOfRewrite(sql, catalog, root).rewrite(parse());
-    JavaTypeFactoryImpl types = new JavaTypeFactoryImpl(BournTypeSystem.INSTANCE);
+    TypeFactory types = new TypeFactory();
     CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);
     SqlValidator validator = new StatementValidator(Operators.TABLE, reader, types, VALIDATOR);
     try {
@@ -76,8 +76,21 @@ final class SqlPlanner {
   }
 
   private SqlNode parse() {
+    String statement = unterminated(sql);
+    if (statement.isBlank()) {
+      throw SqlErrors.wrong("syntax", "a statement is expected, and there is none");
+    }
     try {
-      return StatementDepth.checked(SqlParser.create(unterminated(sql), PARSER).parseQuery());
+      SqlNode parsed = SqlParser.create(statement, PARSER).parseQuery();
+      if (!parsed.isA(SqlKind.QUERY)) {
+        throw SqlErrors.at(
+            "unsupported",
+            parsed.getKind().sql + " is not supported in SQL here: statements only read",
+            sql,
+            parsed.getParserPosition(),
+            null);
+      }
+      return StatementDepth.checked(parsed);
     } catch (SqlParseException e) {
       throw new Diagnosis(sql, catalog).of(e);
     }
@@ -89,7 +102,7 @@ final class SqlPlanner {
     return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : sql;
   }
 
-  private static CalciteCatalogReader reader(CalciteSchema schema, JavaTypeFactoryImpl types) {
+  private static CalciteCatalogReader reader(CalciteSchema schema, TypeFactory types) {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
     return new CalciteCatalogReader(
@@ -97,7 +110,7 @@ final class SqlPlanner {
   }
 
   private static SqlToRelConverter convert(
-      SqlValidator validator, CalciteCatalogReader reader, JavaTypeFactoryImpl types) {
+      SqlValidator validator, CalciteCatalogReader reader, TypeFactory types) {
     HepPlanner planner =
         new HepPlanner(HepProgram.builder().build(), Contexts.of(reader.getConfig()));
     RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));

@@ -117,10 +117,23 @@ final class SqlErrorsTest {
         "DELETE FROM person",
         "UPDATE person SET id = 1",
         "DROP TABLE person",
+        "EXPLAIN PLAN FOR SELECT 1",
+        "",
+        " ; ",
+        "SELECT id FROM person FOR SYSTEM_TIME AS OF 99999999999999999999",
         "SELECT 1; SELECT 2"
       })
   void whatWouldNotOnlyRead_isRefused(String sql) {
     assertThat(wrong(sql).code().namespace()).isEqualTo("sql");
+  }
+
+  @Test
+  void anyTextCanBeAskedFor() {
+    assertThat(
+            Sql.query("SELECT '日本' || 'Š' FROM (VALUES (1)) AS t(x) WHERE '日本' LIKE '%本'", catalog)
+                .rows())
+        .isEqualTo(List.of(List.of(Value.of("日本Š"))));
+    assertThat(Sql.query("SELECT id FROM person WHERE name = '日本'", catalog).rows()).isEmpty();
   }
 
   @Test
