@@ -8,7 +8,21 @@ final class FailingState implements KeyValue {
 
   final AtomicBoolean readsFail = new AtomicBoolean();
   final AtomicBoolean writesFail = new AtomicBoolean();
-  private final HeapKeyValue state = new HeapKeyValue();
+  private final HeapKeyValue state;
+
+  FailingState() {
+    this(new HeapKeyValue());
+  }
+
+  private FailingState(HeapKeyValue state) {
+    this.state = state;
+  }
+
+  /** Fails every further write, as that of a process that died, and returns what it has written. */
+  synchronized FailingState afterDeath() {
+    writesFail.set(true);
+    return new FailingState(state);
+  }
 
   private static void failIf(AtomicBoolean failing) {
     if (failing.get()) {
@@ -35,7 +49,7 @@ final class FailingState implements KeyValue {
   }
 
   @Override
-  public void write(Batch batch) {
+  public synchronized void write(Batch batch) {
     failIf(writesFail);
     state.write(batch);
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 final class KernelFailureTest {
 
   private final FailingLog log = new FailingLog();
-  private final FailingState state = new FailingState();
+  private FailingState state = new FailingState();
 
   private Kernel open() {
     return LogKernel.open(
@@ -172,6 +172,7 @@ final class KernelFailureTest {
     EventStream before = numbers(killed);
     before.append(AppendRequest.of(Value.of(0), Value.of(1)).durable()).orThrow();
     assertThat(before.extent().epoch()).isZero();
+    state = state.afterDeath();
 
     try (Kernel kernel = open()) {
       EventStream stream = numbers(kernel);
