@@ -16,6 +16,7 @@ final class ChunkCursor {
   private LiveTail.@Nullable Node node;
   private @Nullable MemorySegment pack;
   private long next;
+  private @Nullable DamageException damage;
 
   ChunkCursor(LogStream stream, History history) {
     this.stream = stream;
@@ -26,7 +27,7 @@ final class ChunkCursor {
    * Returns the chunk that holds {@code offset}, which lies before the tail. Fast when it is the
    * one after the chunk returned before.
    *
-   * @throws StorageException if it cannot be had
+   * @throws EventsLostException if damage took it
    */
   Chunk chunk(long offset) {
     Chunk following = following();
@@ -51,26 +52,41 @@ final class ChunkCursor {
     MemorySegment found = history.pack(stream, offset);
     pack = found;
     next = 0;
+    damage = null;
     Chunk chunk = nextOf(found);
-    while (chunk != null && !chunk.holds(offset)) {
+    while (chunk != null && chunk.until() <= offset) {
       chunk = nextOf(found);
     }
     if (chunk == null) {
-      throw history.missing(stream, offset);
+      throw history.missing(stream, offset, damage);
+    }
+    if (chunk.first() > offset) {
+      throw history.lost(stream, offset, chunk.first(), damage);
     }
     return chunk;
   }
 
+  /** Returns the next chunk that is whole, or null. */
   private @Nullable Chunk nextOf(MemorySegment chunks) {
     if (next == chunks.byteSize()) {
       return null;
     }
     try {
-      Chunk chunk = ChunkHeader.read(chunks, next);
-      next += chunk.lengthBytes();
-      return chunk;
-    } catch (StorageException e) {
-      throw new StorageException("stream " + stream.descriptor().name() + ": " + e.getMessage(), e);
+      return take(chunks);
+    } catch (DamageException e) {
+      damage = e;
+      next = ChunkHeader.search(chunks, next + 1);
+      if (next < 0) {
+        next = chunks.byteSize();
+        return null;
+      }
+      return take(chunks);
     }
+  }
+
+  private Chunk take(MemorySegment chunks) {
+    Chunk chunk = ChunkHeader.read(chunks, next);
+    next += chunk.lengthBytes();
+    return chunk;
   }
 }

@@ -79,7 +79,7 @@ final class ChunkHeader {
   /**
    * Returns the chunk that lies in {@code bytes} from {@code at}, sharing them.
    *
-   * @throws StorageException if there is no valid one
+   * @throws DamageException if there is no valid one
    */
   static Chunk read(MemorySegment bytes, long at) {
     long room = bytes.byteSize() - at;
@@ -104,6 +104,24 @@ final class ChunkHeader {
     return chunk(MemorySegment.ofArray(header), causes, header, body);
   }
 
+  /** Returns where the first valid chunk at or behind {@code from} begins, or -1. */
+  static long search(MemorySegment bytes, long from) {
+    for (long at = from; at + FIXED_BYTES <= bytes.byteSize(); at++) {
+      if (bytes.get(INT, at) == MAGIC && isValid(bytes, at)) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isValid(MemorySegment bytes, long at) {
+    try {
+      return read(bytes, at).count() > 0;
+    } catch (DamageException e) {
+      return false;
+    }
+  }
+
   private static Chunk chunk(MemorySegment fields, int count, byte[] header, MemorySegment body) {
     List<Reference> causes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -120,7 +138,7 @@ final class ChunkHeader {
 
   private static void require(boolean condition, String rule) {
     if (!condition) {
-      throw new StorageException("the bytes of a chunk are damaged: a chunk " + rule);
+      throw new DamageException("the bytes of a chunk are damaged: a chunk " + rule);
     }
   }
 

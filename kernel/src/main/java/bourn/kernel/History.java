@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks that the state holds. */
 final class History {
@@ -15,25 +16,90 @@ final class History {
    * Returns the chunks, back to back, among which is the one that holds {@code offset} of {@code
    * stream}.
    *
-   * @throws StorageException if the state does not hold it
+   * @throws EventsLostException if the state does not hold it
    */
   MemorySegment pack(LogStream stream, long offset) {
+    MemorySegment pack = floor(stream, offset);
+    LostRange lost = LostRange.read(pack);
+    if (lost == null) {
+      return pack;
+    }
+    if (lost.until() > offset) {
+      throw lost(stream, offset, lost.until(), null);
+    }
+    throw missing(stream, offset, null);
+  }
+
+  private MemorySegment floor(LogStream stream, long offset) {
     long incarnation = stream.incarnation();
-    KeyValue.Entry entry =
-        state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+    KeyValue.Entry entry;
+    try {
+      entry = state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+    } catch (DamageException e) {
+      throw missing(stream, offset, e);
+    }
     if (entry == null || !StateKeys.isChunksOf(incarnation, entry.key())) {
-      throw missing(stream, offset);
+      throw missing(stream, offset, null);
     }
     return MemorySegment.ofArray(entry.value());
   }
 
-  StorageException missing(LogStream stream, long offset) {
-    return new StorageException(
-        "the state does not hold offset "
-            + offset
-            + " of stream "
-            + stream.descriptor().name()
-            + ", which ends at "
-            + stream.tail());
+  /** Returns what says that the events from {@code offset} to the next ones there are lost. */
+  EventsLostException missing(LogStream stream, long offset, @Nullable DamageException cause) {
+    return lost(stream, offset, after(stream, offset), cause);
+  }
+
+  /** Returns what says that the events in {@code [offset, until)} are lost. */
+  EventsLostException lost(
+      LogStream stream, long offset, long until, @Nullable DamageException cause) {
+    return new EventsLostException(
+        stream.descriptor().name(), new Gap(offset, until, Gap.Cause.CORRUPTION), cause);
+  }
+
+  /**
+   * Returns the first offset after {@code offset} at which an entry begins that can be read, or
+   * that of the live tail. Steps over what is damaged by doubling, then closes in on its end by
+   * halving.
+   */
+  private long after(LogStream stream, long offset) {
+    long live = stream.live().first();
+    long tail = Math.min(stream.tail(), live > offset ? live : Long.MAX_VALUE);
+    long bad = offset;
+    long step = 1;
+    long found = first(stream, bad + step, tail);
+    while (found < 0) {
+      bad += step;
+      step = Math.min(2 * step, tail - bad);
+      found = first(stream, bad + step, tail);
+    }
+    long good = found;
+    while (good - bad > 1) {
+      long middle = (bad + good) >>> 1;
+      found = first(stream, middle, tail);
+      if (found < 0) {
+        bad = middle;
+      } else if (found >= good) {
+        good = middle;
+      } else {
+        good = found;
+      }
+    }
+    return first(stream, good, tail);
+  }
+
+  /** Returns where the first entry from {@code from} on begins; -1 if that cannot be read. */
+  private long first(LogStream stream, long from, long tail) {
+    if (from >= tail) {
+      return tail;
+    }
+    try (KeyValue.Entries entries =
+        state.scan(
+            KeyValue.Family.CHUNKS,
+            StateKeys.chunks(stream.incarnation(), from),
+            StateKeys.chunks(stream.incarnation(), tail))) {
+      return entries.next() ? StateKeys.first(entries.key()) : tail;
+    } catch (DamageException e) {
+      return -1;
+    }
   }
 }

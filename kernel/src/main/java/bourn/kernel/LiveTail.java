@@ -76,6 +76,16 @@ final class LiveTail {
     }
   }
 
+  /** Returns the offset of the first event here, or the greatest long when there is none. */
+  long first() {
+    lock.lock();
+    try {
+      return size == 0 ? Long.MAX_VALUE : node(0).chunk.first();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets go of all chunks that end at or before {@code until}. */
   void trim(long until) {
     lock.lock();

@@ -67,11 +67,24 @@ final class LogReader implements Reader {
     if (next >= stream.tail()) {
       return sealed ? Step.END : Step.BLOCKED;
     }
-    Chunk found = chunks.chunk(next);
+    Chunk found = find();
+    if (found == null) {
+      return Step.GAP;
+    }
     chunk = found;
     chunkUntil = Math.min(found.until(), until);
     context.observe(found.stamp());
     return stand(found);
+  }
+
+  private @Nullable Chunk find() {
+    try {
+      return chunks.chunk(next);
+    } catch (EventsLostException e) {
+      gap = e.gap();
+      chunk = null;
+      return null;
+    }
   }
 
   @Override

@@ -29,6 +29,11 @@ final class StateKeys {
     return ByteBuffer.allocate(16).putLong(incarnation).putLong(first).array();
   }
 
+  /** Returns the offset of the first event of the chunks under {@code key}. */
+  static long first(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(Long.BYTES);
+  }
+
   /** Returns whether {@code key} is one of chunks of that stream. */
   static boolean isChunksOf(long incarnation, byte[] key) {
     return ByteBuffer.wrap(key).getLong() == incarnation;

@@ -3,7 +3,8 @@ package bourn.kernel;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when the disk failed or what it holds is damaged; names the stream, offset and file. */
-public final class StorageException extends RuntimeException {
+public sealed class StorageException extends RuntimeException
+    permits DamageException, EventsLostException {
 
   private static final long serialVersionUID = 1L;
 

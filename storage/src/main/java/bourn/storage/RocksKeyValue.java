@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.KeyValue;
 import bourn.kernel.StorageException;
@@ -24,6 +25,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 
 /** Keys and values in RocksDB, without its own log: the commit log is there already. */
@@ -93,8 +95,14 @@ final class RocksKeyValue implements KeyValue {
   }
 
   private static StorageException failed(String what, Path folder, RocksDBException cause) {
-    return new StorageException(
-        "RocksDB could not " + what + " " + folder + ": " + cause.getMessage(), cause);
+    String message = "RocksDB could not " + what + " " + folder + ": " + cause.getMessage();
+    return isDamage(cause)
+        ? new DamageException(message, cause)
+        : new StorageException(message, cause);
+  }
+
+  private static boolean isDamage(RocksDBException cause) {
+    return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
   }
 
   /** A call of RocksDB. */
