@@ -9,8 +9,18 @@ public sealed interface Append {
   /** The events are in the stream, at the offsets {@code first} to {@code last}, both inclusive. */
   record Appended(long first, long last, Stamp stamp) implements Append {}
 
-  /** The producer's batch was appended before, at {@code first} to {@code last}. */
-  record Duplicate(long first, long last) implements Append {}
+  /**
+   * The producer's batch was appended before, at {@code first} to {@code last}; where exactly is
+   * known of the producer's last 8 batches.
+   */
+  record Duplicate(long first, long last) implements Append {
+
+    /** A batch appended before, nobody remembers where. */
+    static final Duplicate LONG_AGO = new Duplicate(-1, -1);
+  }
+
+  /** Nothing was appended: batches before it are missing, beginning with {@code expected}. */
+  record OutOfSequence(long expected) implements Append {}
 
   /** Nothing was appended: the condition does not hold; the stream ends at {@code tail}. */
   record Conflict(Condition condition, long tail) implements Append {}

@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be appended to one stream.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param stream to append to
  * @param batches the events, which get one stamp; none when the stream is only to be sealed
  * @param condition what must hold
+ * @param producer who numbered the batch, or null
  * @param seal whether the stream ends with them
  * @param context that appends
  * @param causes of the events
@@ -16,6 +18,7 @@ record AppendTask(
     LogStream stream,
     List<Chunk.Batch> batches,
     Condition condition,
+    @Nullable Producer producer,
     boolean seal,
     CausalContext context,
     List<Reference> causes) {}

@@ -35,7 +35,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     List<@Nullable Append> refusals = new ArrayList<>(tasks.size());
     boolean refused = false;
     for (AppendTask task : tasks) {
-      Append refusal = task.stream().refusal(task.condition());
+      Append refusal = task.stream().refusal(task);
       refused |= refusal != null;
       refusals.add(refusal);
     }
@@ -55,6 +55,9 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     for (Chunk.Batch batch : task.batches()) {
       group.add(new CommitEntry.Appended(stream.take(batch, stamp)));
     }
+    if (task.producer() != null) {
+      group.add(stream.takeNumber(task.producer(), first, stream.nextTail() - 1));
+    }
     if (task.seal()) {
       stream.takeSeal();
       group.add(new CommitEntry.Sealed(stream.incarnation()));
@@ -69,16 +72,26 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     return new Outcome(false, appends);
   }
 
+  /** A batch that was appended before is acknowledged again, no less durably. */
+  @Override
+  boolean acknowledges(Outcome outcome) {
+    return outcome.appends().stream().anyMatch(Append.Duplicate.class::isInstance);
+  }
+
   @Override
   void settle(Outcome outcome) {
     for (int i = 0; i < tasks.size(); i++) {
-      if (outcome.appends().get(i) instanceof Append.Appended(long first, long last, Stamp stamp)
-          && first <= last) {
-        CausalContext context = tasks.get(i).context();
-        context.observe(tasks.get(i).stream().incarnation(), last);
-        context.observe(stamp);
-      }
+      observe(tasks.get(i), outcome.appends().get(i));
     }
     super.settle(outcome);
+  }
+
+  private static void observe(AppendTask task, @Nullable Append append) {
+    if (append instanceof Append.Appended(long first, long last, Stamp stamp) && first <= last) {
+      task.context().observe(task.stream().incarnation(), last);
+      task.context().observe(stamp);
+    } else if (append instanceof Append.Duplicate(long first, long last) && first >= 0) {
+      task.context().observe(task.stream().incarnation(), last);
+    }
   }
 }

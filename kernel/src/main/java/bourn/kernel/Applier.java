@@ -39,6 +39,7 @@ final class Applier {
   private long unappliedBytes;
   private long liveBytes;
   private long unflushedBytes;
+  private volatile long applied;
   private boolean closed;
 
   Applier(
@@ -57,11 +58,17 @@ final class Applier {
     this.syncer = syncer;
     this.fuse = fuse;
     this.tuning = tuning;
+    this.applied = fold.kernel().applied();
     this.thread = environment.threads().newThread(this::applyUntilClosed);
   }
 
   void start() {
     thread.start();
+  }
+
+  /** Returns the number of the last commit that the state has. */
+  long applied() {
+    return applied;
   }
 
   /** Waits while the state is too far behind. */
@@ -143,6 +150,7 @@ final class Applier {
   private void write() {
     long written = fold.pendingBytes();
     fold.write();
+    applied = fold.kernel().applied();
     unflushedBytes += written;
     makeRoom(written);
   }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
  *  Appended   byte 3, the chunk: see ChunkHeader
  *  Sealed     byte 4, incarnation u64
  *  Closed     byte 5
+ *  Numbered   byte 6, incarnation u64, epoch u32, sequence u64, first u64, last u64,
+ *             length u16, the producer's id in UTF-8
  * </pre>
  *
  * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
@@ -28,6 +31,7 @@ final class CommitCodec {
   private static final byte APPENDED = 3;
   private static final byte SEALED = 4;
   private static final byte CLOSED = 5;
+  private static final byte NUMBERED = 6;
 
   private static final byte[] APPENDED_TAG = {APPENDED};
 
@@ -55,12 +59,28 @@ final class CommitCodec {
           buffers.add(ByteBuffer.wrap(chunk.header()));
           buffers.add(chunk.body().asByteBuffer());
         }
+        case CommitEntry.Numbered numbered -> buffers.add(numbered(numbered));
         case CommitEntry.Sealed(long incarnation) ->
             buffers.add(small(9).put(SEALED).putLong(incarnation).flip());
         case CommitEntry.Closed() -> buffers.add(small(1).put(CLOSED).flip());
       }
     }
     return buffers.toArray(ByteBuffer[]::new);
+  }
+
+  private static ByteBuffer numbered(CommitEntry.Numbered numbered) {
+    Producer producer = numbered.producer();
+    byte[] id = producer.id().getBytes(StandardCharsets.UTF_8);
+    return small(39 + id.length)
+        .put(NUMBERED)
+        .putLong(numbered.incarnation())
+        .putInt(producer.epoch())
+        .putLong(producer.sequence())
+        .putLong(numbered.first())
+        .putLong(numbered.last())
+        .putShort((short) id.length)
+        .put(id)
+        .flip();
   }
 
   private static ByteBuffer small(int lengthBytes) {
@@ -91,9 +111,22 @@ final class CommitCodec {
       case APPENDED -> new CommitEntry.Appended(chunk(in));
       case SEALED -> new CommitEntry.Sealed(in.getLong());
       case CLOSED -> new CommitEntry.Closed();
+      case NUMBERED -> numbered(in);
       default ->
-          throw new StorageException("an entry of a commit has a tag from 1 to 5, found " + tag);
+          throw new StorageException("an entry of a commit has a tag from 1 to 6, found " + tag);
     };
+  }
+
+  private static CommitEntry.Numbered numbered(ByteBuffer in) {
+    long incarnation = in.getLong();
+    int epoch = in.getInt();
+    long sequence = in.getLong();
+    long first = in.getLong();
+    long last = in.getLong();
+    byte[] id = new byte[in.getShort()];
+    in.get(id);
+    Producer producer = new Producer(new String(id, StandardCharsets.UTF_8), epoch, sequence);
+    return new CommitEntry.Numbered(incarnation, producer, first, last);
   }
 
   private static StreamDescriptor descriptor(ByteBuffer in) {

@@ -19,6 +19,10 @@ sealed interface CommitEntry {
   /** Events were appended to a stream. */
   record Appended(Chunk chunk) implements CommitEntry {}
 
+  /** The batch {@code producer} was appended to a stream, at {@code first} to {@code last}. */
+  record Numbered(long incarnation, Producer producer, long first, long last)
+      implements CommitEntry {}
+
   /** A stream was sealed. */
   record Sealed(long incarnation) implements CommitEntry {}
 

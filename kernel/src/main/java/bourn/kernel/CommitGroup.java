@@ -25,7 +25,7 @@ final class CommitGroup {
   }
 
   /** A request and what becomes of it once the group is in the log. */
-  record Decided<T>(Request<T> request, T outcome, boolean changes) {
+  record Decided<T>(Request<T> request, T outcome, boolean acknowledges) {
 
     void settle() {
       request.settle(outcome);
@@ -41,7 +41,9 @@ final class CommitGroup {
     int before = entries.size();
     try {
       T outcome = request.decide(this);
-      decided.add(new Decided<>(request, outcome, entries.size() > before));
+      decided.add(
+          new Decided<>(
+              request, outcome, entries.size() > before || request.acknowledges(outcome)));
     } catch (RuntimeException e) {
       request.completeExceptionally(e);
     }

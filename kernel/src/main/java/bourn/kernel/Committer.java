@@ -177,7 +177,7 @@ final class Committer {
     for (CommitGroup.Decided<?> decided : group.decided()) {
       if (number < 0) {
         decided.fail(String.valueOf(fuse.refusal().getMessage()));
-      } else if (decided.changes() && decided.request().durability() == Durability.DISK) {
+      } else if (decided.acknowledges() && decided.request().durability() == Durability.DISK) {
         syncer.awaitSync(decided);
       } else {
         decided.settle();

@@ -22,7 +22,6 @@ public interface EventStream {
    * @throws IllegalArgumentException if the batch has more than 64 MiB, or an event more than 16
    * @throws StorageException if the disk failed before: nothing was appended
    * @throws IllegalStateException if the kernel is closed
-   * @throws UnsupportedOperationException if a producer numbered the batch
    */
   Append append(AppendRequest request);
 

@@ -24,6 +24,7 @@ final class Fold {
   private final Map<Long, StreamRecord> streams = new LinkedHashMap<>();
   private final SequencedSet<Long> changed = new LinkedHashSet<>();
   private final Map<Long, List<Chunk>> chunks = new LinkedHashMap<>();
+  private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private long pendingBytes;
   private KernelRecord kernel = KernelRecord.NEW;
 
@@ -82,6 +83,7 @@ final class Fold {
         count(incarnation + 1, kernel.hlc());
       }
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
+      case CommitEntry.Numbered numbered -> number(numbered);
       case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).asSealed());
       case CommitEntry.Closed() -> {}
     }
@@ -118,6 +120,14 @@ final class Fold {
     count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
   }
 
+  private void number(CommitEntry.Numbered numbered) {
+    Producer producer = numbered.producer();
+    ProducerKey key = new ProducerKey(numbered.incarnation(), producer.id());
+    ProducerRecord before =
+        producers.computeIfAbsent(key, absent -> ProducerRecord.load(state, absent));
+    producers.put(key, before.with(producer, numbered.first(), numbered.last()));
+  }
+
   private StreamRecord stream(long incarnation) {
     StreamRecord stream = streams.get(incarnation);
     if (stream == null) {
@@ -152,10 +162,13 @@ final class Fold {
       batch.put(
           KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream(incarnation).toBytes());
     }
+    producers.forEach(
+        (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
     batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel.toBytes());
     state.write(batch);
     chunks.clear();
     changed.clear();
+    producers.clear();
     pendingBytes = 0;
   }
 

@@ -34,6 +34,7 @@ final class LogKernel implements Kernel {
   private final Syncer syncer;
   private final Applier applier;
   private final Committer committer;
+  private final Producers producers;
   private final Causes causes = new Causes(this);
   private final long origin;
   private final int epoch;
@@ -62,6 +63,7 @@ final class LogKernel implements Kernel {
     this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
     this.syncer = new Syncer(log, publication, fuse, environment);
     this.applier = new Applier(fold, state, log, publication, syncer, fuse, tuning, environment);
+    this.producers = new Producers(state, log::last, applier::applied);
     this.committer =
         new Committer(
             log,
@@ -231,6 +233,10 @@ final class LogKernel implements Kernel {
 
   Committer committer() {
     return committer;
+  }
+
+  Producers producers() {
+    return producers;
   }
 
   Causes causes() {

@@ -93,7 +93,7 @@ final class LogStream implements EventStream {
       List<Chunk.Batch> batches =
           last.isEmpty() ? List.of() : Batches.of(new Events.Values(last), format);
       AppendTask task =
-          new AppendTask(this, batches, Condition.NONE, true, CausalContext.NONE, List.of());
+          new AppendTask(this, batches, Condition.NONE, null, true, CausalContext.NONE, List.of());
       return kernel.committer().run(new AppendsRequest(List.of(task), Durability.LOG)).only();
     } catch (InvalidEventsException e) {
       return new Append.Invalid(e.violations());
@@ -110,13 +110,11 @@ final class LogStream implements EventStream {
    * @throws InvalidEventsException if its events do not fit this stream
    */
   AppendTask task(AppendRequest request) {
-    if (request.producer() != null) {
-      throw new UnsupportedOperationException("batches numbered by a producer are not supported");
-    }
     return new AppendTask(
         this,
         Batches.of(request.events(), format),
         request.condition(),
+        request.producer(),
         false,
         request.context(),
         kernel.causes().of(request.context()));
@@ -195,11 +193,18 @@ final class LogStream implements EventStream {
     return live;
   }
 
-  /** Returns why the committer refuses to append, or null when it does not. */
-  @Nullable Append refusal(Condition condition) {
-    if (nextSealed) {
-      return new Append.Sealed(nextTail);
+  /** Returns why the committer refuses {@code task}, or null when it does not. */
+  @Nullable Append refusal(AppendTask task) {
+    Producer producer = task.producer();
+    Append refusal =
+        producer == null ? null : kernel.producers().find(key(producer)).refusal(producer);
+    if (refusal != null) {
+      return refusal;
     }
+    return nextSealed ? new Append.Sealed(nextTail) : refusal(task.condition());
+  }
+
+  private @Nullable Append refusal(Condition condition) {
     return switch (condition) {
       case Condition.None none -> null;
       case Condition.TailIs(long expected) ->
@@ -217,6 +222,16 @@ final class LogStream implements EventStream {
     Chunk chunk = Chunk.seal(incarnation, nextTail, stamp, batch);
     nextTail = chunk.until();
     return chunk;
+  }
+
+  /** Remembers that the batch {@code producer} lies at {@code first} to {@code last}. */
+  CommitEntry takeNumber(Producer producer, long first, long last) {
+    kernel.producers().add(key(producer), producer, first, last);
+    return new CommitEntry.Numbered(incarnation, producer, first, last);
+  }
+
+  private ProducerKey key(Producer producer) {
+    return new ProducerKey(incarnation, producer.id());
   }
 
   /** Gives no further place. */

@@ -76,6 +76,7 @@ final class Publication {
       }
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).publishSeal();
       case CommitEntry.Created created -> {}
+      case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
       case CommitEntry.Closed closed -> {}
     }
@@ -86,6 +87,7 @@ final class Publication {
       case CommitEntry.Appended(Chunk chunk) -> stream(chunk.incarnation()).wake();
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).wake();
       case CommitEntry.Created created -> {}
+      case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
       case CommitEntry.Closed closed -> {}
     }

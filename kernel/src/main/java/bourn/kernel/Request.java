@@ -21,6 +21,11 @@ abstract class Request<T> extends CompletableFuture<T> {
   /** Returns the outcome when the disk failed under the group. */
   abstract T indeterminate(String why);
 
+  /** Returns whether {@code outcome} tells the caller that something is in the log. */
+  boolean acknowledges(T outcome) {
+    return false;
+  }
+
   /** Completes this, which is in the log and as durable as asked for. */
   void settle(T outcome) {
     complete(outcome);

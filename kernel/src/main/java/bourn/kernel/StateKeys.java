@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The keys of the state.
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
  * <pre>
  *  STREAMS   byte 0                                        the kernel's record: see KernelRecord
  *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
+ *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
  *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back
  * </pre>
  *
@@ -23,6 +25,15 @@ final class StateKeys {
 
   static byte[] stream(long incarnation) {
     return ByteBuffer.allocate(9).put((byte) 1).putLong(incarnation).array();
+  }
+
+  static byte[] producer(long incarnation, String id) {
+    byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(9 + utf8.length)
+        .put((byte) 2)
+        .putLong(incarnation)
+        .put(utf8)
+        .array();
   }
 
   static byte[] chunks(long incarnation, long first) {

@@ -20,12 +20,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every stream promises. Each implementation extends this class and supplies a kernel. */
 @Timeout(60)
-public abstract class EventStreamContract {
+public abstract class EventStreamContract implements KernelFixture {
 
   private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
-
-  /** Returns a new and empty kernel. */
-  protected abstract Kernel open();
 
   static LongStream seeds() {
     return LongStream.range(0, 8);

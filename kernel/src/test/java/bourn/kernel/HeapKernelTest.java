@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The kernel over the heap twins of the storage seams. */
-final class HeapKernelTest extends KernelContract {
+final class HeapKernelTest extends KernelContract implements ProducerContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT = new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1);
@@ -16,14 +16,14 @@ final class HeapKernelTest extends KernelContract {
   private final AtomicReference<HeapKeyValue> state = new AtomicReference<>();
 
   @Override
-  protected Kernel open() {
+  public Kernel open() {
     log.set(new HeapCommitLog());
     state.set(new HeapKeyValue());
     return reopen();
   }
 
   @Override
-  protected Kernel reopen() {
+  public Kernel reopen() {
     return LogKernel.open(
         log.get(), state.get(), Environment.system(), descriptor -> ValueFormat.INSTANCE, TIGHT);
   }

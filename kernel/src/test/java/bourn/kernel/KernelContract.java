@@ -21,9 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 public abstract class KernelContract extends EventStreamContract {
 
-  /** Opens again what a kernel of {@link #open} left behind when it was closed. */
-  protected abstract Kernel reopen();
-
   private static EventStream open(Kernel kernel, String name) {
     return kernel.open(StreamDescriptor.generic(name));
   }

@@ -80,22 +80,27 @@ final class KilledProcessTest {
       Extent extent = stream.extent();
       assertThat(extent.tail()).isGreaterThanOrEqualTo(acknowledged);
       assertThat(extent.epoch()).isEqualTo(round + 1);
-      assertAllThere(stream);
+      long sequence = assertAllThere(stream);
+      assertThat(Appender.resume(stream).sequence()).isEqualTo(sequence + 1);
       assertBeyondIsLost(stream);
       return extent.tail();
     }
   }
 
-  private static void assertAllThere(EventStream stream) {
+  /** Returns the sequence of the last batch. */
+  private static long assertAllThere(EventStream stream) {
     long expected = 0;
+    long sequence = -1;
     try (Reader reader = stream.bound().read()) {
       while (reader.next() == Step.EVENT) {
         Value.Items event = (Value.Items) reader.value();
         assertThat(event.items().getFirst()).isEqualTo(Value.of(expected));
+        sequence = ((Value.Int) event.items().getLast()).value();
         expected++;
       }
     }
     assertThat(expected).isEqualTo(stream.extent().tail());
+    return sequence;
   }
 
   private static void assertBeyondIsLost(EventStream stream) {

@@ -8,6 +8,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
+import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
-final class RocksKernelTest extends KernelContract {
+final class RocksKernelTest extends KernelContract implements ProducerContract {
 
   @TempDir Path folder;
 
@@ -32,12 +33,12 @@ final class RocksKernelTest extends KernelContract {
   }
 
   @Override
-  protected Kernel open() {
+  public Kernel open() {
     return reopen();
   }
 
   @Override
-  protected Kernel reopen() {
+  public Kernel reopen() {
     return RocksKernel.open(
         store(),
         Environment.system(),

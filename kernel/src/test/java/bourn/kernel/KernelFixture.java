@@ -1,0 +1,11 @@
+package bourn.kernel;
+
+/** Supplies the kernels that a contract is tested on. */
+public interface KernelFixture {
+
+  /** Returns a new and empty kernel. */
+  Kernel open();
+
+  /** Opens again what a kernel of {@link #open} left behind when it was closed. */
+  Kernel reopen();
+}
