@@ -53,7 +53,7 @@ public final class Bourn implements AutoCloseable {
     this.kernel = kernel;
     this.databases = Databases.of(kernel);
     this.segments = ColumnSegments.over(kernel);
-    this.packing = new Packing(segments, kernel.environment().threads());
+    this.packing = new Packing(kernel, segments);
     for (StreamDescriptor descriptor : kernel.streams()) {
       if (descriptor.kind() == StreamKind.TYPED) {
         packing.follow(find(descriptor.name().text()));

@@ -34,6 +34,9 @@ public sealed interface Append {
   /** Nothing was appended: the stream was sealed at {@code tail}. */
   record Sealed(long tail) implements Append {}
 
+  /** Nothing was appended: the stream was deleted. */
+  record Deleted(StreamName stream) implements Append {}
+
   /** Nothing was appended: a hook refused it. */
   record Vetoed(String hook, String why) implements Append {}
 

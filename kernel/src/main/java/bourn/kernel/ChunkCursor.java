@@ -3,7 +3,10 @@ package bourn.kernel;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the chunks of one stream, from history into the live tail. Confined to one thread. */
+/**
+ * Walks the chunks of one stream, from history into the live tail; of a fork, from the chunks of
+ * its parent into its own. Confined to one thread.
+ */
 final class ChunkCursor {
 
   /*
@@ -13,6 +16,7 @@ final class ChunkCursor {
 
   private final LogStream stream;
   private final History history;
+  private LogStream.Part part;
   private LiveTail.@Nullable Node node;
   private @Nullable MemorySegment pack;
   private long next;
@@ -21,6 +25,7 @@ final class ChunkCursor {
   ChunkCursor(LogStream stream, History history) {
     this.stream = stream;
     this.history = history;
+    this.part = stream.part(0);
   }
 
   /**
@@ -30,8 +35,13 @@ final class ChunkCursor {
    * @throws EventsLostException if damage took it
    */
   Chunk chunk(long offset) {
-    Chunk following = following();
+    Chunk following = offset < part.until() ? following() : null;
     return following != null && following.holds(offset) ? following : find(offset);
+  }
+
+  /** Returns up to which offset {@code chunk}, the one returned last, is of the stream. */
+  long until(Chunk chunk) {
+    return Math.min(chunk.until(), part.until());
   }
 
   private @Nullable Chunk following() {
@@ -43,12 +53,14 @@ final class ChunkCursor {
   }
 
   private Chunk find(long offset) {
+    part = stream.part(offset);
     pack = null;
-    node = stream.live().find(offset);
+    node = part.stream().live().find(offset);
     return node == null ? findInHistory(offset) : node.chunk;
   }
 
   private Chunk findInHistory(long offset) {
+    LogStream stream = part.stream();
     MemorySegment found = history.pack(stream, offset);
     pack = found;
     next = 0;

@@ -19,6 +19,8 @@ import java.util.List;
  *  Closed     byte 5
  *  Numbered   byte 6, incarnation u64, epoch u32, sequence u64, first u64, last u64,
  *             length u16, the producer's id in UTF-8
+ *  Forked     byte 7, incarnation u64, parent u64, at u64, earliest u64, length u32, the descriptor
+ *  Deleted    byte 8, incarnation u64
  * </pre>
  *
  * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
@@ -32,6 +34,8 @@ final class CommitCodec {
   private static final byte SEALED = 4;
   private static final byte CLOSED = 5;
   private static final byte NUMBERED = 6;
+  private static final byte FORKED = 7;
+  private static final byte DELETED = 8;
 
   private static final byte[] APPENDED_TAG = {APPENDED};
 
@@ -44,16 +48,10 @@ final class CommitCodec {
       switch (entry) {
         case CommitEntry.Opened(long origin, int epoch) ->
             buffers.add(small(13).put(OPENED).putLong(origin).putInt(epoch).flip());
-        case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
-          byte[] bytes = DescriptorCodec.encode(descriptor);
-          buffers.add(
-              small(13 + bytes.length)
-                  .put(CREATED)
-                  .putLong(incarnation)
-                  .putInt(bytes.length)
-                  .put(bytes)
-                  .flip());
-        }
+        case CommitEntry.Created created -> buffers.add(created(created));
+        case CommitEntry.Forked forked -> buffers.add(forked(forked));
+        case CommitEntry.Deleted(long incarnation) ->
+            buffers.add(small(9).put(DELETED).putLong(incarnation).flip());
         case CommitEntry.Appended(Chunk chunk) -> {
           buffers.add(ByteBuffer.wrap(APPENDED_TAG));
           buffers.add(ByteBuffer.wrap(chunk.header()));
@@ -66,6 +64,29 @@ final class CommitCodec {
       }
     }
     return buffers.toArray(ByteBuffer[]::new);
+  }
+
+  private static ByteBuffer created(CommitEntry.Created created) {
+    byte[] descriptor = DescriptorCodec.encode(created.descriptor());
+    return small(13 + descriptor.length)
+        .put(CREATED)
+        .putLong(created.incarnation())
+        .putInt(descriptor.length)
+        .put(descriptor)
+        .flip();
+  }
+
+  private static ByteBuffer forked(CommitEntry.Forked forked) {
+    byte[] descriptor = DescriptorCodec.encode(forked.descriptor());
+    return small(37 + descriptor.length)
+        .put(FORKED)
+        .putLong(forked.incarnation())
+        .putLong(forked.parent().incarnation())
+        .putLong(forked.parent().offset())
+        .putLong(forked.earliest())
+        .putInt(descriptor.length)
+        .put(descriptor)
+        .flip();
   }
 
   private static ByteBuffer numbered(CommitEntry.Numbered numbered) {
@@ -112,9 +133,18 @@ final class CommitCodec {
       case SEALED -> new CommitEntry.Sealed(in.getLong());
       case CLOSED -> new CommitEntry.Closed();
       case NUMBERED -> numbered(in);
+      case FORKED -> forked(in);
+      case DELETED -> new CommitEntry.Deleted(in.getLong());
       default ->
-          throw new StorageException("an entry of a commit has a tag from 1 to 6, found " + tag);
+          throw new StorageException("an entry of a commit has a tag from 1 to 8, found " + tag);
     };
+  }
+
+  private static CommitEntry.Forked forked(ByteBuffer in) {
+    long incarnation = in.getLong();
+    Reference parent = new Reference(in.getLong(), in.getLong());
+    long earliest = in.getLong();
+    return new CommitEntry.Forked(incarnation, descriptor(in), parent, earliest);
   }
 
   private static CommitEntry.Numbered numbered(ByteBuffer in) {

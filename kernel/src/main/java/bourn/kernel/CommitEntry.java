@@ -16,6 +16,18 @@ sealed interface CommitEntry {
   /** A stream came to be. */
   record Created(long incarnation, StreamDescriptor descriptor) implements CommitEntry {}
 
+  /**
+   * A stream came to be that shares the history of another.
+   *
+   * @param parent the first event of the other that it does not share
+   * @param earliest the first offset that can be read
+   */
+  record Forked(long incarnation, StreamDescriptor descriptor, Reference parent, long earliest)
+      implements CommitEntry {}
+
+  /** A stream ceased to be. */
+  record Deleted(long incarnation) implements CommitEntry {}
+
   /** Events were appended to a stream. */
   record Appended(Chunk chunk) implements CommitEntry {}
 

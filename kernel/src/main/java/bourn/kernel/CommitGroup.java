@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Requests that are committed in one frame of the log. Confined to the committer. */
 final class CommitGroup {
@@ -15,7 +15,8 @@ final class CommitGroup {
   private final HybridClock clock;
   private final long origin;
   private final List<CommitEntry> entries = new ArrayList<>();
-  private final Map<StreamName, LogStream> created = new HashMap<>();
+  private final List<LogStream> created = new ArrayList<>();
+  private final Map<StreamName, LogStream> names = new HashMap<>();
   private final List<Decided<?>> decided = new ArrayList<>();
   private long lengthBytes;
 
@@ -57,13 +58,16 @@ final class CommitGroup {
   }
 
   void addCreated(LogStream stream) {
-    created.put(stream.descriptor().name(), stream);
-    add(new CommitEntry.Created(stream.incarnation(), stream.descriptor()));
+    created.add(stream);
+    names.put(stream.descriptor().name(), stream);
+    add(stream.creation());
   }
 
-  /** Returns the stream of that name which this group creates, or null. */
-  @Nullable LogStream created(StreamName name) {
-    return created.get(name);
+  /** Returns the stream of that name as those requests leave it that were decided so far. */
+  Optional<LogStream> find(StreamName name, Publication publication) {
+    LogStream stream = names.get(name);
+    return (stream == null ? publication.find(name) : Optional.of(stream))
+        .filter(found -> !found.nextDeleted());
   }
 
   Stamp stamp(List<Reference> causes, long seen) {
@@ -74,8 +78,8 @@ final class CommitGroup {
     return entries;
   }
 
-  Iterable<LogStream> created() {
-    return created.values();
+  List<LogStream> created() {
+    return created;
   }
 
   List<Decided<?>> decided() {

@@ -15,18 +15,19 @@ record CutStream(LogStream stream, Bound bound, CausalContext context) implement
     boolean more = true;
     while (more && offset < bound.until()) {
       Chunk chunk = chunks.chunk(offset);
-      more = visit(visitor, chunk, offset);
-      offset = chunk.until();
+      long until = Math.min(chunks.until(chunk), bound.until());
+      more = visit(visitor, chunk, offset, until);
+      offset = until;
     }
     observe();
   }
 
-  private boolean visit(ChunkVisitor visitor, Chunk chunk, long offset) {
+  private boolean visit(ChunkVisitor visitor, Chunk chunk, long from, long until) {
     return visitor.visit(
         chunk.first(),
         chunk.count(),
-        (int) (offset - chunk.first()),
-        (int) (Math.min(bound.until(), chunk.until()) - chunk.first()),
+        (int) (from - chunk.first()),
+        (int) (until - chunk.first()),
         chunk.stamp(),
         chunk.body());
   }
@@ -34,7 +35,8 @@ record CutStream(LogStream stream, Bound bound, CausalContext context) implement
   @Override
   public void observe() {
     if (bound.count() > 0) {
-      context.observe(stream.incarnation(), bound.until() - 1);
+      long last = bound.until() - 1;
+      context.observe(stream.part(last).stream().incarnation(), last);
     }
   }
 

@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** An append-only, totally ordered log of values. Safe for use by several threads. */
@@ -11,6 +12,12 @@ public interface EventStream {
 
   /** Returns how far this stream reaches now. */
   Extent extent();
+
+  /**
+   * Returns the stream that this is a fork of, and the offset from which on they differ; nothing if
+   * it is none.
+   */
+  Optional<Reference> parent();
 
   /** Returns how this stream's events lie in chunks. */
   EventFormat format();
@@ -51,6 +58,18 @@ public interface EventStream {
   default BoundedStream bound() {
     return bound(extent().bound(), CausalContext.NONE);
   }
+
+  /**
+   * Returns a new stream of the same kind and type that begins with the events of this before
+   * {@code at}, under their offsets, and then goes its own way. Copies nothing: what is shared
+   * stays as long as either needs it, whatever becomes of the other. Asking again returns the same
+   * stream.
+   *
+   * @throws IllegalArgumentException if {@code at} lies before the earliest offset or beyond the
+   *     tail, if there is another stream of that name, or if this is the 256th fork of a fork
+   * @throws IllegalStateException if this stream was deleted
+   */
+  EventStream fork(StreamName name, long at);
 
   /**
    * Appends {@code last}, which may be empty, and ends this stream for ever, in one step.

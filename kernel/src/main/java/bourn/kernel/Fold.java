@@ -79,9 +79,16 @@ final class Fold {
     switch (entry) {
       case CommitEntry.Opened opened -> open(opened);
       case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
-        change(new StreamRecord(descriptor, incarnation, 0, false, Epochs.NONE));
+        change(StreamRecord.created(descriptor, incarnation));
         count(incarnation + 1, kernel.hlc());
       }
+      case CommitEntry.Forked forked -> {
+        change(
+            StreamRecord.forked(
+                forked.descriptor(), forked.incarnation(), forked.parent(), forked.earliest()));
+        count(forked.incarnation() + 1, kernel.hlc());
+      }
+      case CommitEntry.Deleted(long incarnation) -> change(stream(incarnation).asDeleted());
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
       case CommitEntry.Numbered numbered -> number(numbered);
       case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).asSealed());

@@ -53,7 +53,7 @@ final class History {
   EventsLostException lost(
       LogStream stream, long offset, long until, @Nullable DamageException cause) {
     return new EventsLostException(
-        stream.descriptor().name(), new Gap(offset, until, Gap.Cause.CORRUPTION), cause);
+        stream.descriptor().name(), new Gap(offset, until, stream.causeOfLoss(offset)), cause);
   }
 
   /**

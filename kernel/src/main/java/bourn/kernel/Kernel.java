@@ -28,6 +28,15 @@ public interface Kernel extends AutoCloseable {
   /** Returns what streams there are, by name. */
   List<StreamDescriptor> streams();
 
+  /**
+   * Deletes the stream of that name. Whoever still reads it gets {@link Gap}, whoever appends to it
+   * {@link Append.Deleted}; what was bounded before stays readable while it is held. A stream
+   * opened under the name later is another one. Deletion is in the commit log when this returns.
+   *
+   * @return whether there was one
+   */
+  boolean delete(StreamName name);
+
   /** Appends to several streams as one: all or nothing. */
   Committed commit(CommitRequest request);
 

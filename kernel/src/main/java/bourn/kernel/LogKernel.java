@@ -115,7 +115,12 @@ final class LogKernel implements Kernel {
   }
 
   private LogStream stream(StreamRecord record) {
-    return new LogStream(this, record, format(record.descriptor()));
+    Reference parent = record.parent();
+    return new LogStream(
+        this,
+        record,
+        parent == null ? null : publication.find(parent.incarnation()).orElseThrow(),
+        format(record.descriptor()));
   }
 
   private EventFormat format(StreamDescriptor descriptor) {
@@ -144,14 +149,47 @@ final class LogKernel implements Kernel {
   private LogStream create(StreamDescriptor descriptor) {
     EventFormat format = format(descriptor);
     return committer
-        .run(new CreateRequest(descriptor, publication::find, () -> next(descriptor, format)))
+        .run(new CreateRequest(descriptor.name(), publication, () -> next(descriptor, format)))
         .orElseThrow(fuse::refusal);
   }
 
   private LogStream next(StreamDescriptor descriptor, EventFormat format) {
-    StreamRecord record = new StreamRecord(descriptor, nextIncarnation, 0, false, Epochs.NONE);
+    StreamRecord record = StreamRecord.created(descriptor, nextIncarnation);
     nextIncarnation++;
-    return new LogStream(this, record, format);
+    return new LogStream(this, record, null, format);
+  }
+
+  EventStream fork(LogStream parent, StreamName name, long at) {
+    requireOpen();
+    LogStream fork =
+        committer
+            .run(new CreateRequest(name, publication, () -> nextFork(parent, name, at)))
+            .orElseThrow(fuse::refusal);
+    if (!fork.parent().equals(Optional.of(new Reference(parent.incarnation(), at)))) {
+      throw new IllegalArgumentException(
+          "stream " + name + " is another one than the fork of " + parent + " at " + at);
+    }
+    return fork;
+  }
+
+  private LogStream nextFork(LogStream parent, StreamName name, long at) {
+    parent.requireForkable(at);
+    StreamRecord record =
+        StreamRecord.forked(
+            parent.descriptor().named(name),
+            nextIncarnation,
+            new Reference(parent.incarnation(), at),
+            parent.extent().earliest());
+    nextIncarnation++;
+    LogStream fork = new LogStream(this, record, parent, parent.format());
+    fork.publishDurable(Math.min(at, parent.extent().durableTail()));
+    return fork;
+  }
+
+  @Override
+  public boolean delete(StreamName name) {
+    requireOpen();
+    return committer.run(new DeleteRequest(name, publication)).orElseThrow(fuse::refusal);
   }
 
   @Override
@@ -161,7 +199,10 @@ final class LogKernel implements Kernel {
 
   @Override
   public Optional<EventStream> find(long incarnation) {
-    return publication.find(incarnation).map(Function.identity());
+    return publication
+        .find(incarnation)
+        .filter(stream -> !stream.deleted())
+        .map(Function.identity());
   }
 
   @Override

@@ -7,12 +7,13 @@ final class LogReader implements Reader {
 
   private final LogStream stream;
   private final CausalContext context;
-  private final Frontier.@Nullable Mark mark;
+  private final @Nullable Frontier frontier;
   private final boolean observes;
   private final long until;
   private final ChunkCursor chunks;
   private final EventFormat.Walker walker;
 
+  private Frontier.@Nullable Mark mark;
   private @Nullable Chunk chunk;
   private long chunkUntil;
   private long next;
@@ -27,7 +28,7 @@ final class LogReader implements Reader {
     this.chunks = chunks;
     this.context = context;
     this.observes = !context.equals(CausalContext.NONE);
-    this.mark = context instanceof Frontier frontier ? frontier.mark(stream.incarnation()) : null;
+    this.frontier = context instanceof Frontier known ? known : null;
     this.walker = stream.format().walker();
     seek(from);
   }
@@ -46,7 +47,7 @@ final class LogReader implements Reader {
     if (mark != null) {
       mark.raise(next);
     } else if (observes) {
-      context.observe(stream.incarnation(), next);
+      context.observe(chunk.incarnation(), next);
     }
     next++;
     step = Step.EVENT;
@@ -63,6 +64,13 @@ final class LogReader implements Reader {
     if (next >= until) {
       return Step.END;
     }
+    if (until == Long.MAX_VALUE) {
+      gap = stream.gapAt(cursor());
+      if (gap != null) {
+        chunk = null;
+        return Step.GAP;
+      }
+    }
     boolean sealed = stream.sealed();
     if (next >= stream.tail()) {
       return sealed ? Step.END : Step.BLOCKED;
@@ -72,7 +80,8 @@ final class LogReader implements Reader {
       return Step.GAP;
     }
     chunk = found;
-    chunkUntil = Math.min(found.until(), until);
+    chunkUntil = Math.min(chunks.until(found), until);
+    mark = frontier == null ? null : frontier.mark(found.incarnation());
     context.observe(found.stamp());
     return stand(found);
   }

@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,34 +21,54 @@ final class LogStream implements EventStream {
    * it has moved the tail, so one of them sees the other: no wake-up is lost.
    */
 
+  private static final int MOST_GENERATIONS = 256;
+
   private final LogKernel kernel;
   private final StreamDescriptor descriptor;
   private final long incarnation;
   private final EventFormat format;
   private final Epochs epochs;
+  private final @Nullable LogStream parent;
+  private final long at;
   private final LiveTail live = new LiveTail();
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition grown = lock.newCondition();
 
   private long nextTail;
   private boolean nextSealed;
+  private boolean nextDeleted;
   private boolean unsynced;
   private final AtomicInteger waiters = new AtomicInteger();
   private volatile long tail;
   private volatile long durableTail;
   private volatile boolean sealed;
+  private volatile boolean deleted;
+  private volatile long earliest;
 
-  LogStream(LogKernel kernel, StreamRecord record, EventFormat format) {
+  /** The stream that holds an offset, and up to which offset it holds all that follow. */
+  record Part(LogStream stream, long until) {}
+
+  /**
+   * Makes a stream as {@code record} says.
+   *
+   * @param parent what it is a fork of, or null
+   */
+  LogStream(LogKernel kernel, StreamRecord record, @Nullable LogStream parent, EventFormat format) {
     this.kernel = kernel;
     this.descriptor = record.descriptor();
     this.incarnation = record.incarnation();
     this.epochs = record.epochs();
+    this.parent = parent;
+    this.at = record.parent() == null ? 0 : record.parent().offset();
     this.format = format;
     this.nextTail = record.tail();
     this.tail = record.tail();
     this.durableTail = record.tail();
     this.nextSealed = record.sealed();
     this.sealed = record.sealed();
+    this.nextDeleted = record.deleted();
+    this.deleted = record.deleted();
+    this.earliest = record.earliest();
   }
 
   @Override
@@ -59,7 +80,17 @@ final class LogStream implements EventStream {
   public Extent extent() {
     long durable = durableTail;
     boolean closed = sealed;
-    return new Extent(0, tail, durable, closed, incarnation, epoch());
+    return new Extent(earliest, tail, durable, closed, incarnation, epoch());
+  }
+
+  @Override
+  public Optional<Reference> parent() {
+    return parent == null ? Optional.empty() : Optional.of(new Reference(parent.incarnation, at));
+  }
+
+  @Override
+  public EventStream fork(StreamName name, long at) {
+    return kernel.fork(this, name, at);
   }
 
   @Override
@@ -136,13 +167,13 @@ final class LogStream implements EventStream {
 
   @Override
   public long awaitBeyond(long offset, Deadline deadline) throws InterruptedException {
-    if (tail > offset || sealed) {
+    if (tail > offset || sealed || deleted) {
       return tail;
     }
     lock.lockInterruptibly();
     waiters.incrementAndGet();
     try {
-      while (tail <= offset && !sealed && !deadline.passed()) {
+      while (tail <= offset && !sealed && !deleted && !deadline.passed()) {
         kernel.requireOpen();
         grown.awaitNanos(deadline.remainingNanos());
       }
@@ -155,22 +186,73 @@ final class LogStream implements EventStream {
 
   @Override
   public BoundedStream bound(Bound bound, CausalContext context) {
-    long end = tail;
-    if (bound.until() > end) {
+    Bound there = extent().bound();
+    if (bound.from() < there.from() || bound.until() > there.until()) {
       throw new IllegalArgumentException(
-          "a bound of stream " + descriptor.name() + " lies in [0, " + end + "), was " + bound);
+          "a bound of stream " + descriptor.name() + " lies in " + there + ", was " + bound);
     }
     return new CutStream(this, bound, context);
+  }
+
+  /** Refuses a fork at {@code at}; called by the committer. */
+  void requireForkable(long at) {
+    if (nextDeleted) {
+      throw new IllegalStateException("stream " + descriptor.name() + " was deleted");
+    }
+    if (at < earliest || at > nextTail) {
+      throw new IllegalArgumentException(
+          "a fork of stream "
+              + descriptor.name()
+              + " lies in ["
+              + earliest
+              + ", "
+              + nextTail
+              + "], was "
+              + at);
+    }
+    int generation = 1;
+    for (LogStream ancestor = parent; ancestor != null; ancestor = ancestor.parent) {
+      generation++;
+    }
+    if (generation >= MOST_GENERATIONS) {
+      throw new IllegalArgumentException(
+          "a fork of a fork goes "
+              + MOST_GENERATIONS
+              + " generations deep, asked for was one more");
+    }
+  }
+
+  /** Returns where the event at {@code offset}, now or once it is appended, lies. */
+  Part part(long offset) {
+    LogStream holder = this;
+    long until = Long.MAX_VALUE;
+    while (holder.parent != null && offset < holder.at) {
+      until = Math.min(until, holder.at);
+      holder = holder.parent;
+    }
+    return new Part(holder, until);
   }
 
   /** Returns why a reader cannot read from {@code cursor}, or null when it can. */
   @Nullable Gap gapAt(Cursor cursor) {
     long offset = cursor.offset();
-    if (cursor.incarnation() != incarnation) {
+    if (cursor.incarnation() != incarnation || deleted) {
       return new Gap(offset, 0, Gap.Cause.DEAD_INCARNATION);
     }
     long limit = cursor.epoch() > epoch() ? tail : epochs.limit(cursor.epoch());
-    return offset > limit ? new Gap(offset, limit, Gap.Cause.LOST_EPOCH) : null;
+    if (offset > limit) {
+      return new Gap(offset, limit, Gap.Cause.LOST_EPOCH);
+    }
+    long first = earliest;
+    return offset < first ? new Gap(offset, first, Gap.Cause.RETENTION) : null;
+  }
+
+  /** Returns why the event at {@code offset}, which should be there, is not. */
+  Gap.Cause causeOfLoss(long offset) {
+    if (deleted) {
+      return Gap.Cause.DEAD_INCARNATION;
+    }
+    return offset < earliest ? Gap.Cause.RETENTION : Gap.Cause.CORRUPTION;
   }
 
   long incarnation() {
@@ -189,12 +271,27 @@ final class LogStream implements EventStream {
     return sealed;
   }
 
+  boolean deleted() {
+    return deleted;
+  }
+
   LiveTail live() {
     return live;
   }
 
+  /** Returns what says that this stream came to be. */
+  CommitEntry creation() {
+    return parent == null
+        ? new CommitEntry.Created(incarnation, descriptor)
+        : new CommitEntry.Forked(
+            incarnation, descriptor, new Reference(parent.incarnation, at), earliest);
+  }
+
   /** Returns why the committer refuses {@code task}, or null when it does not. */
   @Nullable Append refusal(AppendTask task) {
+    if (nextDeleted) {
+      return new Append.Deleted(descriptor.name());
+    }
     Producer producer = task.producer();
     Append refusal =
         producer == null ? null : kernel.producers().find(key(producer)).refusal(producer);
@@ -239,6 +336,16 @@ final class LogStream implements EventStream {
     nextSealed = true;
   }
 
+  boolean nextDeleted() {
+    return nextDeleted;
+  }
+
+  /** Gives no further place, and its name to whoever asks next. */
+  CommitEntry takeDelete() {
+    nextDeleted = true;
+    return new CommitEntry.Deleted(incarnation);
+  }
+
   /** Makes {@code chunk}, the next, visible. */
   void publish(Chunk chunk) {
     assert chunk.first() == tail : chunk.first() + " after " + tail;
@@ -248,6 +355,10 @@ final class LogStream implements EventStream {
 
   void publishSeal() {
     sealed = true;
+  }
+
+  void publishDelete() {
+    deleted = true;
   }
 
   void publishDurable(long until) {

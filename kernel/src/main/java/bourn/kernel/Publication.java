@@ -45,9 +45,17 @@ final class Publication {
     return names.values();
   }
 
+  /** Adds a stream, nameless if it is deleted. */
   void add(LogStream stream) {
     incarnations.put(stream.incarnation(), stream);
-    names.put(stream.descriptor().name(), stream);
+    if (!stream.deleted()) {
+      names.put(stream.descriptor().name(), stream);
+    }
+  }
+
+  /** Forgets a deleted stream of which nothing is left. */
+  void forget(long incarnation) {
+    incarnations.remove(incarnation);
   }
 
   /** Makes the commit {@code number} visible, and then wakes who waits for it. */
@@ -70,11 +78,11 @@ final class Publication {
       case CommitEntry.Appended(Chunk chunk) -> {
         LogStream stream = stream(chunk.incarnation());
         stream.publish(chunk);
-        if (stream.markUnsynced()) {
-          unsynced.add(stream);
-        }
+        markUnsynced(stream);
       }
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).publishSeal();
+      case CommitEntry.Forked forked -> markUnsynced(stream(forked.incarnation()));
+      case CommitEntry.Deleted(long incarnation) -> delete(stream(incarnation));
       case CommitEntry.Created created -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
@@ -82,11 +90,24 @@ final class Publication {
     }
   }
 
+  private void markUnsynced(LogStream stream) {
+    if (stream.markUnsynced()) {
+      unsynced.add(stream);
+    }
+  }
+
+  private void delete(LogStream stream) {
+    names.remove(stream.descriptor().name(), stream);
+    stream.publishDelete();
+  }
+
   private void wake(CommitEntry entry) {
     switch (entry) {
       case CommitEntry.Appended(Chunk chunk) -> stream(chunk.incarnation()).wake();
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).wake();
+      case CommitEntry.Deleted(long incarnation) -> stream(incarnation).wake();
       case CommitEntry.Created created -> {}
+      case CommitEntry.Forked forked -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
       case CommitEntry.Closed closed -> {}

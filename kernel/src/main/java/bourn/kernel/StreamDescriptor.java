@@ -35,6 +35,11 @@ public record StreamDescriptor(StreamName name, StreamKind kind, Value type) {
     return new StreamDescriptor(new StreamName(name), StreamKind.TYPED, type);
   }
 
+  /** Returns this descriptor under another name. */
+  StreamDescriptor named(StreamName other) {
+    return new StreamDescriptor(other, kind, type);
+  }
+
   /** Returns this descriptor as {@code {:stream/name .. :stream/kind .. :stream/type ..}}. */
   public Value toValue() {
     return Value.map(

@@ -7,7 +7,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The kernel over the heap twins of the storage seams. */
-final class HeapKernelTest extends KernelContract implements ProducerContract {
+final class HeapKernelTest extends KernelContract
+    implements ProducerContract, ForkContract, DeletionContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT = new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.kernel.AppendRequest;
+import bourn.kernel.DeletionContract;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
+import bourn.kernel.ForkContract;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
 import bourn.kernel.ProducerContract;
@@ -24,7 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
-final class RocksKernelTest extends KernelContract implements ProducerContract {
+final class RocksKernelTest extends KernelContract
+    implements ProducerContract, ForkContract, DeletionContract {
 
   @TempDir Path folder;
 
