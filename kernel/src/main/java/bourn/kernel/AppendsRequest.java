@@ -8,10 +8,17 @@ import org.jspecify.annotations.Nullable;
 final class AppendsRequest extends Request<AppendsRequest.Outcome> {
 
   private final List<AppendTask> tasks;
+  private final List<CheckpointTask> checkpoints;
 
   AppendsRequest(List<AppendTask> tasks, Durability durability) {
+    this(tasks, List.of(), durability);
+  }
+
+  /** Makes a request to append, and to store positions if all is appended. */
+  AppendsRequest(List<AppendTask> tasks, List<CheckpointTask> checkpoints, Durability durability) {
     super(durability);
     this.tasks = tasks;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -19,8 +26,9 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
    *
    * @param all whether all were appended
    * @param appends of each task; when not all were appended, null for a task that did not refuse
+   * @param leasings of each checkpoint
    */
-  record Outcome(boolean all, List<@Nullable Append> appends) {
+  record Outcome(boolean all, List<@Nullable Append> appends, List<Leasing> leasings) {
 
     /** Returns the outcome of the only task. */
     Append only() {
@@ -33,18 +41,21 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
   @Override
   Outcome decide(CommitGroup group) {
     List<@Nullable Append> refusals = new ArrayList<>(tasks.size());
-    boolean refused = false;
+    CheckpointTask.Decision positions = CheckpointTask.decide(checkpoints, group.epochMillis());
+    boolean refused = positions.refused();
     for (AppendTask task : tasks) {
       Append refusal = task.stream().refusal(task);
       refused |= refusal != null;
       refusals.add(refusal);
     }
     if (refused) {
-      return new Outcome(false, refusals);
+      positions.undo();
+      return new Outcome(false, refusals, positions.outcomes());
     }
     List<@Nullable Append> appends = new ArrayList<>(tasks.size());
     tasks.forEach(task -> appends.add(append(task, group)));
-    return new Outcome(true, appends);
+    positions.addTo(group);
+    return new Outcome(true, appends, positions.outcomes());
   }
 
   private static Append append(AppendTask task, CommitGroup group) {
@@ -69,7 +80,9 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
   Outcome indeterminate(String why) {
     List<@Nullable Append> appends = new ArrayList<>(tasks.size());
     tasks.forEach(task -> appends.add(new Append.Indeterminate(why)));
-    return new Outcome(false, appends);
+    List<Leasing> leasings = new ArrayList<>(checkpoints.size());
+    checkpoints.forEach(checkpoint -> leasings.add(new Leasing.Indeterminate(why)));
+    return new Outcome(false, appends, leasings);
   }
 
   /** A batch that was appended before is acknowledged again, no less durably. */

@@ -21,6 +21,7 @@ import java.util.List;
  *             length u16, the producer's id in UTF-8
  *  Forked     byte 7, incarnation u64, parent u64, at u64, earliest u64, length u32, the descriptor
  *  Deleted    byte 8, incarnation u64
+ *  Leased     byte 11, length u16, the lease: see LeaseCodec
  * </pre>
  *
  * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
@@ -36,6 +37,7 @@ final class CommitCodec {
   private static final byte NUMBERED = 6;
   private static final byte FORKED = 7;
   private static final byte DELETED = 8;
+  private static final byte LEASED = 11;
 
   private static final byte[] APPENDED_TAG = {APPENDED};
 
@@ -58,6 +60,7 @@ final class CommitCodec {
           buffers.add(chunk.body().asByteBuffer());
         }
         case CommitEntry.Numbered numbered -> buffers.add(numbered(numbered));
+        case CommitEntry.Leased(Lease lease) -> buffers.add(leased(lease));
         case CommitEntry.Sealed(long incarnation) ->
             buffers.add(small(9).put(SEALED).putLong(incarnation).flip());
         case CommitEntry.Closed() -> buffers.add(small(1).put(CLOSED).flip());
@@ -104,6 +107,11 @@ final class CommitCodec {
         .flip();
   }
 
+  private static ByteBuffer leased(Lease lease) {
+    byte[] bytes = LeaseCodec.encode(lease);
+    return small(3 + bytes.length).put(LEASED).putShort((short) bytes.length).put(bytes).flip();
+  }
+
   private static ByteBuffer small(int lengthBytes) {
     return ByteBuffer.allocate(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -135,8 +143,9 @@ final class CommitCodec {
       case NUMBERED -> numbered(in);
       case FORKED -> forked(in);
       case DELETED -> new CommitEntry.Deleted(in.getLong());
+      case LEASED -> leased(in);
       default ->
-          throw new StorageException("an entry of a commit has a tag from 1 to 8, found " + tag);
+          throw new StorageException("an entry of a commit has a tag from 1 to 11, found " + tag);
     };
   }
 
@@ -157,6 +166,12 @@ final class CommitCodec {
     in.get(id);
     Producer producer = new Producer(new String(id, StandardCharsets.UTF_8), epoch, sequence);
     return new CommitEntry.Numbered(incarnation, producer, first, last);
+  }
+
+  private static CommitEntry.Leased leased(ByteBuffer in) {
+    byte[] lease = new byte[in.getShort()];
+    in.get(lease);
+    return new CommitEntry.Leased(LeaseCodec.decode(lease));
   }
 
   private static StreamDescriptor descriptor(ByteBuffer in) {

@@ -35,6 +35,9 @@ sealed interface CommitEntry {
   record Numbered(long incarnation, Producer producer, long first, long last)
       implements CommitEntry {}
 
+  /** A lease is as {@code lease} says. */
+  record Leased(Lease lease) implements CommitEntry {}
+
   /** A stream was sealed. */
   record Sealed(long incarnation) implements CommitEntry {}
 

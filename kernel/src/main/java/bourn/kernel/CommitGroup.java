@@ -74,6 +74,11 @@ final class CommitGroup {
     return new Stamp(clock.next(seen), origin, causes);
   }
 
+  /** Returns the time at which this is decided, in milliseconds since 1970. */
+  long epochMillis() {
+    return clock.epochMillis();
+  }
+
   List<CommitEntry> entries() {
     return entries;
   }

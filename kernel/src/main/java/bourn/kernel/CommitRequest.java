@@ -1,19 +1,53 @@
 package bourn.kernel;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Batches for several streams, appended as one: all or nothing.
+ * Batches for several streams and positions to be stored, as one: all or nothing.
  *
- * @param appends by stream; durability is the strongest of them
+ * @param appends by stream
+ * @param checkpoints at most one a lease; durability is the strongest of all these and the appends
  */
-public record CommitRequest(Map<StreamName, AppendRequest> appends) {
+public record CommitRequest(Map<StreamName, AppendRequest> appends, List<Checkpoint> checkpoints) {
 
   public CommitRequest {
-    if (appends.isEmpty()) {
-      throw new IllegalArgumentException("a commit needs at least 1 append, was 0");
+    if (appends.isEmpty() && checkpoints.isEmpty()) {
+      throw new IllegalArgumentException("a commit needs at least 1 append or checkpoint, was 0");
     }
-    appends = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(appends));
+    appends = Collections.unmodifiableMap(new LinkedHashMap<>(appends));
+    checkpoints = List.copyOf(checkpoints);
+    long leases = checkpoints.stream().map(CommitRequest::lease).distinct().count();
+    if (leases < checkpoints.size()) {
+      throw new IllegalArgumentException(
+          "a commit stores one position a lease, was "
+              + checkpoints.size()
+              + " positions for "
+              + leases);
+    }
+  }
+
+  /** Returns a commit of {@code appends}, by stream. */
+  public CommitRequest(Map<StreamName, AppendRequest> appends) {
+    this(appends, List.of());
+  }
+
+  /** Returns a commit of {@code checkpoints} alone. */
+  public static CommitRequest of(Checkpoint... checkpoints) {
+    return new CommitRequest(Map.of(), List.of(checkpoints));
+  }
+
+  /** Returns this commit, which stores {@code checkpoint} too. */
+  public CommitRequest with(Checkpoint checkpoint) {
+    List<Checkpoint> more = new ArrayList<>(checkpoints);
+    more.add(checkpoint);
+    return new CommitRequest(appends, more);
+  }
+
+  private static LeaseKey lease(Checkpoint checkpoint) {
+    return LeaseKey.of(checkpoint.lease());
   }
 }

@@ -71,6 +71,9 @@ public interface EventStream {
    */
   EventStream fork(StreamName name, long at);
 
+  /** Returns the leases of consumers on this stream, and the positions they have stored. */
+  Leases leases();
+
   /**
    * Appends {@code last}, which may be empty, and ends this stream for ever, in one step.
    *

@@ -25,6 +25,7 @@ final class Fold {
   private final SequencedSet<Long> changed = new LinkedHashSet<>();
   private final Map<Long, List<Chunk>> chunks = new LinkedHashMap<>();
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
+  private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
   private long pendingBytes;
   private KernelRecord kernel = KernelRecord.NEW;
 
@@ -91,6 +92,7 @@ final class Fold {
       case CommitEntry.Deleted(long incarnation) -> change(stream(incarnation).asDeleted());
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
       case CommitEntry.Numbered numbered -> number(numbered);
+      case CommitEntry.Leased(Lease lease) -> leases.put(LeaseKey.of(lease), lease);
       case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).asSealed());
       case CommitEntry.Closed() -> {}
     }
@@ -171,11 +173,15 @@ final class Fold {
     }
     producers.forEach(
         (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
+    leases.forEach(
+        (key, lease) ->
+            batch.put(KeyValue.Family.STREAMS, key.toBytes(), LeaseCodec.encode(lease)));
     batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel.toBytes());
     state.write(batch);
     chunks.clear();
     changed.clear();
     producers.clear();
+    leases.clear();
     pendingBytes = 0;
   }
 

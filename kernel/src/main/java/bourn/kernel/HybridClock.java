@@ -21,6 +21,11 @@ final class HybridClock {
     now = physical.millis() << COUNTER_BITS;
   }
 
+  /** Returns the physical time read last, in milliseconds since 1970. */
+  long epochMillis() {
+    return now >>> COUNTER_BITS;
+  }
+
   /** Returns a time after every one given before and after {@code seen}, near the one read last. */
   long next(long seen) {
     last = Math.max(now, Math.max(last, seen) + 1);

@@ -37,7 +37,7 @@ public interface Kernel extends AutoCloseable {
    */
   boolean delete(StreamName name);
 
-  /** Appends to several streams as one: all or nothing. */
+  /** Appends to several streams and stores positions as one: all or nothing. */
   Committed commit(CommitRequest request);
 
   /**

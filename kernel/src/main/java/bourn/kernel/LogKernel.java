@@ -60,6 +60,7 @@ final class LogKernel implements Kernel {
     for (StreamRecord stream : fold.streams()) {
       publication.add(stream(record.closed() ? stream : stream.atEpoch(epoch)));
     }
+    loadLeases();
     this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
     this.syncer = new Syncer(log, publication, fuse, environment);
     this.applier = new Applier(fold, state, log, publication, syncer, fuse, tuning, environment);
@@ -111,6 +112,18 @@ final class LogKernel implements Kernel {
       closed.set(true);
       endThreads();
       throw fuse.refusal();
+    }
+  }
+
+  private void loadLeases() {
+    try (KeyValue.Entries entries =
+        state.scan(KeyValue.Family.STREAMS, StateKeys.FIRST_LEASE, StateKeys.AFTER_LEASES)) {
+      while (entries.next()) {
+        Lease lease = LeaseCodec.decode(entries.value());
+        publication
+            .find(lease.cursor().incarnation())
+            .ifPresent(stream -> stream.leases().load(lease));
+      }
     }
   }
 
@@ -226,16 +239,35 @@ final class LogKernel implements Kernel {
       }
     }
     if (!invalid.isEmpty()) {
-      return new Committed(false, invalid);
+      return new Committed(false, invalid, Map.of());
     }
-    return committed(names, committer.run(new AppendsRequest(tasks, durability)));
+    List<CheckpointTask> checkpoints = new ArrayList<>();
+    for (Checkpoint checkpoint : request.checkpoints()) {
+      checkpoints.add(task(checkpoint));
+      durability = strongest(durability, checkpoint.durability());
+    }
+    return committed(
+        request, names, committer.run(new AppendsRequest(tasks, checkpoints, durability)));
   }
 
   private static Durability strongest(Durability one, Durability other) {
     return one.compareTo(other) >= 0 ? one : other;
   }
 
-  private static Committed committed(List<StreamName> names, AppendsRequest.Outcome outcome) {
+  private CheckpointTask task(Checkpoint checkpoint) {
+    long incarnation = checkpoint.cursor().incarnation();
+    LogStream stream =
+        publication
+            .find(incarnation)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "there is no stream of incarnation " + incarnation));
+    return new CheckpointTask(stream, checkpoint);
+  }
+
+  private static Committed committed(
+      CommitRequest request, List<StreamName> names, AppendsRequest.Outcome outcome) {
     Map<StreamName, Append> appends = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
       @Nullable Append append = outcome.appends().get(i);
@@ -243,7 +275,14 @@ final class LogKernel implements Kernel {
         appends.put(names.get(i), append);
       }
     }
-    return new Committed(outcome.all(), appends);
+    Map<Checkpoint, Leasing> leasings = new LinkedHashMap<>();
+    for (int i = 0; i < outcome.leasings().size(); i++) {
+      Leasing leasing = outcome.leasings().get(i);
+      if (outcome.all() || !(leasing instanceof Leasing.Granted)) {
+        leasings.put(request.checkpoints().get(i), leasing);
+      }
+    }
+    return new Committed(outcome.all(), appends, leasings);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class LogStream implements EventStream {
   private final @Nullable LogStream parent;
   private final long at;
   private final LiveTail live = new LiveTail();
+  private final StreamLeases leases;
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition grown = lock.newCondition();
 
@@ -69,6 +70,7 @@ final class LogStream implements EventStream {
     this.nextDeleted = record.deleted();
     this.deleted = record.deleted();
     this.earliest = record.earliest();
+    this.leases = new StreamLeases(kernel, this);
   }
 
   @Override
@@ -91,6 +93,11 @@ final class LogStream implements EventStream {
   @Override
   public EventStream fork(StreamName name, long at) {
     return kernel.fork(this, name, at);
+  }
+
+  @Override
+  public StreamLeases leases() {
+    return leases;
   }
 
   @Override
@@ -312,6 +319,11 @@ final class LogStream implements EventStream {
   /** Returns the offset that the committer gives next. */
   long nextTail() {
     return nextTail;
+  }
+
+  /** Returns up to which offset a position as old as {@code cursor} is good. */
+  long nextLimit(Cursor cursor) {
+    return Math.min(nextTail, epochs.limit(cursor.epoch()));
   }
 
   /** Gives {@code batch} its place. */

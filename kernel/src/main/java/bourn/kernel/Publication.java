@@ -83,6 +83,8 @@ final class Publication {
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).publishSeal();
       case CommitEntry.Forked forked -> markUnsynced(stream(forked.incarnation()));
       case CommitEntry.Deleted(long incarnation) -> delete(stream(incarnation));
+      case CommitEntry.Leased(Lease lease) ->
+          stream(lease.cursor().incarnation()).leases().publish(lease);
       case CommitEntry.Created created -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
@@ -109,6 +111,7 @@ final class Publication {
       case CommitEntry.Created created -> {}
       case CommitEntry.Forked forked -> {}
       case CommitEntry.Numbered numbered -> {}
+      case CommitEntry.Leased leased -> {}
       case CommitEntry.Opened opened -> {}
       case CommitEntry.Closed closed -> {}
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  *  STREAMS   byte 0                                        the kernel's record: see KernelRecord
  *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
  *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
+ *  STREAMS   byte 3, incarnation u64, consumer in UTF-8    a lease: see LeaseCodec
  *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back
  * </pre>
  *
@@ -20,6 +21,8 @@ final class StateKeys {
   static final byte[] KERNEL = {0};
   static final byte[] FIRST_STREAM = {1};
   static final byte[] AFTER_STREAMS = {2};
+  static final byte[] FIRST_LEASE = {3};
+  static final byte[] AFTER_LEASES = {4};
 
   private StateKeys() {}
 
@@ -28,12 +31,16 @@ final class StateKeys {
   }
 
   static byte[] producer(long incarnation, String id) {
-    byte[] utf8 = id.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(9 + utf8.length)
-        .put((byte) 2)
-        .putLong(incarnation)
-        .put(utf8)
-        .array();
+    return named((byte) 2, incarnation, id);
+  }
+
+  static byte[] lease(long incarnation, String consumer) {
+    return named((byte) 3, incarnation, consumer);
+  }
+
+  private static byte[] named(byte kind, long incarnation, String name) {
+    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(9 + utf8.length).put(kind).putLong(incarnation).put(utf8).array();
   }
 
   static byte[] chunks(long incarnation, long first) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel over the heap twins of the storage seams. */
 final class HeapKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract {
+    implements ProducerContract, ForkContract, DeletionContract, LeaseContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT = new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1);
@@ -24,9 +24,11 @@ final class HeapKernelTest extends KernelContract
   }
 
   @Override
-  public Kernel reopen() {
+  public Kernel reopen(Environment environment) {
+    log.compareAndSet(null, new HeapCommitLog());
+    state.compareAndSet(null, new HeapKeyValue());
     return LogKernel.open(
-        log.get(), state.get(), Environment.system(), descriptor -> ValueFormat.INSTANCE, TIGHT);
+        log.get(), state.get(), environment, descriptor -> ValueFormat.INSTANCE, TIGHT);
   }
 
   @Test

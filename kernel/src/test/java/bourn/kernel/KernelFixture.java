@@ -7,5 +7,10 @@ public interface KernelFixture {
   Kernel open();
 
   /** Opens again what a kernel of {@link #open} left behind when it was closed. */
-  Kernel reopen();
+  default Kernel reopen() {
+    return reopen(Environment.system());
+  }
+
+  /** Does as {@link #reopen()}, or as {@link #open()} if there was none, in {@code environment}. */
+  Kernel reopen(Environment environment);
 }

@@ -10,6 +10,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.ForkContract;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
+import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
 final class RocksKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract {
+    implements ProducerContract, ForkContract, DeletionContract, LeaseContract {
 
   @TempDir Path folder;
 
@@ -41,10 +42,10 @@ final class RocksKernelTest extends KernelContract
   }
 
   @Override
-  public Kernel reopen() {
+  public Kernel reopen(Environment environment) {
     return RocksKernel.open(
         store(),
-        Environment.system(),
+        environment,
         descriptor -> ValueFormat.INSTANCE,
         new LogOptions(64 << 10, 256 << 10, 2));
   }

@@ -1,0 +1,205 @@
+package bourn.kernel;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The leases on one {@link LogStream}. */
+final class StreamLeases implements Leases {
+
+  /*
+   * As with the tail, the committer decides first and publishes once the commit is in the log. Time
+   * is that of the committer's clock, read once a group; the state of a lease is all in its record,
+   * so that a replay of the log decides nothing.
+   */
+
+  private final LogKernel kernel;
+  private final LogStream stream;
+  private final Map<String, Lease> decided = new HashMap<>();
+  private final ConcurrentMap<String, Lease> published = new ConcurrentHashMap<>();
+
+  StreamLeases(LogKernel kernel, LogStream stream) {
+    this.kernel = kernel;
+    this.stream = stream;
+  }
+
+  @Override
+  public Leasing acquire(LeaseRequest request) {
+    return run(Durability.DISK, now -> decideAcquire(request, false, now));
+  }
+
+  @Override
+  public Leasing takeOver(LeaseRequest request) {
+    return run(Durability.DISK, now -> decideAcquire(request, true, now));
+  }
+
+  @Override
+  public Leasing store(Checkpoint checkpoint) {
+    requireOurs(checkpoint.lease());
+    return run(checkpoint.durability(), now -> decide(checkpoint, now));
+  }
+
+  @Override
+  public Leasing renew(Lease lease) {
+    requireOurs(lease);
+    return run(Durability.LOG, now -> decideRenew(lease, now));
+  }
+
+  @Override
+  public Leasing release(Lease lease) {
+    requireOurs(lease);
+    return run(Durability.LOG, now -> decideRelease(lease, now));
+  }
+
+  private Leasing run(Durability durability, LongFunction<Leasing> decision) {
+    return kernel.committer().run(new LeaseChange(this, durability, decision));
+  }
+
+  private void requireOurs(Lease lease) {
+    if (lease.cursor().incarnation() != stream.incarnation()) {
+      throw new IllegalArgumentException(
+          "a lease on "
+              + stream
+              + " is one of incarnation "
+              + stream.incarnation()
+              + ", was one of "
+              + lease.cursor().incarnation());
+    }
+  }
+
+  @Override
+  public Optional<Lease> find(String consumer) {
+    return Optional.ofNullable(published.get(consumer));
+  }
+
+  @Override
+  public List<Lease> all() {
+    return published.values().stream().sorted(Comparator.comparing(Lease::consumer)).toList();
+  }
+
+  private Leasing decideAcquire(LeaseRequest request, boolean takeOver, long now) {
+    Lease before = decided.get(request.consumer());
+    if (stream.nextDeleted()) {
+      return deleted();
+    }
+    if (before != null && !before.expired(now) && !takeOver) {
+      return new Leasing.Taken(before.generation(), before.until());
+    }
+    if (before == null && decided.size() == MOST_CONSUMERS) {
+      throw new IllegalStateException(
+          "stream "
+              + stream.descriptor().name()
+              + " has leases of "
+              + MOST_CONSUMERS
+              + " consumers, asked for was one more");
+    }
+    return new Leasing.Granted(
+        new Lease(
+            request.consumer(),
+            before == null ? 1 : before.generation() + 1,
+            before == null ? start(request.from()) : before.cursor(),
+            request.ttl(),
+            Lease.ending(now, request.ttl()),
+            request.hold()));
+  }
+
+  private Cursor start(long from) {
+    long offset = Math.clamp(from, stream.extent().earliest(), stream.nextTail());
+    return new Cursor(stream.incarnation(), stream.epoch(), offset);
+  }
+
+  private Leasing decideRenew(Lease lease, long now) {
+    Leasing refusal = refusal(lease, now);
+    if (refusal != null) {
+      return refusal;
+    }
+    Lease current = current(lease);
+    return granted(current.at(current.cursor(), now));
+  }
+
+  private Leasing decideRelease(Lease lease, long now) {
+    Leasing refusal = refusal(lease, now);
+    return refusal == null ? granted(current(lease).released(now)) : refusal;
+  }
+
+  /** Returns what becomes of {@code checkpoint}; called by the committer, and changes nothing. */
+  Leasing decide(Checkpoint checkpoint, long now) {
+    Leasing refusal = refusal(checkpoint.lease(), now);
+    if (refusal != null) {
+      return refusal;
+    }
+    Lease current = current(checkpoint.lease());
+    Cursor cursor = checkpoint.cursor();
+    if (!checkpoint.lease().cursor().equals(current.cursor())) {
+      return new Leasing.Moved(current.position());
+    }
+    if (cursor.offset() < current.position() && !checkpoint.back()) {
+      return new Leasing.Backward(current.position());
+    }
+    long limit = stream.nextLimit(cursor);
+    return cursor.offset() > limit ? new Leasing.Beyond(limit) : granted(current.at(cursor, now));
+  }
+
+  private @Nullable Leasing refusal(Lease lease, long now) {
+    if (stream.nextDeleted()) {
+      return deleted();
+    }
+    Lease current = decided.get(lease.consumer());
+    if (current == null || current.generation() != lease.generation()) {
+      return new Leasing.Fenced(current == null ? 0 : current.generation());
+    }
+    return current.expired(now) ? new Leasing.Expired(current.until()) : null;
+  }
+
+  private Lease current(Lease lease) {
+    return Objects.requireNonNull(decided.get(lease.consumer()));
+  }
+
+  private static Leasing granted(Lease lease) {
+    return new Leasing.Granted(lease);
+  }
+
+  private Leasing deleted() {
+    return new Leasing.Deleted(stream.descriptor().name());
+  }
+
+  /** Has {@code lease} be the one that later decisions see, and returns the one before. */
+  @Nullable Lease take(Lease lease) {
+    return decided.put(lease.consumer(), lease);
+  }
+
+  /** Makes {@code lease}, which was taken, visible. */
+  void publish(Lease lease) {
+    published.put(lease.consumer(), lease);
+  }
+
+  /** Takes in a lease of the state. */
+  void load(Lease lease) {
+    take(lease);
+    publish(lease);
+  }
+
+  /** Returns the lowest offset that leases keep from retention now; the tail when none does. */
+  long held() {
+    long tail = stream.tail();
+    long now = kernel.environment().clock().millis();
+    long held = tail;
+    for (Lease lease : published.values()) {
+      held = Math.min(held, held(lease, tail, now));
+    }
+    return held;
+  }
+
+  private static long held(Lease lease, long tail, long now) {
+    return lease.expired(now)
+        ? tail
+        : Math.max(lease.position(), Math.max(0, tail - lease.hold().lagEvents()));
+  }
+}
