@@ -16,10 +16,10 @@ import java.util.Objects;
  * @param cursor the stored position: the next event that the consumer has not done with
  * @param ttl how long the lease lasts without being renewed
  * @param until when it expires, by the clock of the kernel
- * @param hold what it keeps from retention
+ * @param lag what it keeps from retention
  */
 public record Lease(
-    String consumer, long generation, Cursor cursor, Duration ttl, Instant until, Hold hold) {
+    String consumer, long generation, Cursor cursor, Duration ttl, Instant until, Lag lag) {
 
   private static final int MOST_CHARACTERS = 200;
 
@@ -52,12 +52,12 @@ public record Lease(
 
   /** Returns this, stored at {@code moved} and renewed. */
   Lease at(Cursor moved, long epochMillis) {
-    return new Lease(consumer, generation, moved, ttl, ending(epochMillis, ttl), hold);
+    return new Lease(consumer, generation, moved, ttl, ending(epochMillis, ttl), lag);
   }
 
   /** Returns this, at its end. */
   Lease released(long epochMillis) {
-    return new Lease(consumer, generation, cursor, ttl, Instant.ofEpochMilli(epochMillis), hold);
+    return new Lease(consumer, generation, cursor, ttl, Instant.ofEpochMilli(epochMillis), lag);
   }
 
   static Instant ending(long epochMillis, Duration ttl) {

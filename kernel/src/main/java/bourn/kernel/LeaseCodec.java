@@ -17,7 +17,7 @@ import java.time.Instant;
  *  byte 21 .. 28   generation
  *  byte 29 .. 36   ttl          in milliseconds
  *  byte 37 .. 44   until        in milliseconds since 1970
- *  byte 45 .. 52   lagEvents    held
+ *  byte 45 .. 52   lag          in events, of what is held
  *  byte 53 ..      consumer     in UTF-8
  * </pre>
  *
@@ -41,7 +41,7 @@ final class LeaseCodec {
         .putLong(lease.generation())
         .putLong(lease.ttl().toMillis())
         .putLong(lease.until().toEpochMilli())
-        .putLong(lease.hold().lagEvents())
+        .putLong(lease.lag().events())
         .put(consumer)
         .array();
   }
@@ -67,9 +67,9 @@ final class LeaseCodec {
     long generation = in.getLong();
     Duration ttl = Duration.ofMillis(in.getLong());
     Instant until = Instant.ofEpochMilli(in.getLong());
-    Hold hold = new Hold(in.getLong());
+    Lag lag = new Lag(in.getLong());
     String consumer =
         new String(bytes, FIXED_BYTES, bytes.length - FIXED_BYTES, StandardCharsets.UTF_8);
-    return new Lease(consumer, generation, cursor, ttl, until, hold);
+    return new Lease(consumer, generation, cursor, ttl, until, lag);
   }
 }

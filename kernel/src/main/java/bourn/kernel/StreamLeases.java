@@ -107,7 +107,7 @@ final class StreamLeases implements Leases {
             before == null ? start(request.from()) : before.cursor(),
             request.ttl(),
             Lease.ending(now, request.ttl()),
-            request.hold()));
+            request.lag()));
   }
 
   private Cursor start(long from) {
@@ -200,6 +200,6 @@ final class StreamLeases implements Leases {
   private static long held(Lease lease, long tail, long now) {
     return lease.expired(now)
         ? tail
-        : Math.max(lease.position(), Math.max(0, tail - lease.hold().lagEvents()));
+        : Math.max(lease.position(), Math.max(0, tail - lease.lag().events()));
   }
 }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What leases keep from retention. */
-final class HoldTest {
+final class LagTest {
 
   private static final Duration TTL = Duration.ofSeconds(30);
 
@@ -22,10 +22,10 @@ final class HoldTest {
       assertThat(leases.held()).isEqualTo(100);
       leases.acquire(LeaseRequest.of("holds nothing", TTL)).orThrow();
       assertThat(leases.held()).isEqualTo(100);
-      Lease b = leases.acquire(LeaseRequest.of("b", TTL).holding(Hold.events(10))).orThrow();
+      Lease b = leases.acquire(LeaseRequest.of("b", TTL).holding(Lag.events(10))).orThrow();
       assertThat(leases.held()).isEqualTo(90);
       leases
-          .acquire(LeaseRequest.of("c", TTL.plusMillis(1)).from(40).holding(Hold.events(70)))
+          .acquire(LeaseRequest.of("c", TTL.plusMillis(1)).from(40).holding(Lag.events(70)))
           .orThrow();
       assertThat(leases.held()).isEqualTo(40);
       stream.append(AppendRequest.of(Value.of(100))).orThrow();
