@@ -43,4 +43,11 @@ final class Clock {
     Arrays.sort(sorted);
     return sorted[sorted.length / 2];
   }
+
+  /** Returns the nanoseconds that the part {@code quantile} of {@code nanos} does not exceed. */
+  static double quantile(long[] nanos, double quantile) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[(int) (quantile * (sorted.length - 1))];
+  }
 }

@@ -1,20 +1,26 @@
 package bourn.bench;
 
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** Runs comparisons by name and prints a table, then one line of JSON a figure. */
 final class Main {
 
   private static final List<Bench> ALL =
-      List.of(new DatalogPeople(), new SqlEvents(), new AppendRecords());
+      List.of(
+          new DatalogPeople(),
+          new SqlEvents(),
+          new AppendBatches("append-100b", 100),
+          new AppendBatches("append-1k", 1_000),
+          new AppendOne(),
+          new AppendDisk(),
+          new AppendDiskMany(256),
+          new AppendDiskMany(4_096),
+          new Replay());
 
   private Main() {}
 
@@ -39,15 +45,7 @@ final class Main {
     try {
       return bench.run(scratch);
     } finally {
-      remove(scratch);
-    }
-  }
-
-  private static void remove(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+      Scratch.remove(scratch);
     }
   }
 
