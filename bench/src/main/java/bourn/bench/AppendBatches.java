@@ -2,6 +2,7 @@ package bourn.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sustained appends in batches that survive the process, to a stream and to the logs of peers. */
@@ -9,9 +10,10 @@ final class AppendBatches implements Bench {
 
   private static final long WARM_BYTES = 128L << 20;
   private static final long COUNTED_BYTES = 2L << 30;
-  private static final Contender OURS = new Contender("ours", Ours::append);
-  private static final List<Contender> PEERS =
+  private static final int ROUNDS = 3;
+  private static final List<Contender> ALL =
       List.of(
+          new Contender("ours", Ours::append),
           new Contender(Logs.CHRONICLE, Logs::chronicle),
           new Contender(Logs.ROCKS, Logs::rocks),
           new Contender(Logs.BARE, Logs::bare));
@@ -37,22 +39,32 @@ final class AppendBatches implements Bench {
   @Override
   public List<Figure> run(Path scratch) throws Exception {
     Records records = new Records(recordBytes, 1_000);
-    OURS.nanos(scratch, records, WARM_BYTES / records.batchBytes());
-    for (Contender peer : PEERS) {
-      peer.nanos(scratch, records, WARM_BYTES / records.batchBytes());
+    round(scratch, records, WARM_BYTES);
+    double[][] rounds = new double[ROUNDS][];
+    for (int i = 0; i < ROUNDS; i++) {
+      rounds[i] = round(scratch, records, COUNTED_BYTES);
     }
-    double ours = millionsASecond(OURS, scratch, records);
     List<Figure> figures = new ArrayList<>();
-    for (Contender peer : PEERS) {
-      double theirs = millionsASecond(peer, scratch, records);
-      figures.add(new Figure(name, "M records/s", false, ours, peer.name(), theirs));
+    double ours = median(rounds, 0);
+    for (int i = 1; i < ALL.size(); i++) {
+      figures.add(
+          new Figure(name, "M records/s", false, ours, ALL.get(i).name(), median(rounds, i)));
     }
     return figures;
   }
 
-  private static double millionsASecond(Contender contender, Path scratch, Records records)
-      throws Exception {
-    long batches = COUNTED_BYTES / records.batchBytes();
-    return batches * records.recordsABatch() * 1e3 / contender.nanos(scratch, records, batches);
+  /** Returns the millions of records a second of each, in turn. */
+  private static double[] round(Path scratch, Records records, long bytes) throws Exception {
+    double[] millions = new double[ALL.size()];
+    long batches = bytes / records.batchBytes();
+    for (int i = 0; i < millions.length; i++) {
+      long nanos = ALL.get(i).nanos(scratch, records, batches);
+      millions[i] = batches * records.recordsABatch() * 1e3 / nanos;
+    }
+    return millions;
+  }
+
+  private static double median(double[][] rounds, int contender) {
+    return Clock.median(Arrays.stream(rounds).mapToDouble(round -> round[contender]).toArray());
   }
 }

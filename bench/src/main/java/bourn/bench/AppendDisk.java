@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Single appends by one thread, each synced, beside a loop that does nothing but write and sync. */
+/**
+ * Single appends by one thread, each synced, beside a loop that does nothing but write and sync.
+ */
 final class AppendDisk implements Bench {
 
   private static final int ROUNDS = 8;
@@ -32,9 +34,7 @@ final class AppendDisk implements Bench {
     try (Kernel kernel = Ours.open(scratch.resolve("ours"));
         FileChannel file =
             FileChannel.open(
-                scratch.resolve("bare"),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.WRITE)) {
+                scratch.resolve("bare"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       file.write(ByteBuffer.allocate(PREALLOCATED_BYTES), 0);
       file.force(true);
       EventStream stream = Ours.stream(kernel);

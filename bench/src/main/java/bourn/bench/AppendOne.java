@@ -71,7 +71,8 @@ final class AppendOne implements Bench {
     try (ChronicleQueue queue = ChronicleQueue.single(folder.toString());
         ExcerptAppender appender = queue.createAppender()) {
       return timed(
-          index -> appender.writeBytes(out -> out.write(records.bytes(index / 1_000)[index % 1_000])));
+          index ->
+              appender.writeBytes(out -> out.write(records.bytes(index / 1_000)[index % 1_000])));
     }
   }
 

@@ -65,6 +65,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     long first = stream.nextTail();
     for (Chunk.Batch batch : task.batches()) {
       group.add(new CommitEntry.Appended(stream.take(batch, stamp)));
+      group.borrow(batch);
     }
     if (task.producer() != null) {
       group.add(stream.takeNumber(task.producer(), first, stream.nextTail() - 1));

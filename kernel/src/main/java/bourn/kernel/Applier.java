@@ -17,16 +17,18 @@ final class Applier {
    * than they may be; so a reader finds every chunk in one of the two places, or in both.
    *
    * The state is flushed, and the log released, only up to commits that are synced: what the state
-   * keeps through a loss of power, the log has kept too.
+   * keeps through a loss of power, the log has kept too. That is the flusher's; it is waited for
+   * only when the log to be replayed after a crash would become too long.
    */
+
+  /** How many times the bytes that begin a flush may be unflushed before appends wait for it. */
+  private static final int MOST_FLUSHES_BEHIND = 8;
 
   private static final long NODE_BYTES = 200;
 
   private final Fold fold;
-  private final KeyValue state;
-  private final CommitLog log;
+  private final Flusher flusher;
   private final Publication publication;
-  private final Syncer syncer;
   private final Fuse fuse;
   private final Tuning tuning;
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,18 +46,14 @@ final class Applier {
 
   Applier(
       Fold fold,
-      KeyValue state,
-      CommitLog log,
+      Flusher flusher,
       Publication publication,
-      Syncer syncer,
       Fuse fuse,
       Tuning tuning,
       Environment environment) {
     this.fold = fold;
-    this.state = state;
-    this.log = log;
+    this.flusher = flusher;
     this.publication = publication;
-    this.syncer = syncer;
     this.fuse = fuse;
     this.tuning = tuning;
     this.applied = fold.kernel().applied();
@@ -63,6 +61,7 @@ final class Applier {
   }
 
   void start() {
+    flusher.start();
     thread.start();
   }
 
@@ -135,7 +134,7 @@ final class Applier {
   private void apply(List<CommitEntry.Commit> commits) {
     fuse.check();
     for (CommitEntry.Commit commit : commits) {
-      fold.apply(commit.number(), commit.entries());
+      fold.apply(commit.number(), commit.address(), commit.entries());
       if (fold.pendingBytes() >= 4 * tuning.gatherBytes()) {
         write();
       }
@@ -143,7 +142,7 @@ final class Applier {
     write();
     commits.forEach(this::trim);
     if (unflushedBytes > tuning.unflushedBytes()) {
-      flush();
+      beginFlush();
     }
   }
 
@@ -179,11 +178,13 @@ final class Applier {
     }
   }
 
-  private void flush() {
-    syncer.sync();
-    state.flush();
-    log.release(fold.kernel().applied());
-    unflushedBytes = 0;
+  private void beginFlush() {
+    if (unflushedBytes > MOST_FLUSHES_BEHIND * tuning.unflushedBytes()) {
+      flusher.awaitIdle();
+    }
+    if (flusher.begin(new Flusher.Target(fold.kernel().applied(), fold.residentParts()))) {
+      unflushedBytes = 0;
+    }
   }
 
   /** Applies what waits, flushes the state unless the disk failed, and ends. */
@@ -196,8 +197,10 @@ final class Applier {
       lock.unlock();
     }
     thread.join();
+    flusher.awaitIdle();
     if (!fuse.blown()) {
-      flush();
+      beginFlush();
     }
+    flusher.close();
   }
 }

@@ -116,6 +116,23 @@ final class CommitCodec {
     return ByteBuffer.allocate(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Returns how many bytes {@code entry} takes of a commit. */
+  static long lengthBytes(CommitEntry entry) {
+    if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+      return 1L + chunk.lengthBytes();
+    }
+    long lengthBytes = 0;
+    for (ByteBuffer buffer : encode(List.of(entry))) {
+      lengthBytes += buffer.remaining();
+    }
+    return lengthBytes;
+  }
+
+  /** Returns where the chunk begins of the entry that begins at {@code entry}. */
+  static long chunkAt(long entry) {
+    return entry + APPENDED_TAG.length;
+  }
+
   /**
    * Returns the entries of {@code commit}, which share nothing with it.
    *

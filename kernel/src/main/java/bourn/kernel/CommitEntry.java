@@ -44,6 +44,11 @@ sealed interface CommitEntry {
   /** The kernel closed the store: nothing follows until the next {@link Opened}. */
   record Closed() implements CommitEntry {}
 
-  /** A commit, with its number in the log. */
-  record Commit(long number, List<CommitEntry> entries, long lengthBytes) {}
+  /**
+   * A commit in the log.
+   *
+   * @param address where it begins: see {@link CommitLog#address}
+   * @param lengthBytes of its chunks
+   */
+  record Commit(long number, long address, List<CommitEntry> entries, long lengthBytes) {}
 }

@@ -18,6 +18,7 @@ final class CommitGroup {
   private final List<LogStream> created = new ArrayList<>();
   private final Map<StreamName, LogStream> names = new HashMap<>();
   private final List<Decided<?>> decided = new ArrayList<>();
+  private final List<ValueOutput> lent = new ArrayList<>();
   private long lengthBytes;
 
   CommitGroup(HybridClock clock, long origin) {
@@ -55,6 +56,35 @@ final class CommitGroup {
     if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
       lengthBytes += chunk.lengthBytes();
     }
+  }
+
+  /** Takes over the output in which the body of {@code batch} lies, if it was lent. */
+  void borrow(Chunk.Batch batch) {
+    if (batch.lent() != null) {
+      lent.add(batch.lent());
+    }
+  }
+
+  /**
+   * Has the large chunks, which begin where {@code log} says, lie in the log from now on, so that
+   * the outputs that they were encoded into can be used again.
+   */
+  void moveInto(CommitLog log, Outputs outputs) {
+    long address = log.address();
+    if (address == CommitLog.NOWHERE || lengthBytes < PendingChunks.RESIDENT_BYTES) {
+      return;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      CommitEntry entry = entries.get(i);
+      if (entry instanceof CommitEntry.Appended(Chunk chunk)
+          && chunk.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
+        long start = CommitCodec.chunkAt(address);
+        entries.set(i, new CommitEntry.Appended(chunk.in(log.read(start, chunk.lengthBytes()))));
+      }
+      address += CommitCodec.lengthBytes(entry);
+    }
+    lent.forEach(outputs::give);
+    lent.clear();
   }
 
   void addCreated(LogStream stream) {

@@ -1,15 +1,23 @@
 package bourn.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 
 /**
  * The one sequence of commits that a kernel's state is a fold of. A log appends and syncs; it knows
  * nothing of what a commit means. Commit numbers grow, but need not be dense, and none is known
  * before its commit is appended.
  *
+ * <p>A log that can keep its commits says where they lie, and a fold may then refer to their bytes
+ * instead of copying them. It keeps them, or lets go of them, in parts.
+ *
  * <p>{@link #append} is called by one thread at a time; everything else by any thread.
  */
 public interface CommitLog extends AutoCloseable {
+
+  /** The address of what cannot be read again. */
+  long NOWHERE = -1;
 
   /**
    * Appends one commit. When this returns, the commit survives the death of the process.
@@ -20,6 +28,29 @@ public interface CommitLog extends AutoCloseable {
    *     accepts no further one
    */
   long append(ByteBuffer... commit);
+
+  /**
+   * Returns where a commit begins, or {@link #NOWHERE}: to the appending thread, the commit that it
+   * appended last; to a visitor, the one that it visits. Its bytes have consecutive addresses.
+   */
+  default long address() {
+    return NOWHERE;
+  }
+
+  /** Returns the part of the log in which {@code address} lies; a commit lies in one part. */
+  static long part(long address) {
+    return address >>> 32;
+  }
+
+  /**
+   * Returns {@code lengthBytes} bytes of a commit from {@code address} on; shared, to be read only,
+   * and there for as long as somebody holds them, even when the log is closed.
+   *
+   * @throws DamageException if they are no longer there
+   */
+  default MemorySegment read(long address, long lengthBytes) {
+    throw new UnsupportedOperationException("this log reads nothing again");
+  }
 
   /**
    * Makes every commit appended so far survive the loss of power. Blocks for the disk.
@@ -47,6 +78,14 @@ public interface CommitLog extends AutoCloseable {
    * the log did not, later commits get greater numbers; then it is called by the appending thread.
    */
   void release(long until);
+
+  /**
+   * Lets go of all commits up to and including {@code until}, and of every part kept before, but
+   * for the parts that {@code kept} tells: the fold refers to bytes in them.
+   */
+  default void release(long until, LongPredicate kept) {
+    release(until);
+  }
 
   @Override
   void close();

@@ -31,6 +31,7 @@ final class Committer {
   private final Fuse fuse;
   private final HybridClock clock;
   private final long origin;
+  private final Outputs outputs;
   private final ReentrantLock committing = new ReentrantLock();
   private final Queue<Request<?>> waiting = new ConcurrentLinkedQueue<>();
   private final Thread thread;
@@ -45,6 +46,7 @@ final class Committer {
       Fuse fuse,
       HybridClock clock,
       long origin,
+      Outputs outputs,
       Environment environment) {
     this.log = log;
     this.publication = publication;
@@ -53,6 +55,7 @@ final class Committer {
     this.fuse = fuse;
     this.clock = clock;
     this.origin = origin;
+    this.outputs = outputs;
     this.thread = environment.threads().newThread(this::commitUntilClosed);
   }
 
@@ -163,9 +166,11 @@ final class Committer {
     try {
       applier.awaitRoom();
       long number = log.append(CommitCodec.encode(group.entries()));
+      group.moveInto(log, outputs);
       publication.publish(number, group);
       syncer.committed();
-      applier.offer(new CommitEntry.Commit(number, group.entries(), group.lengthBytes()));
+      applier.offer(
+          new CommitEntry.Commit(number, log.address(), group.entries(), group.lengthBytes()));
       return number;
     } catch (RuntimeException | Error e) {
       fuse.blow(e);

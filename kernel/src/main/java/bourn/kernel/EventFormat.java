@@ -17,6 +17,15 @@ public interface EventFormat {
    */
   byte[] encode(List<Value> values);
 
+  /**
+   * Writes {@code values} as the body of one chunk to {@code output}, which is empty.
+   *
+   * @throws InvalidEventsException if a value does not fit the stream
+   */
+  default void encode(List<Value> values, ValueOutput output) {
+    output.writeBytes(encode(values));
+  }
+
   /** Returns a new walker over bodies of this format. */
   Walker walker();
 

@@ -1,14 +1,12 @@
 package bourn.kernel;
 
-import java.io.ByteArrayOutputStream;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /**
  * The fold of the commit log into the key-value state: what every stream is and how far it reaches,
@@ -17,20 +15,20 @@ import java.util.SequencedSet;
  */
 final class Fold {
 
-  /** Small chunks that follow each other in one stream are stored as one entry up to this size. */
-  static final int PACK_BYTES = 64 << 10;
-
   private final KeyValue state;
   private final Map<Long, StreamRecord> streams = new LinkedHashMap<>();
   private final SequencedSet<Long> changed = new LinkedHashSet<>();
-  private final Map<Long, List<Chunk>> chunks = new LinkedHashMap<>();
+  private final Residents residents;
+  private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
-  private long pendingBytes;
+  private long address = CommitLog.NOWHERE;
   private KernelRecord kernel = KernelRecord.NEW;
 
   private Fold(KeyValue state) {
     this.state = state;
+    this.residents = Residents.load(state);
+    this.chunks = new PendingChunks(residents);
   }
 
   /** Returns the fold as far as {@code state} has it. */
@@ -60,12 +58,26 @@ final class Fold {
 
   /** Returns the bytes of the chunks that are applied but not written. */
   long pendingBytes() {
-    return pendingBytes;
+    return chunks.lengthBytes();
   }
 
-  /** Takes in one commit; nothing is written before {@link #write}. */
-  void apply(long number, List<CommitEntry> entries) {
-    entries.forEach(this::apply);
+  /** Returns the parts of the log in which chunks stay. */
+  Set<Long> residentParts() {
+    return residents.parts();
+  }
+
+  /**
+   * Takes in one commit, which begins at {@code start} in the log; nothing is written before {@link
+   * #write}.
+   */
+  void apply(long number, long start, List<CommitEntry> entries) {
+    address = start;
+    for (CommitEntry entry : entries) {
+      apply(entry);
+      if (start != CommitLog.NOWHERE) {
+        address += CommitCodec.lengthBytes(entry);
+      }
+    }
     kernel =
         new KernelRecord(
             entries.getLast() instanceof CommitEntry.Closed,
@@ -124,8 +136,7 @@ final class Fold {
               + chunk.first());
     }
     change(stream.withTail(chunk.until()));
-    chunks.computeIfAbsent(chunk.incarnation(), key -> new ArrayList<>()).add(chunk);
-    pendingBytes += chunk.lengthBytes();
+    chunks.add(chunk, address == CommitLog.NOWHERE ? address : CommitCodec.chunkAt(address));
     count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
   }
 
@@ -166,7 +177,7 @@ final class Fold {
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
-    chunks.forEach((incarnation, run) -> putPacks(batch, run));
+    chunks.write(batch);
     for (long incarnation : changed) {
       batch.put(
           KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream(incarnation).toBytes());
@@ -178,37 +189,8 @@ final class Fold {
             batch.put(KeyValue.Family.STREAMS, key.toBytes(), LeaseCodec.encode(lease)));
     batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel.toBytes());
     state.write(batch);
-    chunks.clear();
     changed.clear();
     producers.clear();
     leases.clear();
-    pendingBytes = 0;
-  }
-
-  private static void putPacks(KeyValue.Batch batch, List<Chunk> run) {
-    int from = 0;
-    while (from < run.size()) {
-      int until = from + 1;
-      int lengthBytes = run.get(from).lengthBytes();
-      while (until < run.size() && lengthBytes + run.get(until).lengthBytes() <= PACK_BYTES) {
-        lengthBytes += run.get(until).lengthBytes();
-        until++;
-      }
-      Chunk first = run.get(from);
-      batch.put(
-          KeyValue.Family.CHUNKS,
-          StateKeys.chunks(first.incarnation(), first.first()),
-          pack(run.subList(from, until), lengthBytes));
-      from = until;
-    }
-  }
-
-  private static byte[] pack(List<Chunk> run, int lengthBytes) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(lengthBytes);
-    for (Chunk chunk : run) {
-      out.writeBytes(chunk.header());
-      out.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
-    }
-    return out.toByteArray();
   }
 }

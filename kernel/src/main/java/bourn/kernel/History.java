@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
   private final KeyValue state;
+  private final CommitLog log;
 
-  History(KeyValue state) {
+  History(KeyValue state, CommitLog log) {
     this.state = state;
+    this.log = log;
   }
 
   /**
@@ -32,16 +34,24 @@ final class History {
 
   private MemorySegment floor(LogStream stream, long offset) {
     long incarnation = stream.incarnation();
-    KeyValue.Entry entry;
     try {
-      entry = state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+      KeyValue.Entry entry =
+          state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+      if (entry != null && StateKeys.isChunksOf(incarnation, entry.key())) {
+        return bytes(entry.value());
+      }
     } catch (DamageException e) {
       throw missing(stream, offset, e);
     }
-    if (entry == null || !StateKeys.isChunksOf(incarnation, entry.key())) {
-      throw missing(stream, offset, null);
+    throw missing(stream, offset, null);
+  }
+
+  private MemorySegment bytes(byte[] value) {
+    if (!ChunkPlace.isOne(value)) {
+      return MemorySegment.ofArray(value);
     }
-    return MemorySegment.ofArray(entry.value());
+    ChunkPlace place = ChunkPlace.of(value);
+    return log.read(place.address(), place.lengthBytes());
   }
 
   /** Returns what says that the events from {@code offset} to the next ones there are lost. */

@@ -35,6 +35,7 @@ final class LogKernel implements Kernel {
   private final Applier applier;
   private final Committer committer;
   private final Producers producers;
+  private final Outputs outputs = new Outputs();
   private final Causes causes = new Causes(this);
   private final long origin;
   private final int epoch;
@@ -55,7 +56,7 @@ final class LogKernel implements Kernel {
     KernelRecord record = fold.kernel();
     this.epoch = record.closed() ? record.epoch() : record.epoch() + 1;
     this.nextIncarnation = record.nextIncarnation();
-    this.history = new History(state);
+    this.history = new History(state, log);
     this.publication = new Publication(record.applied());
     for (StreamRecord stream : fold.streams()) {
       publication.add(stream(record.closed() ? stream : stream.atEpoch(epoch)));
@@ -63,7 +64,8 @@ final class LogKernel implements Kernel {
     loadLeases();
     this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
     this.syncer = new Syncer(log, publication, fuse, environment);
-    this.applier = new Applier(fold, state, log, publication, syncer, fuse, tuning, environment);
+    Flusher flusher = new Flusher(state, log, syncer, fuse, environment);
+    this.applier = new Applier(fold, flusher, publication, fuse, tuning, environment);
     this.producers = new Producers(state, log::last, applier::applied);
     this.committer =
         new Committer(
@@ -74,6 +76,7 @@ final class LogKernel implements Kernel {
             fuse,
             new HybridClock(environment.clock(), record.hlc()),
             origin,
+            outputs,
             environment);
     syncer.start();
     applier.start();
@@ -93,7 +96,7 @@ final class LogKernel implements Kernel {
     log.replay(
         fold.kernel().applied(),
         (number, commit) -> {
-          fold.apply(number, CommitCodec.decode(commit));
+          fold.apply(number, log.address(), CommitCodec.decode(commit));
           if (fold.pendingBytes() > tuning.gatherBytes()) {
             fold.write();
           }
@@ -321,6 +324,10 @@ final class LogKernel implements Kernel {
 
   Causes causes() {
     return causes;
+  }
+
+  Outputs outputs() {
+    return outputs;
   }
 
   History history() {

@@ -27,6 +27,7 @@ final class LogStream implements EventStream {
   private final StreamDescriptor descriptor;
   private final long incarnation;
   private final EventFormat format;
+  private final Batches batches;
   private final Epochs epochs;
   private final @Nullable LogStream parent;
   private final long at;
@@ -62,6 +63,7 @@ final class LogStream implements EventStream {
     this.parent = parent;
     this.at = record.parent() == null ? 0 : record.parent().offset();
     this.format = format;
+    this.batches = new Batches(format, kernel.outputs());
     this.nextTail = record.tail();
     this.tail = record.tail();
     this.durableTail = record.tail();
@@ -128,10 +130,9 @@ final class LogStream implements EventStream {
   @Override
   public Append seal(List<Value> last) {
     try {
-      List<Chunk.Batch> batches =
-          last.isEmpty() ? List.of() : Batches.of(new Events.Values(last), format);
+      List<Chunk.Batch> bodies = last.isEmpty() ? List.of() : batches.of(new Events.Values(last));
       AppendTask task =
-          new AppendTask(this, batches, Condition.NONE, null, true, CausalContext.NONE, List.of());
+          new AppendTask(this, bodies, Condition.NONE, null, true, CausalContext.NONE, List.of());
       return kernel.committer().run(new AppendsRequest(List.of(task), Durability.LOG)).only();
     } catch (InvalidEventsException e) {
       return new Append.Invalid(e.violations());
@@ -150,7 +151,7 @@ final class LogStream implements EventStream {
   AppendTask task(AppendRequest request) {
     return new AppendTask(
         this,
-        Batches.of(request.events(), format),
+        batches.of(request.events()),
         request.condition(),
         request.producer(),
         false,

@@ -11,7 +11,10 @@ import java.nio.charset.StandardCharsets;
  *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
  *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
  *  STREAMS   byte 3, incarnation u64, consumer in UTF-8    a lease: see LeaseCodec
- *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back
+ *  STREAMS   byte 16, part u64                             u64: bytes of chunks that stay in that
+ *                                                          part of the commit log
+ *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back, or
+ *                                                          the place of one: see ChunkPlace
  * </pre>
  *
  * <p>Numbers are big-endian, so that keys sort as numbers do.
@@ -23,6 +26,8 @@ final class StateKeys {
   static final byte[] AFTER_STREAMS = {2};
   static final byte[] FIRST_LEASE = {3};
   static final byte[] AFTER_LEASES = {4};
+  static final byte[] FIRST_PART = {16};
+  static final byte[] AFTER_PARTS = {17};
 
   private StateKeys() {}
 
@@ -41,6 +46,23 @@ final class StateKeys {
   private static byte[] named(byte kind, long incarnation, String name) {
     byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
     return ByteBuffer.allocate(9 + utf8.length).put(kind).putLong(incarnation).put(utf8).array();
+  }
+
+  static byte[] part(long part) {
+    return ByteBuffer.allocate(9).put((byte) 16).putLong(part).array();
+  }
+
+  /** Returns the part of the log that {@code key} is for. */
+  static long part(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1);
+  }
+
+  static byte[] partBytes(long bytes) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(bytes).array();
+  }
+
+  static long partBytes(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
   }
 
   static byte[] chunks(long incarnation, long first) {

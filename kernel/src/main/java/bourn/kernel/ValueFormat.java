@@ -32,18 +32,20 @@ public final class ValueFormat implements EventFormat {
   @Override
   public byte[] encode(List<Value> values) {
     ValueOutput output = new ValueOutput(TABLE + 68 * values.size());
-    output.writeByte(ValueCodec.VERSION);
-    for (int i = 0; i < values.size(); i++) {
-      output.writeInt(0);
-    }
-    int start = output.lengthBytes();
-    int row = 0;
-    for (Value value : values) {
-      write(value, row, output);
-      output.setInt(TABLE + 4 * row, output.lengthBytes() - start);
-      row++;
-    }
+    encode(values, output);
     return output.toBytes();
+  }
+
+  @Override
+  public void encode(List<Value> values, ValueOutput output) {
+    int count = values.size();
+    int start = TABLE + 4 * count;
+    output.writeByte(ValueCodec.VERSION);
+    output.skip(4 * count);
+    for (int row = 0; row < count; row++) {
+      write(values.get(row), row, output);
+      output.setInt(TABLE + 4 * row, output.lengthBytes() - start);
+    }
   }
 
   private static void write(Value value, int row, ValueOutput output) {

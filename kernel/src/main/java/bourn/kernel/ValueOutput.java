@@ -96,6 +96,12 @@ public final class ValueOutput {
     INT.set(bytes, position, value);
   }
 
+  /** Leaves {@code count} bytes to be set later; what they hold until then is undefined. */
+  void skip(int count) {
+    reserve(count);
+    length += count;
+  }
+
   void setByte(int position, int value) {
     bytes[position] = (byte) value;
   }

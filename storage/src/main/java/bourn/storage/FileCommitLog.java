@@ -4,6 +4,7 @@ import bourn.kernel.CommitLog;
 import bourn.kernel.Environment;
 import bourn.kernel.StorageException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -11,9 +12,15 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A commit log in a folder of preallocated segment files. */
@@ -28,6 +35,10 @@ final class FileCommitLog implements CommitLog {
    * The appending thread owns segment, position, previous and the buffer. The lock guards the lists
    * of segments, which syncing and releasing threads change too. last is set after its frame is
    * written, so whoever reads last and then takes the segments has every file with frames up to it.
+   *
+   * A released segment is recycled, or kept under another name when the fold refers to bytes in it;
+   * kept ones are no longer part of the chain of segments that opening follows. A file that was
+   * read again is never recycled: whoever holds its bytes must not see them change.
    *
    * After a failed write or sync the state of the files is unknown, and nothing is appended again.
    */
@@ -44,12 +55,16 @@ final class FileCommitLog implements CommitLog {
   private final ReentrantLock syncing = new ReentrantLock();
   private final Deque<LogSegment> segments = new ArrayDeque<>();
   private final Deque<Path> spares = new ArrayDeque<>();
+  private final Set<Long> kept = new HashSet<>();
+  private final ConcurrentMap<Long, LogPart> parts = new ConcurrentHashMap<>();
+  private final AtomicBoolean filling = new AtomicBoolean();
   private List<LogSegment> unsynced = new ArrayList<>();
   private @Nullable CompletableFuture<LogSegment> ahead;
   private LogSegment segment;
   private long position;
   private int previous;
   private long lastSequence;
+  private long address = NOWHERE;
   private final long first;
   private volatile long last;
   private volatile long synced;
@@ -60,22 +75,25 @@ final class FileCommitLog implements CommitLog {
       Path folder,
       Environment environment,
       LogOptions options,
-      List<LogSegment> kept,
+      List<LogSegment> chain,
       LogScan scan,
-      List<Path> spares) {
+      List<Path> spares,
+      List<Long> parts) {
     this.folder = folder;
     this.environment = environment;
     this.options = options;
-    this.segments.addAll(kept);
+    this.segments.addAll(chain);
     this.spares.addAll(spares);
-    this.segment = kept.getLast();
+    this.kept.addAll(parts);
+    this.segment = chain.getLast();
     this.salt = segment.salt();
     this.lastSequence = segment.sequence();
     this.position = scan.endPosition();
+    segment.endsAt(position);
     this.previous = scan.lastCrc();
     this.first = scan.firstNumber();
     this.last = scan.lastNumber();
-    this.unsynced.addAll(kept.subList(0, kept.size() - 1));
+    this.unsynced.addAll(chain.subList(0, chain.size() - 1));
     this.synced = scan.knownSynced();
   }
 
@@ -84,7 +102,8 @@ final class FileCommitLog implements CommitLog {
     SegmentHeader header =
         new SegmentHeader(1, environment.random().nextLong(), options.firstSegmentBytes());
     LogSegment segment = LogSegment.create(folder, header, null);
-    return opened(folder, environment, options, List.of(segment), LastStop.PROCESS, List.of());
+    return opened(
+        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), List.of());
   }
 
   /**
@@ -96,18 +115,21 @@ final class FileCommitLog implements CommitLog {
       Path folder, Environment environment, LogOptions options, LastStop lastStop) {
     List<LogSegment> segments = new ArrayList<>();
     List<Path> spares = new ArrayList<>();
+    List<Long> parts = new ArrayList<>();
     try {
       for (Path file : Folders.list(folder)) {
         if (LogSegment.isSegment(file)) {
           segments.add(LogSegment.open(file));
         } else if (LogSegment.isSpare(file)) {
           spares.add(file);
+        } else if (LogSegment.isKept(file)) {
+          parts.add(LogSegment.sequence(file));
         } else if (LogSegment.isUnnamed(file)) {
           delete(file);
         }
       }
       requireChain(folder, segments);
-      return opened(folder, environment, options, segments, lastStop, spares);
+      return opened(folder, environment, options, segments, lastStop, spares, parts);
     } catch (RuntimeException e) {
       segments.forEach(LogSegment::close);
       throw e;
@@ -140,7 +162,8 @@ final class FileCommitLog implements CommitLog {
       LogOptions options,
       List<LogSegment> segments,
       LastStop lastStop,
-      List<Path> spares) {
+      List<Path> spares,
+      List<Long> parts) {
     LogScan scan = LogScan.of(segments, lastStop);
     if (scan.junk()) {
       for (LogSegment segment : segments.subList(scan.endSegment(), segments.size())) {
@@ -150,7 +173,13 @@ final class FileCommitLog implements CommitLog {
     }
     FileCommitLog log =
         new FileCommitLog(
-            folder, environment, options, segments.subList(0, scan.endSegment() + 1), scan, spares);
+            folder,
+            environment,
+            options,
+            segments.subList(0, scan.endSegment() + 1),
+            scan,
+            spares,
+            parts);
     log.takeAhead(segments.subList(scan.endSegment() + 1, segments.size()));
     return log;
   }
@@ -162,6 +191,7 @@ final class FileCommitLog implements CommitLog {
       lastSequence = made.getFirst().sequence();
     } else {
       List.copyOf(made).reversed().forEach(LogSegment::delete);
+      Folders.sync(folder);
     }
   }
 
@@ -193,6 +223,7 @@ final class FileCommitLog implements CommitLog {
         FrameHeader.of(
             segment.seed(), FrameHeader.crc(payload), previous, number, synced, length, kind);
     writeFrame(header, payload);
+    address = address(segment, position);
     position = header.after(position);
     previous = header.crc();
     segment.lastNumber(number);
@@ -200,6 +231,62 @@ final class FileCommitLog implements CommitLog {
     if (ahead == null && position > segment.size() / 8) {
       ahead = make(nextSize());
     }
+    if (LogSegment.isSmall(length) && segment.isShort(position)) {
+      fill(segment);
+    }
+  }
+
+  private static long address(LogSegment segment, long frame) {
+    return segment.sequence() << 32 | (frame + FrameHeader.BYTES);
+  }
+
+  /** Fills {@code shortOne} further behind the append. */
+  private void fill(LogSegment shortOne) {
+    if (filling.compareAndSet(false, true)) {
+      environment.threads().newThread(() -> fillNow(shortOne)).start();
+    }
+  }
+
+  private void fillNow(LogSegment shortOne) {
+    try {
+      shortOne.fill();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      filling.set(false);
+    }
+  }
+
+  @Override
+  public long address() {
+    return address;
+  }
+
+  @Override
+  public MemorySegment read(long from, long lengthBytes) {
+    return part(CommitLog.part(from)).read(from & 0xFFFF_FFFFL, lengthBytes);
+  }
+
+  private LogPart part(long sequence) {
+    LogPart part = parts.get(sequence);
+    if (part != null) {
+      return part;
+    }
+    lock.lock();
+    try {
+      return parts.computeIfAbsent(sequence, absent -> LogPart.open(fileOf(absent), absent));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Path fileOf(long sequence) {
+    for (LogSegment live : segments) {
+      if (live.sequence() == sequence) {
+        return live.file();
+      }
+    }
+    return LogSegment.kept(folder, sequence);
   }
 
   private void writeFrame(FrameHeader header, ByteBuffer... payload) {
@@ -349,11 +436,12 @@ final class FileCommitLog implements CommitLog {
     }
   }
 
-  private static void replay(LogSegment file, long after, Visitor visitor) {
+  private void replay(LogSegment file, long after, Visitor visitor) {
     long at = SegmentHeader.BYTES;
     FrameHeader frame = FrameHeader.read(file.bytes(), at, file.seed());
     while (frame != null && frame.number() <= file.lastNumber()) {
       if (frame.number() > after && frame.kind() == FrameHeader.COMMIT) {
+        address = address(file, at);
         visitor.visit(
             frame.number(),
             file.bytes()
@@ -368,27 +456,59 @@ final class FileCommitLog implements CommitLog {
 
   @Override
   public void release(long until) {
+    release(until, part -> false);
+  }
+
+  @Override
+  public void release(long until, LongPredicate keeps) {
     if (until > last) {
       append(FrameHeader.MARK, until);
     }
     syncing.lock();
     try {
-      LogSegment oldest = takeReleased(until);
+      boolean changed = drop(keeps.negate());
+      LogSegment oldest = takeReleased(until, keeps);
       while (oldest != null) {
-        letGo(oldest);
-        oldest = takeReleased(until);
+        changed = true;
+        if (!keeps.test(oldest.sequence())) {
+          letGo(oldest);
+        }
+        oldest = takeReleased(until, keeps);
+      }
+      if (changed) {
+        Folders.sync(folder);
       }
     } finally {
       syncing.unlock();
     }
   }
 
-  private @Nullable LogSegment takeReleased(long until) {
+  /** Deletes what is kept of {@code dead} parts, and returns whether there was any. */
+  private boolean drop(LongPredicate dead) {
+    List<Long> dropped = new ArrayList<>();
+    lock.lock();
+    try {
+      kept.stream().filter(dead::test).forEach(dropped::add);
+      dropped.forEach(kept::remove);
+      dropped.forEach(parts::remove);
+    } finally {
+      lock.unlock();
+    }
+    dropped.forEach(part -> delete(LogSegment.kept(folder, part)));
+    return !dropped.isEmpty();
+  }
+
+  /** Takes the oldest segment off the chain if it is released; renames it at once if it is kept. */
+  private @Nullable LogSegment takeReleased(long until, LongPredicate keeps) {
     lock.lock();
     try {
       LogSegment oldest = segments.getFirst();
       if (segments.size() == 1 || oldest.lastNumber() > until) {
         return null;
+      }
+      if (keeps.test(oldest.sequence())) {
+        oldest.keep();
+        kept.add(oldest.sequence());
       }
       unsynced.remove(oldest);
       return segments.removeFirst();
@@ -398,9 +518,12 @@ final class FileCommitLog implements CommitLog {
   }
 
   private void letGo(LogSegment released) {
+    boolean read = parts.remove(released.sequence()) != null;
     lock.lock();
     try {
-      if (spares.size() < options.mostSpares() && released.size() == options.segmentBytes()) {
+      if (!read
+          && spares.size() < options.mostSpares()
+          && released.size() == options.segmentBytes()) {
         spares.add(released.retire());
         return;
       }

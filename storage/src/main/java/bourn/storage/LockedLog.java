@@ -1,7 +1,9 @@
 package bourn.storage;
 
 import bourn.kernel.CommitLog;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.LongPredicate;
 
 /** A commit log that lets go of the lock of its store when it is closed. */
 record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
@@ -9,6 +11,16 @@ record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
   @Override
   public long append(ByteBuffer... commit) {
     return log.append(commit);
+  }
+
+  @Override
+  public long address() {
+    return log.address();
+  }
+
+  @Override
+  public MemorySegment read(long address, long lengthBytes) {
+    return log.read(address, lengthBytes);
   }
 
   @Override
@@ -34,6 +46,11 @@ record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
   @Override
   public void release(long until) {
     log.release(until);
+  }
+
+  @Override
+  public void release(long until, LongPredicate kept) {
+    log.release(until, kept);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One preallocated file of the commit log. */
@@ -23,6 +25,12 @@ final class LogSegment {
    * than a small copy, and the faults of fresh pages cost more than a large write. Both meet in the
    * page cache, where a sync finds them; that is so on Linux, elsewhere everything is written.
    *
+   * A sync of blocks that are there already has no metadata to write. So the file is filled with
+   * zeros some way ahead of small frames, as these are the ones that are synced often; large frames
+   * bring their own blocks. What is copied into the map lies before the end of what is filled: a
+   * page without a block could fail to get one only when it is too late to say so. Filling and
+   * writing beyond that end exclude each other.
+   *
    * An interrupt closes the channel that its thread writes to. The same bytes are then written to
    * the same place through a new one, so an interrupted caller does no harm to the log. Syncs have
    * a channel of their own.
@@ -32,20 +40,26 @@ final class LogSegment {
   private static final boolean MAPPED =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
   private static final int ZEROS_BYTES = 1 << 20;
+  private static final int FILLED_AHEAD_BYTES = 4 << 20;
   private static final String SUFFIX = ".log";
   private static final String UNNAMED_SUFFIX = ".new";
   private static final String SPARE_SUFFIX = ".spare";
+  private static final String KEPT_SUFFIX = ".kept";
 
   private final Path file;
   private final SegmentHeader header;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment map;
   private final FileChannel syncs;
+  private final ReentrantLock filling = new ReentrantLock();
   private FileChannel writes;
+  private volatile long filled;
+  private volatile boolean closed;
   private long lastNumber;
 
-  private LogSegment(Path file, SegmentHeader header) throws IOException {
+  private LogSegment(Path file, SegmentHeader header, long filled) throws IOException {
     this.file = file;
+    this.filled = filled;
     this.header = header;
     this.syncs = channel(file);
     this.writes = channel(file);
@@ -68,6 +82,21 @@ final class LogSegment {
     return file.toString().endsWith(UNNAMED_SUFFIX);
   }
 
+  static boolean isKept(Path file) {
+    return file.toString().endsWith(KEPT_SUFFIX);
+  }
+
+  /** Returns the file in which the segment {@code sequence} is kept. */
+  static Path kept(Path folder, long sequence) {
+    return file(folder, sequence, KEPT_SUFFIX);
+  }
+
+  /** Returns the sequence of the segment in {@code file}, by its name. */
+  static long sequence(Path file) {
+    String name = String.valueOf(file.getFileName());
+    return Long.parseLong(name.substring(0, name.indexOf('.')));
+  }
+
   private static Path file(Path folder, long sequence, String suffix) {
     return folder.resolve(String.format("%012d%s", sequence, suffix));
   }
@@ -86,22 +115,25 @@ final class LogSegment {
       }
       try (FileChannel channel =
           FileChannel.open(unnamed, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-        fill(channel, header.size());
+        if (spare == null) {
+          fill(channel, 0, Math.min(FILLED_AHEAD_BYTES, header.size()));
+          fill(channel, header.size() - 1, header.size());
+        }
         writeAll(channel, header.toBytes(), 0);
         channel.force(true);
       }
       Files.move(unnamed, named, StandardCopyOption.ATOMIC_MOVE);
       Folders.sync(folder);
-      return new LogSegment(named, header);
+      return new LogSegment(named, header, spare == null ? FILLED_AHEAD_BYTES : header.size());
     } catch (IOException e) {
       throw Folders.failed("create", named, e);
     }
   }
 
-  private static void fill(FileChannel channel, long size) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-    for (long at = channel.size(); at < size; at += zeros.limit()) {
-      writeAll(channel, zeros.clear().limit((int) Math.min(ZEROS_BYTES, size - at)), at);
+  private static void fill(FileChannel channel, long from, long until) throws IOException {
+    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, until - from));
+    for (long at = from; at < until; at += zeros.limit()) {
+      writeAll(channel, zeros.clear().limit((int) Math.min(zeros.capacity(), until - at)), at);
     }
   }
 
@@ -126,7 +158,7 @@ final class LogSegment {
         }
         SegmentHeader header = SegmentHeader.read(bytes.array(), file);
         requireSize(file, channel.size(), header.size());
-        return new LogSegment(file, header);
+        return new LogSegment(file, header, 0);
       }
     } catch (IOException e) {
       throw Folders.failed("open", file, e);
@@ -176,10 +208,68 @@ final class LogSegment {
 
   /** Writes {@code bytes}, direct and from its position to its limit, at {@code at}. */
   void write(ByteBuffer bytes, long at) {
-    if (MAPPED && bytes.remaining() <= MAPPED_WRITE_BYTES) {
+    long end = at + bytes.remaining();
+    if (end > filled) {
+      writeUnfilled(bytes, at, end);
+    } else if (MAPPED && isSmall(bytes.remaining())) {
       MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, map, at, bytes.remaining());
-      return;
+    } else {
+      writeThrough(bytes, at);
     }
+  }
+
+  /** Returns whether a frame of that length is copied into the map, where this can be done. */
+  static boolean isSmall(long lengthBytes) {
+    return lengthBytes <= MAPPED_WRITE_BYTES;
+  }
+
+  private void writeUnfilled(ByteBuffer bytes, long at, long end) {
+    filling.lock();
+    try {
+      writeThrough(bytes, at);
+      filled = Math.max(filled, end);
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  /** Notes that nothing lies behind {@code end}, and blocks perhaps not even before it. */
+  void endsAt(long end) {
+    filled = Math.max(filled, end);
+  }
+
+  /** Returns whether small frames that begin at {@code position} soon reach what is not filled. */
+  boolean isShort(long position) {
+    return filled < header.size() && filled - position < FILLED_AHEAD_BYTES / 2;
+  }
+
+  /** Fills the file some way further, durably. Blocks for the disk. */
+  void fill() {
+    try {
+      if (fillTo(Math.min(header.size(), filled + FILLED_AHEAD_BYTES))) {
+        syncs.force(false);
+      }
+    } catch (ClosedChannelException e) {
+      assert closed;
+    } catch (IOException e) {
+      throw Folders.failed("fill", file, e);
+    }
+  }
+
+  private boolean fillTo(long until) throws IOException {
+    filling.lock();
+    try {
+      if (!closed && filled < until) {
+        fill(syncs, filled, until);
+        filled = until;
+      }
+      return !closed;
+    } finally {
+      filling.unlock();
+    }
+  }
+
+  private void writeThrough(ByteBuffer bytes, long at) {
     boolean interrupted = Thread.interrupted();
     try {
       while (!wrote(bytes.duplicate(), at)) {
@@ -215,22 +305,40 @@ final class LogSegment {
 
   /** Overwrites all from {@code from} on with zeros, durably. */
   void clear(long from) {
-    map.asSlice(from).fill((byte) 0);
-    map.force();
+    try {
+      fill(syncs, from, header.size());
+      filled = header.size();
+    } catch (IOException e) {
+      throw Folders.failed("clear", file, e);
+    }
     sync();
+  }
+
+  /** Closes this and keeps its file, which is a segment no longer. */
+  void keep() {
+    close();
+    rename(kept(folder(), header.sequence()));
   }
 
   /** Closes this, lets its file be used again and returns it. */
   Path retire() {
+    try {
+      fillTo(header.size());
+    } catch (IOException e) {
+      throw Folders.failed("fill", file, e);
+    }
     close();
     Path spare = file(folder(), header.sequence(), SPARE_SUFFIX);
+    rename(spare);
+    return spare;
+  }
+
+  private void rename(Path other) {
     try {
-      Files.move(file, spare, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, other, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw Folders.failed("rename", file, e);
     }
-    Folders.sync(folder());
-    return spare;
   }
 
   /** Closes this and deletes its file. */
@@ -241,7 +349,6 @@ final class LogSegment {
     } catch (IOException e) {
       throw Folders.failed("delete", file, e);
     }
-    Folders.sync(folder());
   }
 
   private Path folder() {
@@ -249,6 +356,12 @@ final class LogSegment {
   }
 
   void close() {
+    filling.lock();
+    try {
+      closed = true;
+    } finally {
+      filling.unlock();
+    }
     arena.close();
     try {
       writes.close();

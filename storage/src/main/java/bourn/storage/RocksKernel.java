@@ -5,7 +5,6 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventFormat;
 import bourn.kernel.Kernel;
 import bourn.kernel.Kernels;
-import bourn.kernel.KeyValue;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import java.nio.file.Path;
@@ -42,7 +41,7 @@ public final class RocksKernel {
       if (!created) {
         store.beginCreation();
       }
-      KeyValue state = opening.add(RocksKeyValue.open(store.state(), environment));
+      RocksKeyValue state = opening.add(RocksKeyValue.open(store.state(), environment));
       CommitLog log =
           opening.add(
               created
@@ -52,10 +51,23 @@ public final class RocksKernel {
         store.endCreation();
       }
       lock.markOpened();
+      state.beforeFlush(() -> syncQuietly(log));
       return Kernels.open(new LockedLog(log, lock), state, environment, formats);
     } catch (RuntimeException e) {
       opening.undo(e);
       throw e;
+    }
+  }
+
+  /**
+   * Makes durable what the state refers to. Should that fail, the log says so to whoever uses it
+   * next, and the store stops.
+   */
+  private static void syncQuietly(CommitLog log) {
+    try {
+      log.sync();
+    } catch (RuntimeException e) {
+      assert log.synced() <= log.last();
     }
   }
 }

@@ -90,6 +90,14 @@ final class RocksKeyValue implements KeyValue {
     }
   }
 
+  /**
+   * Has {@code task} run before anything written becomes durable, by a flush that was asked for or
+   * one that RocksDB decides on. It must not throw.
+   */
+  void beforeFlush(Runnable task) {
+    options.flushes().before(task);
+  }
+
   private static byte[] name(Family family) {
     return family.name().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
   }

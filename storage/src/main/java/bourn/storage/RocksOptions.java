@@ -2,6 +2,7 @@ package bourn.storage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -28,6 +29,7 @@ final class RocksOptions implements AutoCloseable {
   private static final int OPEN_FILES = 512;
 
   private final Deque<AbstractImmutableNativeReference> owned = new ArrayDeque<>();
+  private final FlushListener flushes;
   private final DBOptions database;
   private final ColumnFamilyOptions family;
   private final ReadOptions reads;
@@ -51,12 +53,14 @@ final class RocksOptions implements AutoCloseable {
                 .setTableFormatConfig(table)
                 .setCompressionType(COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES));
+    this.flushes = own(new FlushListener());
     this.database =
         own(
             new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setAtomicFlush(true)
+                .setListeners(List.of(flushes))
                 .setParanoidChecks(true)
                 .setAvoidFlushDuringShutdown(true)
                 .setMaxOpenFiles(OPEN_FILES)
@@ -69,6 +73,10 @@ final class RocksOptions implements AutoCloseable {
   private <T extends AbstractImmutableNativeReference> T own(T reference) {
     owned.push(reference);
     return reference;
+  }
+
+  FlushListener flushes() {
+    return flushes;
   }
 
   DBOptions database() {

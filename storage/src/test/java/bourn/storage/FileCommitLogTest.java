@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.kernel.CommitLog;
 import bourn.kernel.CommitLogContract;
+import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.StorageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -211,6 +215,107 @@ final class FileCommitLogTest extends CommitLogContract {
     }
     try (CommitLog log = reopen()) {
       assertThat(log.last()).isGreaterThanOrEqualTo(1_000);
+    }
+  }
+
+  private record Place(long address, String commit) {}
+
+  private static List<Place> appendLarge(CommitLog log, int count) {
+    List<Place> places = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String commit = (char) ('a' + i % 26) + "x".repeat(20_000);
+      log.append(bytes(commit));
+      places.add(new Place(log.address(), commit));
+    }
+    return places;
+  }
+
+  private static String read(CommitLog log, Place place) {
+    return StandardCharsets.UTF_8
+        .decode(log.read(place.address(), place.commit().length()).asByteBuffer())
+        .toString();
+  }
+
+  @Test
+  void commits_canBeReadAgainWhereTheyLie() {
+    List<Place> places;
+    try (CommitLog log = open()) {
+      places = appendLarge(log, 40);
+      assertThat(places)
+          .allSatisfy(place -> assertThat(read(log, place)).isEqualTo(place.commit()));
+    }
+    try (CommitLog log = reopen()) {
+      List<Long> visited = new ArrayList<>();
+      log.replay(0, (number, commit) -> visited.add(log.address()));
+      assertThat(visited).isEqualTo(places.stream().map(Place::address).toList());
+      assertThat(places)
+          .allSatisfy(place -> assertThat(read(log, place)).isEqualTo(place.commit()));
+    }
+  }
+
+  @Test
+  void keptParts_areReadAfterTheirRelease_andGoWhenNothingKeepsThem() {
+    List<Place> places;
+    try (CommitLog log = open()) {
+      places = appendLarge(log, 40);
+      log.sync();
+      log.release(log.last(), part -> true);
+      assertThat(segments()).hasSizeLessThan(3);
+      assertThat(places)
+          .allSatisfy(place -> assertThat(read(log, place)).isEqualTo(place.commit()));
+      appendLarge(log, 40);
+    }
+    try (CommitLog log = reopen()) {
+      assertThat(places)
+          .allSatisfy(place -> assertThat(read(log, place)).isEqualTo(place.commit()));
+      long first = CommitLog.part(places.getFirst().address());
+      log.sync();
+
+      MemorySegment held = log.read(places.get(4).address(), 20_001);
+      log.release(log.last(), part -> part == first);
+
+      assertThat(read(log, places.getFirst())).isEqualTo(places.getFirst().commit());
+      assertThat(Folders.list(log()).stream().filter(LogSegment::isKept)).hasSize(1);
+      assertThatThrownBy(() -> read(log, places.get(4)))
+          .isInstanceOf(DamageException.class)
+          .hasMessageContaining(".kept");
+      appendLarge(log, 40);
+      assertThat(StandardCharsets.UTF_8.decode(held.asByteBuffer()).toString())
+          .isEqualTo(places.get(4).commit());
+    }
+  }
+
+  @Test
+  void aFileThatWasRead_isNotUsedAgain() {
+    try (CommitLog log = open()) {
+      List<Place> places = appendLarge(log, 40);
+      List<MemorySegment> held =
+          places.stream().map(place -> log.read(place.address(), 20_001)).toList();
+      log.sync();
+      log.release(log.last());
+      appendLarge(log, 60);
+
+      for (int i = 0; i < held.size(); i++) {
+        assertThat(held.get(i).get(ValueLayout.JAVA_BYTE, 0))
+            .isEqualTo((byte) places.get(i).commit().charAt(0));
+      }
+    }
+  }
+
+  @Test
+  void smallAndLargeCommits_beyondWhatIsFilled_areThere() {
+    List<Numbered> commits = new ArrayList<>();
+    LogOptions large = new LogOptions(16 << 20, 16 << 20, 2);
+    Folders.create(log());
+    try (CommitLog log = FileCommitLog.create(log(), Environment.system(), large)) {
+      SplittableRandom random = new SplittableRandom(11);
+      for (int i = 0; i < 900; i++) {
+        String commit = i + "x".repeat(random.nextInt(random.nextInt(8) == 0 ? 90_000 : 900));
+        commits.add(new Numbered(log.append(bytes(commit)), commit));
+      }
+    }
+    try (CommitLog log = reopen()) {
+      assertThat(replay(log, 0)).isEqualTo(commits);
     }
   }
 

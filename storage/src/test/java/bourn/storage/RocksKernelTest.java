@@ -23,8 +23,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
 final class RocksKernelTest extends KernelContract
@@ -141,6 +145,43 @@ final class RocksKernelTest extends KernelContract
           .containsExactly(
               Value.of(0), Value.of(1), Value.of(2), Value.of(3), Value.of(4), Value.of(5));
     }
+  }
+
+  /** Large chunks stay in the log; small ones beside them go into the state. */
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("mixedSeeds")
+  void largeAndSmallBatches_areReadBackAfterReopening(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<Value> expected = new ArrayList<>();
+    for (int opening = 0; opening < 3; opening++) {
+      try (Kernel kernel = reopen()) {
+        EventStream stream = numbers(kernel);
+        assertThat(drain(stream)).isEqualTo(expected);
+        for (int i = 0; i < 40; i++) {
+          List<Value> batch = batch(random);
+          stream.append(AppendRequest.of(batch)).orThrow();
+          expected.addAll(batch);
+        }
+        assertThat(drain(stream)).isEqualTo(expected);
+      }
+      assertThat(Folders.list(store().resolve("log")).stream().filter(LogSegment::isKept))
+          .isNotEmpty();
+    }
+  }
+
+  static LongStream mixedSeeds() {
+    return LongStream.range(0, 4);
+  }
+
+  private static List<Value> batch(SplittableRandom random) {
+    int count = 1 + random.nextInt(random.nextBoolean() ? 4 : 400);
+    List<Value> batch = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] bytes = new byte[random.nextInt(200)];
+      random.nextBytes(bytes);
+      batch.add(new Value.Bytes(bytes));
+    }
+    return batch;
   }
 
   private static EventStream numbers(Kernel kernel) {

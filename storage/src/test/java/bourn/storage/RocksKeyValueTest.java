@@ -7,7 +7,10 @@ import bourn.kernel.Environment;
 import bourn.kernel.KeyValue;
 import bourn.kernel.KeyValueContract;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,5 +66,32 @@ final class RocksKeyValueTest extends KeyValueContract {
     entries.close();
     closer.join(20_000);
     assertThat(closer.isAlive()).isFalse();
+  }
+
+  /** A flush that RocksDB begins by itself must not make the state durable before its log. */
+  @Test
+  void beforeAnyFlush_theTaskHasRun() throws Exception {
+    try (RocksKeyValue state = RocksKeyValue.open(folder, Environment.system())) {
+      AtomicInteger runs = new AtomicInteger();
+      CountDownLatch flushed = new CountDownLatch(2);
+      state.beforeFlush(
+          () -> {
+            runs.incrementAndGet();
+            flushed.countDown();
+          });
+      assertThat(runs).hasValue(0);
+      state.write(
+          new KeyValue.Batch().put(KeyValue.Family.STREAMS, new byte[] {0}, new byte[] {7}));
+      state.flush();
+      assertThat(runs).hasPositiveValue();
+
+      byte[] value = new byte[1 << 20];
+      for (int i = 0; flushed.getCount() > 0 && i < 200; i++) {
+        new SplittableRandom(i).nextBytes(value);
+        state.write(
+            new KeyValue.Batch().put(KeyValue.Family.CHUNKS, new byte[] {1, (byte) i}, value));
+      }
+      assertThat(flushed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
   }
 }

@@ -1,0 +1,56 @@
+package bourn.storage;
+
+import bourn.kernel.DamageException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of the commit log, as it is read again: one that is still appended to, or one that is
+ * kept. It is mapped for as long as anybody holds bytes of it, even when it is deleted meanwhile.
+ */
+record LogPart(Path file, MemorySegment bytes) {
+
+  /**
+   * Opens the segment {@code sequence} in {@code file}.
+   *
+   * @throws DamageException if it is not there, or another
+   */
+  static LogPart open(Path file, long sequence) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      MemorySegment bytes =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      SegmentHeader header =
+          SegmentHeader.read(
+              bytes.asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE), file);
+      if (header.sequence() != sequence) {
+        throw new DamageException(
+            file + " holds segment " + header.sequence() + ", its name says " + sequence);
+      }
+      return new LogPart(file, bytes);
+    } catch (NoSuchFileException e) {
+      throw new DamageException("a part of the commit log is gone: " + file, e);
+    } catch (IOException e) {
+      throw Folders.failed("open", file, e);
+    }
+  }
+
+  MemorySegment read(long position, long lengthBytes) {
+    if (position < 0 || lengthBytes < 0 || position > bytes.byteSize() - lengthBytes) {
+      throw new DamageException(
+          file
+              + " has "
+              + bytes.byteSize()
+              + " bytes, asked for were "
+              + lengthBytes
+              + " from "
+              + position);
+    }
+    return bytes.asSlice(position, lengthBytes);
+  }
+}
