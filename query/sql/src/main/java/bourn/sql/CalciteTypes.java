@@ -63,6 +63,14 @@ final class CalciteTypes {
         || type.getFamily() == SqlTypeFamily.INTERVAL_YEAR_MONTH;
   }
 
+  /** Returns whether equal values of both types always have equal words. */
+  static boolean sameWords(RelDataType left, RelDataType right) {
+    SqlType one = type(left);
+    return (isWhole(left) && isWhole(right))
+        || (isReal(left) && isReal(right))
+        || (one != SqlType.ANY && one == type(right));
+  }
+
   static boolean isWhole(RelDataType type) {
     return SqlTypeName.INT_TYPES.contains(type.getSqlTypeName());
   }

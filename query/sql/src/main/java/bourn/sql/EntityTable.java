@@ -55,6 +55,11 @@ final class EntityTable implements SqlTable {
   }
 
   @Override
+  public List<Integer> keys() {
+    return List.of(0);
+  }
+
+  @Override
   public SqlTable asOf(AsOf point) {
     return DatomSchema.past(database, name, point);
   }

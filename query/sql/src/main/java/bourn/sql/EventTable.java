@@ -61,6 +61,11 @@ final class EventTable implements SqlTable {
   }
 
   @Override
+  public List<Integer> keys() {
+    return List.of(OFFSET);
+  }
+
+  @Override
   public SqlTable asOf(AsOf point) {
     return new EventTable(Pasts.of(bounded, point), inference);
   }

@@ -39,14 +39,17 @@ final class Failing {
   private Failing() {}
 
   static boolean canFail(RexNode node) {
-    if (!(node instanceof RexCall call)) {
-      return false;
-    }
+    return node instanceof RexCall call
+        && (canFailItself(call) || call.getOperands().stream().anyMatch(Failing::canFail));
+  }
+
+  /** Returns whether {@code call} can fail though its operands do not. */
+  static boolean canFailItself(RexCall call) {
     boolean safe =
         SAFE.contains(call.getKind())
             || (SAFE_ON_REALS.contains(call.getKind()) && CalciteTypes.isReal(call.getType()))
             || (call.getKind() == SqlKind.CAST
                 && Casts.isWidening(call.getOperands().getFirst().getType(), call.getType()));
-    return !safe || call.getOperands().stream().anyMatch(Failing::canFail);
+    return !safe;
   }
 }

@@ -8,7 +8,6 @@ import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
@@ -31,6 +30,7 @@ final class Phases {
           CoreRules.INTERSECT_TO_DISTINCT,
           CoreRules.MINUS_TO_DISTINCT,
           CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
+          CoreRules.AGGREGATE_REMOVE,
           AggregateReduceFunctionsRule.Config.DEFAULT
               .withFunctionsToReduce(
                   EnumSet.of(
@@ -60,8 +60,6 @@ final class Phases {
           CoreRules.SORT_REMOVE_CONSTANT_KEYS,
           CoreRules.UNION_MERGE);
 
-  private static final int LEAST_JOINS_TO_ORDER = 2;
-
   private Phases() {}
 
   static RelNode optimise(RelNode statement) {
@@ -69,39 +67,14 @@ final class Phases {
     rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
     rel = run(rel, SETS, HepMatchOrder.BOTTOM_UP);
     rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
-    rel = orderJoins(rel);
+    rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
+    rel = new JoinOrder().visit(rel);
     return run(rel, TIDY, HepMatchOrder.TOP_DOWN);
   }
 
   private static org.apache.calcite.tools.RelBuilder builder(RelNode rel) {
     return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null);
-  }
-
-  private static RelNode orderJoins(RelNode rel) {
-    if (joins(rel) < LEAST_JOINS_TO_ORDER) {
-      return rel;
-    }
-    RelNode gathered =
-        run(
-            rel,
-            List.of(
-                CoreRules.JOIN_TO_MULTI_JOIN,
-                CoreRules.PROJECT_MULTI_JOIN_MERGE,
-                CoreRules.FILTER_MULTI_JOIN_MERGE),
-            HepMatchOrder.BOTTOM_UP);
-    return run(
-        run(gathered, List.of(CoreRules.MULTI_JOIN_OPTIMIZE), HepMatchOrder.BOTTOM_UP),
-        FILTERS,
-        HepMatchOrder.TOP_DOWN);
-  }
-
-  private static int joins(RelNode rel) {
-    int joins = rel instanceof Join ? 1 : 0;
-    for (RelNode input : rel.getInputs()) {
-      joins += joins(input);
-    }
-    return joins;
   }
 
   private static RelNode run(RelNode rel, List<RelOptRule> rules, HepMatchOrder order) {

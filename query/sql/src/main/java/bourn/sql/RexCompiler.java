@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.avatica.util.TimeUnitRange;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -20,6 +21,7 @@ import org.apache.calcite.rex.RexSubQuery;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlTrimFunction;
+import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /** Makes expressions of Calcite's. */
@@ -28,13 +30,20 @@ final class RexCompiler {
   private static final int MOST_DEPTH = 300;
 
   private final RexBuilder builder;
+  private final Statement statement;
   private int depth;
 
-  RexCompiler(RexBuilder builder) {
+  private RexCompiler(RexBuilder builder, Statement statement) {
     this.builder = builder;
+    this.statement = statement;
   }
 
-  Expression compile(RexNode node) {
+  /** Returns {@code expression} of {@code rel}. */
+  static Expression of(RelNode rel, RexNode expression) {
+    return new RexCompiler(rel.getCluster().getRexBuilder(), Statement.of(rel)).compile(expression);
+  }
+
+  private Expression compile(RexNode node) {
     return switch (node) {
       case RexInputRef ref -> new Expression.Input(ref.getIndex());
       case RexLiteral literal -> new Expression.Constant(Literals.value(literal));
@@ -57,7 +66,10 @@ final class RexCompiler {
     }
     Expression compiled = call(call);
     depth--;
-    return compiled;
+    return compiled instanceof Expression.Call(Function function, List<Expression> arguments)
+            && Failing.canFailItself(call)
+        ? new Expression.Call(statement.located(function, call.getParserPosition()), arguments)
+        : compiled;
   }
 
   private Expression call(RexCall call) {
@@ -141,7 +153,7 @@ final class RexCompiler {
   }
 
   private Expression to(RexNode node, RelDataType type) {
-    return cast(compile(node), node.getType(), type);
+    return cast(compile(node), node.getType(), type, SqlParserPos.ZERO);
   }
 
   private Expression arithmetic(RexCall call) {
@@ -184,14 +196,15 @@ final class RexCompiler {
 
   private Expression cast(RexCall call) {
     RexNode operand = call.getOperands().getFirst();
-    return cast(compile(operand), operand.getType(), call.getType());
+    return cast(compile(operand), operand.getType(), call.getType(), call.getParserPosition());
   }
 
-  private static Expression cast(Expression operand, RelDataType from, RelDataType to) {
+  private Expression cast(
+      Expression operand, RelDataType from, RelDataType to, SqlParserPos place) {
     if (Casts.keepsWords(from, to)) {
       return operand;
     }
-    Function cast = Casts.of(from, to);
+    Function cast = statement.located(Casts.of(from, to), place);
     return operand instanceof Expression.Constant(Value value)
         ? new Expression.Constant(cast.apply(new Value[] {value}))
         : new Expression.Call(cast, List.of(operand));

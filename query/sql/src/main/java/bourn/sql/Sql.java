@@ -2,11 +2,11 @@ package bourn.sql;
 
 import bourn.engine.Budget;
 import bourn.engine.Engine;
+import bourn.engine.Explain;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataTypeField;
 
@@ -44,10 +44,10 @@ public final class Sql {
    * @throws QueryException if the statement is wrong or uses what is not supported
    */
   public static String explain(String sql, SqlCatalog catalog) {
-    return plan(sql, catalog).explained();
+    return Explain.text(plan(sql, catalog).plan());
   }
 
-  private record SqlPlan(Plan plan, List<SqlColumn> columns, String explained) {}
+  private record SqlPlan(Plan plan, List<SqlColumn> columns) {}
 
   private static SqlPlan plan(String sql, SqlCatalog catalog) {
     return Limits.run(sql, () -> planned(sql, catalog));
@@ -55,16 +55,13 @@ public final class Sql {
 
   private static SqlPlan planned(String sql, SqlCatalog catalog) {
     RelRoot root = new SqlPlanner(sql, catalog).plan();
-    RelNode optimised = Phases.optimise(root.project());
+    Plan plan = Physical.of(Phases.optimise(root.project())).plan();
     List<SqlColumn> columns = new ArrayList<>();
     for (RelDataTypeField field : root.validatedRowType.getFieldList()) {
       columns.add(
           new SqlColumn(
               field.getName(), CalciteTypes.type(field.getType()), field.getType().isNullable()));
     }
-    return new SqlPlan(
-        new RelCompiler().compile(optimised),
-        columns,
-        org.apache.calcite.plan.RelOptUtil.toString(optimised));
+    return new SqlPlan(plan, columns);
   }
 }

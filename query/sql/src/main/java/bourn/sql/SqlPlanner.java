@@ -8,15 +8,11 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
-import org.apache.calcite.plan.hep.HepPlanner;
-import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
-import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
-import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlKind;
@@ -109,12 +105,11 @@ final class SqlPlanner {
         schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
   }
 
-  private static SqlToRelConverter convert(
+  private SqlToRelConverter convert(
       SqlValidator validator, CalciteCatalogReader reader, TypeFactory types) {
-    HepPlanner planner =
-        new HepPlanner(HepProgram.builder().build(), Contexts.of(reader.getConfig()));
-    RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
-    cluster.setMetadataQuerySupplier(SqlPlanner::metadata);
+    Context context = Contexts.of(reader.getConfig(), new Statement(sql));
+    RelOptCluster cluster = RelOptCluster.create(Physical.planner(context), new RexBuilder(types));
+    cluster.setMetadataQuerySupplier(Metadata::new);
     return new SqlToRelConverter(
         (row, text, path, view) -> {
           throw SqlErrors.unsupported("a view");
@@ -124,16 +119,5 @@ final class SqlPlanner {
         cluster,
         StandardConvertletTable.INSTANCE,
         CONVERTER);
-  }
-
-  /** Metadata by reflection: Calcite's usual way compiles Java source at run time. */
-  private static RelMetadataQuery metadata() {
-    return new ProxiedMetadata();
-  }
-
-  private static final class ProxiedMetadata extends RelMetadataQuery {
-    ProxiedMetadata() {
-      super(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE));
-    }
   }
 }

@@ -9,6 +9,11 @@ public interface SqlTable {
   /** Returns the columns, in the order of those of {@link #rows}. */
   List<SqlColumn> columns();
 
+  /** Returns the columns, by index, of which no two rows have the same value. */
+  default List<Integer> keys() {
+    return List.of();
+  }
+
   /** Returns what scans the rows. */
   Table rows();
 

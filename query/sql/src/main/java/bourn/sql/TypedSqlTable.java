@@ -45,6 +45,11 @@ record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable 
   }
 
   @Override
+  public List<Integer> keys() {
+    return List.of(typed.type().fields().size());
+  }
+
+  @Override
   public Table rows() {
     return typed;
   }

@@ -108,6 +108,13 @@ final class SqlErrorsTest {
         .isEqualTo("sql/unknown-function");
     assertThat(wrong("SELECT id FROM person WHERE id = ?"))
         .hasMessage("a parameter (?) is not supported in SQL here");
+    assertThat(
+            wrong(
+                "WITH RECURSIVE t(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM t WHERE n < 5)"
+                    + " SELECT n FROM t"))
+        .hasMessage("WITH RECURSIVE is not supported in SQL here");
+    assertThat(wrong("SELECT id FROM person EXCEPT ALL SELECT id FROM person"))
+        .hasMessage("EXCEPT ALL is not supported in SQL here");
   }
 
   @ParameterizedTest
@@ -147,6 +154,34 @@ final class SqlErrorsTest {
     assertThat(wrong("SELECT CAST(name AS INTEGER) FROM person"))
         .hasMessage("\"Ada\" cannot be cast to INTEGER");
     assertThat(wrong("SELECT (SELECT id FROM person)").code().name()).isEqualTo("sql/not-scalar");
+  }
+
+  @Test
+  void whatFailsAsItRuns_isShownWhereItStands() {
+    assertExplained(
+        "SELECT id FROM person\nWHERE name = 'Ada' AND 10 / (id - 1) > 1",
+        """
+        division by zero
+
+          WHERE name = 'Ada' AND 10 / (id - 1) > 1
+                                 ^\
+        """);
+    assertExplained(
+        "SELECT id, CASE WHEN id > 1 THEN CAST(name AS INTEGER) END FROM person",
+        """
+        "Bob" cannot be cast to INTEGER
+
+          SELECT id, CASE WHEN id > 1 THEN CAST(name AS INTEGER) END FROM person
+                                           ^\
+        """);
+    assertExplained(
+        "SELECT id + 2147483647 FROM person",
+        """
+        1 PLUS 2147483647 in [-2147483648, 2147483647] does not fit
+
+          SELECT id + 2147483647 FROM person
+                 ^\
+        """);
   }
 
   @Test

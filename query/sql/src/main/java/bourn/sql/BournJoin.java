@@ -1,0 +1,88 @@
+package bourn.sql;
+
+import bourn.engine.Plan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.RelTraitSet;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/** Pairs of rows; the keys are what of the condition can be looked up by words. */
+final class BournJoin extends Join implements BournRel {
+
+  private BournJoin(
+      RelTraitSet traits, RelNode left, RelNode right, RexNode condition, JoinRelType type) {
+    super(left.getCluster(), traits, List.of(), left, right, condition, Set.of(), type);
+  }
+
+  static BournJoin of(LogicalJoin logical, RelTraitSet traits, List<RelNode> inputs) {
+    return new BournJoin(
+        traits, inputs.get(0), inputs.get(1), logical.getCondition(), logical.getJoinType());
+  }
+
+  @Override
+  public Join copy(
+      RelTraitSet traits,
+      RexNode condition,
+      RelNode left,
+      RelNode right,
+      JoinRelType type,
+      boolean semiJoinDone) {
+    return new BournJoin(traits, left, right, condition, type);
+  }
+
+  @Override
+  public Plan plan() {
+    JoinInfo info = JoinInfo.createWithStrictEquality(left, right, condition);
+    List<Integer> leftKeys = new ArrayList<>();
+    List<Integer> rightKeys = new ArrayList<>();
+    List<RexNode> rest = new ArrayList<>(info.nonEquiConditions);
+    for (int i = 0; i < info.leftKeys.size(); i++) {
+      int leftKey = info.leftKeys.get(i);
+      int rightKey = info.rightKeys.get(i);
+      if (CalciteTypes.sameWords(type(left, leftKey), type(right, rightKey))) {
+        leftKeys.add(leftKey);
+        rightKeys.add(rightKey);
+      } else {
+        rest.add(equality(leftKey, rightKey));
+      }
+    }
+    RexNode residual = RexUtil.composeConjunction(getCluster().getRexBuilder(), rest);
+    return new Plan.Join(
+        BournRel.plan(left),
+        BournRel.plan(right),
+        leftKeys,
+        rightKeys,
+        type(joinType),
+        residual.isAlwaysTrue() ? null : RexCompiler.of(this, residual));
+  }
+
+  private RexNode equality(int leftKey, int rightKey) {
+    return RelOptUtil.createEquiJoinCondition(
+        left, List.of(leftKey), right, List.of(rightKey), getCluster().getRexBuilder());
+  }
+
+  private static RelDataType type(RelNode rel, int field) {
+    return rel.getRowType().getFieldList().get(field).getType();
+  }
+
+  private static Plan.JoinType type(JoinRelType type) {
+    return switch (type) {
+      case INNER -> Plan.JoinType.INNER;
+      case LEFT -> Plan.JoinType.LEFT;
+      case RIGHT -> Plan.JoinType.RIGHT;
+      case FULL -> Plan.JoinType.FULL;
+      case SEMI -> Plan.JoinType.SEMI;
+      case ANTI -> Plan.JoinType.ANTI;
+      default -> throw SqlErrors.unsupported("a join of type " + type);
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package bourn.sql;
+
+import bourn.columns.Restriction;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves what filters say of the values of one column into the scan below, where an index or a zone
+ * map may serve it, and where it counts for how many rows are expected.
+ */
+final class Restricting extends RelHomogeneousShuttle {
+
+  @Override
+  public RelNode visit(RelNode rel) {
+    RelNode visited = super.visit(rel);
+    return visited instanceof Filter filter && filter.getInput() instanceof BournScan scan
+        ? restricted(filter, scan)
+        : visited;
+  }
+
+  private static RelNode restricted(Filter filter, BournScan scan) {
+    RexBuilder builder = filter.getCluster().getRexBuilder();
+    List<Restriction> restrictions = new ArrayList<>();
+    List<RexNode> rest = new ArrayList<>();
+    RexNode expanded = RexUtil.expandSearch(builder, null, filter.getCondition());
+    for (RexNode condition : RelOptUtil.conjunctions(expanded)) {
+      Restriction restriction = restriction(condition, scan);
+      if (restriction == null) {
+        rest.add(condition);
+      } else {
+        restrictions.add(restriction);
+      }
+    }
+    if (restrictions.isEmpty()) {
+      return filter;
+    }
+    BournScan less = scan.restricted(restrictions);
+    return rest.isEmpty()
+        ? less
+        : LogicalFilter.create(less, RexUtil.composeConjunction(builder, rest));
+  }
+
+  /** Returns the restriction that says all of {@code condition}, or null if none does. */
+  private static @Nullable Restriction restriction(RexNode condition, BournScan scan) {
+    if (!(condition instanceof RexCall call)) {
+      return condition instanceof RexInputRef ref
+          ? Restriction.equal(scan.column(ref.getIndex()), Value.of(true))
+          : null;
+    }
+    if (call.getOperands().getFirst() instanceof RexInputRef ref) {
+      if (call.getKind() == SqlKind.NOT) {
+        return Restriction.equal(scan.column(ref.getIndex()), Value.of(false));
+      }
+      if (call.getKind() == SqlKind.IS_NOT_NULL) {
+        return new Restriction(scan.column(ref.getIndex()), Value.Nil.NIL, false, null, false);
+      }
+    }
+    return call.getOperands().size() == 2 ? comparison(call, scan) : null;
+  }
+
+  private static @Nullable Restriction comparison(RexCall call, BournScan scan) {
+    RexNode left = call.getOperands().get(0);
+    RexNode right = call.getOperands().get(1);
+    if (left instanceof RexInputRef ref && right instanceof RexLiteral literal) {
+      return comparison(ref, call.getKind(), literal, scan);
+    }
+    return left instanceof RexLiteral literal && right instanceof RexInputRef ref
+        ? comparison(ref, call.getKind().reverse(), literal, scan)
+        : null;
+  }
+
+  /** A real compares with a decimal as with the real nearest to it, so 0.1 is 0.1. */
+  private static Value literal(RexLiteral literal, SqlType type) {
+    Value value = Literals.value(literal);
+    boolean real = type == SqlType.DOUBLE || type == SqlType.REAL;
+    return real && value instanceof Value.Decimal ? Value.of(Numbers.real(value)) : value;
+  }
+
+  private static @Nullable Restriction comparison(
+      RexInputRef ref, SqlKind kind, RexLiteral literal, BournScan scan) {
+    int column = scan.column(ref.getIndex());
+    SqlType type = scan.type(column);
+    if (literal.isNull() || type == SqlType.ANY || type == SqlType.BOOLEAN) {
+      return null;
+    }
+    Value value = literal(literal, type);
+    return switch (kind) {
+      case EQUALS -> new Restriction(column, value, true, value, true);
+      case GREATER_THAN -> new Restriction(column, value, false, null, false);
+      case GREATER_THAN_OR_EQUAL -> new Restriction(column, value, true, null, false);
+      case LESS_THAN -> new Restriction(column, Value.Nil.NIL, false, value, false);
+      case LESS_THAN_OR_EQUAL -> new Restriction(column, Value.Nil.NIL, false, value, true);
+      default -> null;
+    };
+  }
+}
