@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
  * Where the parts of an index lie in the family of segments.
  *
  * <pre>
- *  byte 0          owner         'D': columns of typed streams begin with another letter
- *  byte 1 ..  8    incarnation   u64
+ *  byte 0 ..  7    incarnation   u64
+ *  byte 8          owner         'D': columns of typed streams have another letter
  *  byte 9          part          0: checkpoint, 1: list of segments, 2: segment
  *  then 8 bytes    number        u64; of a list the ordinal of its order, 16 more for history
  * </pre>
@@ -47,8 +47,8 @@ record IndexKey(long incarnation) {
 
   private byte[] key(byte part, long number) {
     return ByteBuffer.allocate(18)
-        .put(OWNER)
         .putLong(incarnation)
+        .put(OWNER)
         .put(part)
         .putLong(number)
         .array();

@@ -37,6 +37,7 @@ final class Applier {
   private final Thread thread;
   private final Deque<Chunk> live = new ArrayDeque<>();
   private List<CommitEntry.Commit> waiting = new ArrayList<>();
+  private List<Removal> removals = new ArrayList<>();
   private long waitingBytes;
   private long unappliedBytes;
   private long liveBytes;
@@ -98,12 +99,22 @@ final class Applier {
     }
   }
 
+  /** Takes in what is to leave the state, which has it and has it durably in the log. */
+  void offer(Removal removal) {
+    lock.lock();
+    try {
+      removals.add(removal);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void applyUntilClosed() {
     try {
-      List<CommitEntry.Commit> commits = take();
-      while (!commits.isEmpty()) {
-        apply(commits);
-        commits = take();
+      while (awaitWork()) {
+        takeRemovals().forEach(fold::remove);
+        apply(take());
       }
     } catch (RuntimeException | Error | InterruptedException e) {
       fuse.blow(e);
@@ -111,17 +122,37 @@ final class Applier {
     }
   }
 
-  /** Returns what waits, as soon as enough does; nothing once this is closed. */
-  private List<CommitEntry.Commit> take() throws InterruptedException {
+  /** Returns true as soon as enough waits, false once this is closed and nothing does. */
+  private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting.isEmpty() && !closed) {
+      while (waiting.isEmpty() && removals.isEmpty() && !closed) {
         work.await();
       }
       long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
       while (waitingBytes < tuning.gatherBytes() && !closed && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
+      return !waiting.isEmpty() || !removals.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Removal> takeRemovals() {
+    lock.lock();
+    try {
+      List<Removal> taken = removals;
+      removals = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<CommitEntry.Commit> take() {
+    lock.lock();
+    try {
       List<CommitEntry.Commit> taken = waiting;
       waiting = new ArrayList<>();
       waitingBytes = 0;
@@ -174,7 +205,7 @@ final class Applier {
     while (liveBytes > tuning.liveBytes()) {
       Chunk oldest = live.remove();
       liveBytes -= oldest.lengthBytes() + NODE_BYTES;
-      publication.find(oldest.incarnation()).orElseThrow().trim(oldest.until());
+      publication.find(oldest.incarnation()).ifPresent(stream -> stream.trimLive(oldest.until()));
     }
   }
 

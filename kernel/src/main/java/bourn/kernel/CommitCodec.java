@@ -21,6 +21,9 @@ import java.util.List;
  *             length u16, the producer's id in UTF-8
  *  Forked     byte 7, incarnation u64, parent u64, at u64, earliest u64, length u32, the descriptor
  *  Deleted    byte 8, incarnation u64
+ *  Trimmed    byte 9, incarnation u64, earliest u64
+ *  Configured byte 10, incarnation u64, milliseconds since 1970 u64, length u32, the settings as a
+ *             value
  *  Leased     byte 11, length u16, the lease: see LeaseCodec
  * </pre>
  *
@@ -37,6 +40,8 @@ final class CommitCodec {
   private static final byte NUMBERED = 6;
   private static final byte FORKED = 7;
   private static final byte DELETED = 8;
+  private static final byte TRIMMED = 9;
+  private static final byte CONFIGURED = 10;
   private static final byte LEASED = 11;
 
   private static final byte[] APPENDED_TAG = {APPENDED};
@@ -59,6 +64,9 @@ final class CommitCodec {
           buffers.add(ByteBuffer.wrap(chunk.header()));
           buffers.add(chunk.body().asByteBuffer());
         }
+        case CommitEntry.Trimmed(long incarnation, long earliest) ->
+            buffers.add(small(17).put(TRIMMED).putLong(incarnation).putLong(earliest).flip());
+        case CommitEntry.Configured configured -> buffers.add(configured(configured));
         case CommitEntry.Numbered numbered -> buffers.add(numbered(numbered));
         case CommitEntry.Leased(Lease lease) -> buffers.add(leased(lease));
         case CommitEntry.Sealed(long incarnation) ->
@@ -89,6 +97,17 @@ final class CommitCodec {
         .putLong(forked.earliest())
         .putInt(descriptor.length)
         .put(descriptor)
+        .flip();
+  }
+
+  private static ByteBuffer configured(CommitEntry.Configured configured) {
+    byte[] settings = ValueCodec.encode(configured.configuration().settings().toValue());
+    return small(21 + settings.length)
+        .put(CONFIGURED)
+        .putLong(configured.incarnation())
+        .putLong(configured.configuration().epochMillis())
+        .putInt(settings.length)
+        .put(settings)
         .flip();
   }
 
@@ -159,11 +178,23 @@ final class CommitCodec {
       case CLOSED -> new CommitEntry.Closed();
       case NUMBERED -> numbered(in);
       case FORKED -> forked(in);
+      case TRIMMED -> new CommitEntry.Trimmed(in.getLong(), in.getLong());
+      case CONFIGURED -> configured(in);
       case DELETED -> new CommitEntry.Deleted(in.getLong());
       case LEASED -> leased(in);
       default ->
           throw new StorageException("an entry of a commit has a tag from 1 to 11, found " + tag);
     };
+  }
+
+  private static CommitEntry.Configured configured(ByteBuffer in) {
+    long incarnation = in.getLong();
+    long epochMillis = in.getLong();
+    byte[] settings = new byte[in.getInt()];
+    in.get(settings);
+    return new CommitEntry.Configured(
+        incarnation,
+        new Configuration(StreamSettings.of(ValueCodec.decode(settings)), epochMillis));
   }
 
   private static CommitEntry.Forked forked(ByteBuffer in) {

@@ -28,6 +28,12 @@ sealed interface CommitEntry {
   /** A stream ceased to be. */
   record Deleted(long incarnation) implements CommitEntry {}
 
+  /** Nothing of a stream before {@code earliest} can be read any more. */
+  record Trimmed(long incarnation, long earliest) implements CommitEntry {}
+
+  /** The settings of a stream were set. */
+  record Configured(long incarnation, Configuration configuration) implements CommitEntry {}
+
   /** Events were appended to a stream. */
   record Appended(Chunk chunk) implements CommitEntry {}
 

@@ -1,11 +1,19 @@
 package bourn.kernel;
 
-/** A {@link LogStream} cut at a bound. */
-record CutStream(LogStream stream, Bound bound, CausalContext context) implements BoundedStream {
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link LogStream} cut at a bound.
+ *
+ * @param hold keeps the events there
+ */
+record CutStream(LogStream stream, Bound bound, CausalContext context, Hold hold)
+    implements BoundedStream {
 
   @Override
   public Reader read() {
-    return stream.read(bound, context);
+    return stream.read(this);
   }
 
   @Override
@@ -38,6 +46,19 @@ record CutStream(LogStream stream, Bound bound, CausalContext context) implement
       long last = bound.until() - 1;
       context.observe(stream.part(last).stream().incarnation(), last);
     }
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CutStream cut
+        && stream.equals(cut.stream)
+        && bound.equals(cut.bound)
+        && context.equals(cut.context);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(stream, bound, context);
   }
 
   @Override

@@ -5,20 +5,20 @@ import java.util.Optional;
 /** Deletes a stream; the outcome is whether there was one, empty when nobody knows. */
 final class DeleteRequest extends Request<Optional<Boolean>> {
 
-  private final StreamName name;
-  private final Publication publication;
+  private final LogStream stream;
 
-  DeleteRequest(StreamName name, Publication publication) {
+  DeleteRequest(LogStream stream) {
     super(Durability.LOG);
-    this.name = name;
-    this.publication = publication;
+    this.stream = stream;
   }
 
   @Override
   Optional<Boolean> decide(CommitGroup group) {
-    Optional<LogStream> stream = group.find(name, publication);
-    stream.ifPresent(found -> group.add(found.takeDelete()));
-    return Optional.of(stream.isPresent());
+    boolean lives = !stream.nextDeleted();
+    if (lives) {
+      group.add(stream.takeDelete());
+    }
+    return Optional.of(lives);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package bourn.kernel;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,28 @@ public interface EventStream {
    */
   Optional<Reference> parent();
 
+  /** Returns what may change about this stream, as it is now. */
+  StreamSettings settings();
+
+  /**
+   * Changes what may change about this stream. The settings are in the commit log when this
+   * returns; what they drop is dropped by and by, on a thread of the kernel.
+   *
+   * @throws IllegalArgumentException if they would drop transactions of a datom stream
+   * @throws IllegalStateException if this stream was deleted
+   */
+  void configure(StreamSettings settings);
+
+  /**
+   * Drops all events before {@code before}: whoever reads there gets {@link Gap}, at once. Their
+   * bytes are reclaimed by and by, once no bounded stream and no fork needs them. Dropping what was
+   * dropped before, or beyond the tail, drops only what there is.
+   *
+   * @return the earliest offset there is now
+   * @throws IllegalArgumentException if this is a datom stream: facts are not dropped by age
+   */
+  long trim(long before);
+
   /** Returns how this stream's events lie in chunks. */
   EventFormat format();
 
@@ -34,6 +57,15 @@ public interface EventStream {
 
   /** Does as {@link #append} without waiting. */
   CompletionStage<Append> submit(AppendRequest request);
+
+  /**
+   * Returns the position of the first event appended at or after {@code time}, by the clock of
+   * stamps; the tail when there is none. Reads a few chunks.
+   */
+  Cursor cursorAt(Instant time);
+
+  /** Returns the position of the first event not before {@code stamp} in time, in the same way. */
+  Cursor cursorAt(Stamp stamp);
 
   /** Returns a reader at {@code cursor}, over history and live tail alike. */
   Reader read(Cursor cursor, CausalContext context);

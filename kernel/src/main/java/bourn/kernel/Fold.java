@@ -1,5 +1,6 @@
 package bourn.kernel;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +23,7 @@ final class Fold {
   private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
+  private final List<Removal> removals = new ArrayList<>();
   private long address = CommitLog.NOWHERE;
   private KernelRecord kernel = KernelRecord.NEW;
 
@@ -102,6 +104,12 @@ final class Fold {
         count(forked.incarnation() + 1, kernel.hlc());
       }
       case CommitEntry.Deleted(long incarnation) -> change(stream(incarnation).asDeleted());
+      case CommitEntry.Trimmed(long incarnation, long earliest) -> {
+        StreamRecord stream = stream(incarnation);
+        change(stream.with(stream.reach().withEarliest(earliest)));
+      }
+      case CommitEntry.Configured(long incarnation, Configuration configuration) ->
+          change(stream(incarnation).with(configuration));
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
       case CommitEntry.Numbered numbered -> number(numbered);
       case CommitEntry.Leased(Lease lease) -> leases.put(LeaseKey.of(lease), lease);
@@ -126,17 +134,20 @@ final class Fold {
 
   private void append(Chunk chunk) {
     StreamRecord stream = stream(chunk.incarnation());
-    if (stream.tail() != chunk.first()) {
+    if (stream.reach().tail() != chunk.first()) {
       throw new StorageException(
           "the commit log does not fit the state: stream "
               + stream.descriptor().name()
               + " ends at "
-              + stream.tail()
+              + stream.reach().tail()
               + ", and the next chunk begins at "
               + chunk.first());
     }
-    change(stream.withTail(chunk.until()));
-    chunks.add(chunk, address == CommitLog.NOWHERE ? address : CommitCodec.chunkAt(address));
+    chunks.add(
+        chunk,
+        address == CommitLog.NOWHERE ? address : CommitCodec.chunkAt(address),
+        stream.reach().bytes());
+    change(stream.with(stream.reach().with(chunk)));
     count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
   }
 
@@ -174,13 +185,39 @@ final class Fold {
             hlc);
   }
 
+  /** Takes in what is to leave the state, which has all of it; nothing is before {@link #write}. */
+  void remove(Removal removal) {
+    removals.add(removal);
+  }
+
+  private void remove(KeyValue.Batch batch, Removal removal) {
+    long incarnation = removal.incarnation();
+    for (Bound range : removal.ranges()) {
+      byte[] from = StateKeys.chunks(incarnation, range.from());
+      byte[] until = StateKeys.chunks(incarnation, range.until());
+      residents.release(state, from, until);
+      batch.deleteRange(KeyValue.Family.CHUNKS, from, until);
+      batch.deleteRange(
+          KeyValue.Family.STREAMS,
+          StateKeys.milestone(incarnation, range.from()),
+          StateKeys.milestone(incarnation, range.until()));
+    }
+    if (removal.everything()) {
+      StateKeys.removeStream(batch, incarnation);
+    }
+  }
+
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
+    removals.forEach(removal -> remove(batch, removal));
     chunks.write(batch);
     for (long incarnation : changed) {
-      batch.put(
-          KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream(incarnation).toBytes());
+      StreamRecord stream = stream(incarnation);
+      batch.put(KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream.toBytes());
+      if (stream.deleted()) {
+        streams.remove(incarnation);
+      }
     }
     producers.forEach(
         (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
@@ -192,5 +229,6 @@ final class Fold {
     changed.clear();
     producers.clear();
     leases.clear();
+    removals.clear();
   }
 }

@@ -17,7 +17,11 @@ public interface KeyValue extends AutoCloseable {
     STREAMS,
     /** Chunks of events, by incarnation and first offset. */
     CHUNKS,
-    /** Segments of indexes and columns, and how far these folds have come. */
+    /**
+     * Segments of indexes and columns, and how far these folds have come. Keys begin with the
+     * incarnation of the stream that they are derived from, as 8 bytes, big-endian: when that is
+     * gone, so are they.
+     */
     SEGMENTS
   }
 

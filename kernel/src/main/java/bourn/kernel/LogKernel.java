@@ -36,6 +36,7 @@ final class LogKernel implements Kernel {
   private final Committer committer;
   private final Producers producers;
   private final Outputs outputs = new Outputs();
+  private final Keeper keeper;
   private final Causes causes = new Causes(this);
   private final long origin;
   private final int epoch;
@@ -78,6 +79,8 @@ final class LogKernel implements Kernel {
             origin,
             outputs,
             environment);
+    this.keeper =
+        new Keeper(committer, publication, applier, syncer, state, fuse, tuning, environment);
     syncer.start();
     applier.start();
     committer.start();
@@ -116,6 +119,7 @@ final class LogKernel implements Kernel {
       endThreads();
       throw fuse.refusal();
     }
+    keeper.start();
   }
 
   private void loadLeases() {
@@ -135,7 +139,7 @@ final class LogKernel implements Kernel {
     return new LogStream(
         this,
         record,
-        parent == null ? null : publication.find(parent.incarnation()).orElseThrow(),
+        parent == null ? null : publication.find(parent.incarnation()).orElse(null),
         format(record.descriptor()));
   }
 
@@ -205,7 +209,41 @@ final class LogKernel implements Kernel {
   @Override
   public boolean delete(StreamName name) {
     requireOpen();
-    return committer.run(new DeleteRequest(name, publication)).orElseThrow(fuse::refusal);
+    Optional<LogStream> stream = publication.find(name);
+    boolean deleted =
+        stream.isPresent()
+            && committer.run(new DeleteRequest(stream.get())).orElseThrow(fuse::refusal);
+    stream.ifPresent(keeper::watch);
+    return deleted;
+  }
+
+  void configure(LogStream stream, StreamSettings settings) {
+    if (settings.drops()) {
+      requireDroppable(stream);
+    }
+    long now = environment.clock().millis();
+    if (!committer.run(new ConfigureRequest(stream, settings, now))) {
+      throw fuse.refusal();
+    }
+    keeper.watch(stream);
+  }
+
+  long trim(LogStream stream, long before) {
+    requireDroppable(stream);
+    if (!committer.run(new TrimRequest(stream, before))) {
+      throw fuse.refusal();
+    }
+    keeper.watch(stream);
+    return stream.extent().earliest();
+  }
+
+  private static void requireDroppable(LogStream stream) {
+    if (stream.descriptor().kind() == StreamKind.DATOM) {
+      throw new IllegalArgumentException(
+          "events of generic and typed streams can be dropped, stream "
+              + stream.descriptor().name()
+              + " has transactions");
+    }
   }
 
   @Override
@@ -374,6 +412,7 @@ final class LogKernel implements Kernel {
 
   private void endThreads() {
     try {
+      keeper.close();
       EntryRequest last = new EntryRequest(new CommitEntry.Closed());
       committer.close(last);
       last.handle((closed, failure) -> true).join();

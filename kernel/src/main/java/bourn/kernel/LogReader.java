@@ -10,6 +10,7 @@ final class LogReader implements Reader {
   private final @Nullable Frontier frontier;
   private final boolean observes;
   private final long until;
+  private final @Nullable Hold hold;
   private final ChunkCursor chunks;
   private final EventFormat.Walker walker;
 
@@ -21,10 +22,22 @@ final class LogReader implements Reader {
   private Step step = Step.BLOCKED;
   private boolean closed;
 
-  /** Makes a reader that ends before {@code until}, or never when that is the greatest long. */
-  LogReader(LogStream stream, Cursor from, long until, ChunkCursor chunks, CausalContext context) {
+  /**
+   * Makes a reader.
+   *
+   * @param until where it ends, the greatest long for one that never does
+   * @param hold keeps what it reads, or null
+   */
+  LogReader(
+      LogStream stream,
+      Cursor from,
+      long until,
+      @Nullable Hold hold,
+      ChunkCursor chunks,
+      CausalContext context) {
     this.stream = stream;
     this.until = until;
+    this.hold = hold;
     this.chunks = chunks;
     this.context = context;
     this.observes = !context.equals(CausalContext.NONE);
@@ -64,8 +77,8 @@ final class LogReader implements Reader {
     if (next >= until) {
       return Step.END;
     }
-    if (until == Long.MAX_VALUE) {
-      gap = stream.gapAt(cursor());
+    if (hold == null) {
+      gap = stream.gapAt(cursor(), null);
       if (gap != null) {
         chunk = null;
         return Step.GAP;
@@ -143,7 +156,7 @@ final class LogReader implements Reader {
 
   @Override
   public void seek(Cursor cursor) {
-    gap = stream.gapAt(cursor);
+    gap = stream.gapAt(cursor, hold);
     next = cursor.offset();
     chunk = null;
     chunkUntil = 0;

@@ -1,10 +1,13 @@
 package bourn.kernel;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +32,13 @@ final class LogStream implements EventStream {
   private final EventFormat format;
   private final Batches batches;
   private final Epochs epochs;
+  private final @Nullable Reference forkedAt;
   private final @Nullable LogStream parent;
   private final long at;
   private final LiveTail live = new LiveTail();
   private final StreamLeases leases;
+  private final Holds holds = new Holds();
+  private final List<LogStream> forks = new CopyOnWriteArrayList<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition grown = lock.newCondition();
 
@@ -46,6 +52,9 @@ final class LogStream implements EventStream {
   private volatile boolean sealed;
   private volatile boolean deleted;
   private volatile long earliest;
+  private final AtomicLong bytes;
+  private volatile long hlc;
+  private volatile Configuration configuration;
 
   /** The stream that holds an offset, and up to which offset it holds all that follow. */
   record Part(LogStream stream, long until) {}
@@ -53,7 +62,7 @@ final class LogStream implements EventStream {
   /**
    * Makes a stream as {@code record} says.
    *
-   * @param parent what it is a fork of, or null
+   * @param parent what it is a fork of, or null when it is none or needs nothing of it
    */
   LogStream(LogKernel kernel, StreamRecord record, @Nullable LogStream parent, EventFormat format) {
     this.kernel = kernel;
@@ -61,17 +70,22 @@ final class LogStream implements EventStream {
     this.incarnation = record.incarnation();
     this.epochs = record.epochs();
     this.parent = parent;
-    this.at = record.parent() == null ? 0 : record.parent().offset();
+    this.forkedAt = record.parent();
+    this.at = forkedAt == null ? 0 : forkedAt.offset();
     this.format = format;
     this.batches = new Batches(format, kernel.outputs());
-    this.nextTail = record.tail();
-    this.tail = record.tail();
-    this.durableTail = record.tail();
+    Reach reach = record.reach();
+    this.nextTail = reach.tail();
+    this.tail = reach.tail();
+    this.durableTail = reach.tail();
+    this.earliest = reach.earliest();
+    this.bytes = new AtomicLong(reach.bytes());
+    this.hlc = reach.hlc();
+    this.configuration = record.configuration();
     this.nextSealed = record.sealed();
     this.sealed = record.sealed();
     this.nextDeleted = record.deleted();
     this.deleted = record.deleted();
-    this.earliest = record.earliest();
     this.leases = new StreamLeases(kernel, this);
   }
 
@@ -89,7 +103,7 @@ final class LogStream implements EventStream {
 
   @Override
   public Optional<Reference> parent() {
-    return parent == null ? Optional.empty() : Optional.of(new Reference(parent.incarnation, at));
+    return Optional.ofNullable(forkedAt);
   }
 
   @Override
@@ -160,17 +174,50 @@ final class LogStream implements EventStream {
   }
 
   @Override
-  public Reader read(Cursor cursor, CausalContext context) {
-    return new LogReader(this, cursor, Long.MAX_VALUE, chunks(), context);
+  public StreamSettings settings() {
+    return configuration.settings();
   }
 
-  Reader read(Bound bound, CausalContext context) {
+  @Override
+  public void configure(StreamSettings settings) {
+    kernel.configure(this, settings);
+  }
+
+  @Override
+  public long trim(long before) {
+    return kernel.trim(this, before);
+  }
+
+  @Override
+  public Reader read(Cursor cursor, CausalContext context) {
+    return new LogReader(this, cursor, Long.MAX_VALUE, null, chunks(), context);
+  }
+
+  Reader read(CutStream cut) {
+    Bound bound = cut.bound();
     Cursor from = new Cursor(incarnation, epoch(), bound.from());
-    return new LogReader(this, from, bound.until(), chunks(), context);
+    return new LogReader(this, from, bound.until(), cut.hold(), chunks(), cut.context());
   }
 
   ChunkCursor chunks() {
     return new ChunkCursor(this, kernel.history());
+  }
+
+  @Override
+  public Cursor cursorAt(Instant time) {
+    return cursorAt(Math.max(0, time.toEpochMilli()) << 16);
+  }
+
+  @Override
+  public Cursor cursorAt(Stamp stamp) {
+    return cursorAt(stamp.hlc());
+  }
+
+  private Cursor cursorAt(long time) {
+    BoundedStream bounded = bound();
+    Bound all = bounded.bound();
+    long found = TimeSearch.find(chunks(), all.from(), all.until(), time);
+    return new Cursor(bounded.stream().extent().incarnation(), epoch(), found);
   }
 
   @Override
@@ -194,19 +241,25 @@ final class LogStream implements EventStream {
 
   @Override
   public BoundedStream bound(Bound bound, CausalContext context) {
+    Hold hold = holds.add(bound);
+    requireNotDeleted(deleted);
     Bound there = extent().bound();
     if (bound.from() < there.from() || bound.until() > there.until()) {
       throw new IllegalArgumentException(
           "a bound of stream " + descriptor.name() + " lies in " + there + ", was " + bound);
     }
-    return new CutStream(this, bound, context);
+    return new CutStream(this, bound, context, hold);
+  }
+
+  private void requireNotDeleted(boolean gone) {
+    if (gone) {
+      throw new IllegalStateException("stream " + descriptor.name() + " was deleted");
+    }
   }
 
   /** Refuses a fork at {@code at}; called by the committer. */
   void requireForkable(long at) {
-    if (nextDeleted) {
-      throw new IllegalStateException("stream " + descriptor.name() + " was deleted");
-    }
+    requireNotDeleted(nextDeleted);
     if (at < earliest || at > nextTail) {
       throw new IllegalArgumentException(
           "a fork of stream "
@@ -241,10 +294,15 @@ final class LogStream implements EventStream {
     return new Part(holder, until);
   }
 
-  /** Returns why a reader cannot read from {@code cursor}, or null when it can. */
-  @Nullable Gap gapAt(Cursor cursor) {
+  /**
+   * Returns why a reader cannot read from {@code cursor}, or null when it can.
+   *
+   * @param hold of the reader, or null
+   */
+  @Nullable Gap gapAt(Cursor cursor, @Nullable Hold hold) {
     long offset = cursor.offset();
-    if (cursor.incarnation() != incarnation || deleted) {
+    boolean held = hold != null && hold.bound().from() <= offset;
+    if (cursor.incarnation() != incarnation || (deleted && !held)) {
       return new Gap(offset, 0, Gap.Cause.DEAD_INCARNATION);
     }
     long limit = cursor.epoch() > epoch() ? tail : epochs.limit(cursor.epoch());
@@ -252,7 +310,7 @@ final class LogStream implements EventStream {
       return new Gap(offset, limit, Gap.Cause.LOST_EPOCH);
     }
     long first = earliest;
-    return offset < first ? new Gap(offset, first, Gap.Cause.RETENTION) : null;
+    return offset < first && !held ? new Gap(offset, first, Gap.Cause.RETENTION) : null;
   }
 
   /** Returns why the event at {@code offset}, which should be there, is not. */
@@ -283,16 +341,65 @@ final class LogStream implements EventStream {
     return deleted;
   }
 
+  @Nullable LogStream parentStream() {
+    return parent;
+  }
+
+  long at() {
+    return at;
+  }
+
+  long bytes() {
+    return bytes.get();
+  }
+
+  /** Returns the milliseconds since 1970 of the last append, or of the settings when later. */
+  long touchedMillis() {
+    return Math.max(hlc >>> 16, configuration.epochMillis());
+  }
+
+  Holds holds() {
+    return holds;
+  }
+
+  /** Returns the first offset that somebody may ask this or a fork of it for. */
+  long needed() {
+    return Math.min(neededUnheld(), holds.first());
+  }
+
+  /** Returns the offset before which is all that {@link #needed} is about, of a deleted stream. */
+  long neededUntil() {
+    long until = holds.last();
+    for (LogStream fork : forks) {
+      if (fork.needed() < fork.at) {
+        long shared = fork.deleted ? Math.min(fork.at, fork.neededUntil()) : fork.at;
+        until = Math.max(until, shared);
+      }
+    }
+    return until;
+  }
+
+  /** Returns the same, as if no bounded stream held anything of this. */
+  long neededUnheld() {
+    long needed = deleted ? Long.MAX_VALUE : earliest;
+    for (LogStream fork : forks) {
+      long below = fork.needed();
+      if (below < fork.at) {
+        needed = Math.min(needed, below);
+      }
+    }
+    return needed;
+  }
+
   LiveTail live() {
     return live;
   }
 
   /** Returns what says that this stream came to be. */
   CommitEntry creation() {
-    return parent == null
+    return forkedAt == null
         ? new CommitEntry.Created(incarnation, descriptor)
-        : new CommitEntry.Forked(
-            incarnation, descriptor, new Reference(parent.incarnation, at), earliest);
+        : new CommitEntry.Forked(incarnation, descriptor, forkedAt, earliest);
   }
 
   /** Returns why the committer refuses {@code task}, or null when it does not. */
@@ -349,6 +456,25 @@ final class LogStream implements EventStream {
     nextSealed = true;
   }
 
+  /**
+   * Gives no event before {@code before}, which lies inside the stream.
+   *
+   * @return what says so, or null when nothing changes
+   */
+  @Nullable CommitEntry takeTrim(long before) {
+    long target = Math.min(before, nextTail);
+    if (nextDeleted || target <= earliest) {
+      return null;
+    }
+    return new CommitEntry.Trimmed(incarnation, target);
+  }
+
+  /** Takes on settings, set at {@code epochMillis}. */
+  CommitEntry takeConfiguration(StreamSettings settings, long epochMillis) {
+    requireNotDeleted(nextDeleted);
+    return new CommitEntry.Configured(incarnation, new Configuration(settings, epochMillis));
+  }
+
   boolean nextDeleted() {
     return nextDeleted;
   }
@@ -363,11 +489,29 @@ final class LogStream implements EventStream {
   void publish(Chunk chunk) {
     assert chunk.first() == tail : chunk.first() + " after " + tail;
     live.add(chunk);
+    bytes.addAndGet(chunk.lengthBytes());
+    hlc = chunk.stamp().hlc();
     tail = chunk.until();
   }
 
   void publishSeal() {
     sealed = true;
+  }
+
+  void publishTrim(long before) {
+    earliest = Math.max(earliest, before);
+  }
+
+  void publish(Configuration changed) {
+    configuration = changed;
+  }
+
+  void publishFork(LogStream fork) {
+    forks.add(fork);
+  }
+
+  void publishForgotten(LogStream fork) {
+    forks.remove(fork);
   }
 
   void publishDelete() {
@@ -390,7 +534,7 @@ final class LogStream implements EventStream {
     }
   }
 
-  void trim(long until) {
+  void trimLive(long until) {
     live.trim(until);
   }
 

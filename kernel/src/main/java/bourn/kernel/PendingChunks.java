@@ -30,8 +30,13 @@ final class PendingChunks {
     this.residents = residents;
   }
 
-  /** A chunk and where it lies in the log. */
-  private record Pending(Chunk chunk, long address) {
+  /**
+   * A chunk.
+   *
+   * @param address where it lies in the log
+   * @param before the bytes of the chunks of its stream before it
+   */
+  private record Pending(Chunk chunk, long address, long before) {
 
     boolean stays() {
       return address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES;
@@ -42,9 +47,10 @@ final class PendingChunks {
     }
   }
 
-  void add(Chunk chunk, long address) {
+  /** Adds {@code chunk}, before which its stream has {@code before} bytes. */
+  void add(Chunk chunk, long address, long before) {
     runs.computeIfAbsent(chunk.incarnation(), key -> new ArrayList<>())
-        .add(new Pending(chunk, address));
+        .add(new Pending(chunk, address, before));
     lengthBytes += chunk.lengthBytes();
   }
 
@@ -76,6 +82,7 @@ final class PendingChunks {
       Chunk chunk = first.chunk();
       batch.put(
           KeyValue.Family.CHUNKS, StateKeys.chunks(chunk.incarnation(), chunk.first()), value);
+      Milestones.put(batch, chunk, first.before());
       from = until;
     }
   }

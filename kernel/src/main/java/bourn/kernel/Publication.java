@@ -24,7 +24,7 @@ final class Publication {
   private final ConcurrentMap<StreamName, LogStream> names = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<Long, LogStream> incarnations = new ConcurrentHashMap<>();
   private List<LogStream> unsynced = new ArrayList<>();
-  private long last;
+  private volatile long last;
 
   /** A stream and a tail of it that is about to be durable. */
   record Mark(LogStream stream, long tail) {}
@@ -48,14 +48,27 @@ final class Publication {
   /** Adds a stream, nameless if it is deleted. */
   void add(LogStream stream) {
     incarnations.put(stream.incarnation(), stream);
+    LogStream parent = stream.parentStream();
+    if (parent != null) {
+      parent.publishFork(stream);
+    }
     if (!stream.deleted()) {
       names.put(stream.descriptor().name(), stream);
     }
   }
 
   /** Forgets a deleted stream of which nothing is left. */
-  void forget(long incarnation) {
-    incarnations.remove(incarnation);
+  void forget(LogStream stream) {
+    incarnations.remove(stream.incarnation());
+    LogStream parent = stream.parentStream();
+    if (parent != null) {
+      parent.publishForgotten(stream);
+    }
+  }
+
+  /** Returns every stream, deleted ones of which something is left too. */
+  Collection<LogStream> all() {
+    return incarnations.values();
   }
 
   /** Makes the commit {@code number} visible, and then wakes who waits for it. */
@@ -85,6 +98,10 @@ final class Publication {
       case CommitEntry.Deleted(long incarnation) -> delete(stream(incarnation));
       case CommitEntry.Leased(Lease lease) ->
           stream(lease.cursor().incarnation()).leases().publish(lease);
+      case CommitEntry.Trimmed(long incarnation, long earliest) ->
+          stream(incarnation).publishTrim(earliest);
+      case CommitEntry.Configured(long incarnation, Configuration configuration) ->
+          stream(incarnation).publish(configuration);
       case CommitEntry.Created created -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
@@ -110,6 +127,8 @@ final class Publication {
       case CommitEntry.Deleted(long incarnation) -> stream(incarnation).wake();
       case CommitEntry.Created created -> {}
       case CommitEntry.Forked forked -> {}
+      case CommitEntry.Trimmed trimmed -> {}
+      case CommitEntry.Configured configured -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Leased leased -> {}
       case CommitEntry.Opened opened -> {}
@@ -119,6 +138,11 @@ final class Publication {
 
   private LogStream stream(long incarnation) {
     return Objects.requireNonNull(incarnations.get(incarnation));
+  }
+
+  /** Returns the number of the last commit that is visible. */
+  long last() {
+    return last;
   }
 
   /** Returns the tails that a sync begun after this call makes durable. */

@@ -33,6 +33,19 @@ final class Residents {
     changed.add(part);
   }
 
+  /** Counts no longer the chunks whose places {@code state} has under keys in that range. */
+  void release(KeyValue state, byte[] from, byte[] until) {
+    try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
+      while (entries.next()) {
+        byte[] value = entries.value();
+        if (ChunkPlace.isOne(value)) {
+          ChunkPlace place = ChunkPlace.of(value);
+          add(place.address(), -place.lengthBytes());
+        }
+      }
+    }
+  }
+
   /** Returns the parts in which anything stays, as of now. */
   Set<Long> parts() {
     return Set.copyOf(bytes.keySet());

@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
  *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
  *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
  *  STREAMS   byte 3, incarnation u64, consumer in UTF-8    a lease: see LeaseCodec
+ *  STREAMS   byte 4, incarnation u64, offset u64           bytes before it: see Milestones
  *  STREAMS   byte 16, part u64                             u64: bytes of chunks that stay in that
  *                                                          part of the commit log
  *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back, or
  *                                                          the place of one: see ChunkPlace
+ *  SEGMENTS  incarnation u64, then whatever its owner says   derived from that stream
  * </pre>
  *
  * <p>Numbers are big-endian, so that keys sort as numbers do.
@@ -29,18 +31,23 @@ final class StateKeys {
   static final byte[] FIRST_PART = {16};
   static final byte[] AFTER_PARTS = {17};
 
+  private static final byte STREAM = 1;
+  private static final byte PRODUCER = 2;
+  private static final byte LEASE = 3;
+  private static final byte MILESTONE = 4;
+
   private StateKeys() {}
 
   static byte[] stream(long incarnation) {
-    return ByteBuffer.allocate(9).put((byte) 1).putLong(incarnation).array();
+    return of(STREAM, incarnation);
   }
 
   static byte[] producer(long incarnation, String id) {
-    return named((byte) 2, incarnation, id);
+    return named(PRODUCER, incarnation, id);
   }
 
   static byte[] lease(long incarnation, String consumer) {
-    return named((byte) 3, incarnation, consumer);
+    return named(LEASE, incarnation, consumer);
   }
 
   private static byte[] named(byte kind, long incarnation, String name) {
@@ -63,6 +70,35 @@ final class StateKeys {
 
   static long partBytes(byte[] value) {
     return ByteBuffer.wrap(value).getLong();
+  }
+
+  static byte[] milestone(long incarnation, long first) {
+    return ByteBuffer.allocate(17).put(MILESTONE).putLong(incarnation).putLong(first).array();
+  }
+
+  static long milestoneOffset(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1 + Long.BYTES);
+  }
+
+  static boolean isMilestoneOf(long incarnation, byte[] key) {
+    return key[0] == MILESTONE && ByteBuffer.wrap(key).getLong(1) == incarnation;
+  }
+
+  /** Adds to {@code batch} the removal of what the state knows of a stream but its chunks. */
+  static void removeStream(KeyValue.Batch batch, long incarnation) {
+    for (byte tag = STREAM; tag <= MILESTONE; tag++) {
+      batch.deleteRange(KeyValue.Family.STREAMS, of(tag, incarnation), of(tag, incarnation + 1));
+    }
+    batch.deleteRange(KeyValue.Family.SEGMENTS, segments(incarnation), segments(incarnation + 1));
+  }
+
+  private static byte[] of(byte tag, long incarnation) {
+    return ByteBuffer.allocate(9).put(tag).putLong(incarnation).array();
+  }
+
+  /** Returns the key before all segments that are derived from a stream. */
+  private static byte[] segments(long incarnation) {
+    return ByteBuffer.allocate(8).putLong(incarnation).array();
   }
 
   static byte[] chunks(long incarnation, long first) {

@@ -8,12 +8,21 @@ package bourn.kernel;
  * @param unflushedBytes of log kept before the state is flushed and the log released
  * @param gatherBytes with which the state is written at once
  * @param gatherMillis after which the state is written in any case
+ * @param keepMillis between two looks at streams that have limits
+ * @param heldBytes of one stream that bounded streams may keep from being reclaimed
  */
 record Tuning(
-    long liveBytes, long unappliedBytes, long unflushedBytes, long gatherBytes, long gatherMillis) {
+    long liveBytes,
+    long unappliedBytes,
+    long unflushedBytes,
+    long gatherBytes,
+    long gatherMillis,
+    long keepMillis,
+    long heldBytes) {
 
-  static final Tuning DISK = new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100);
+  static final Tuning DISK =
+      new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100, 200, 1L << 30);
 
   /** On the heap nothing is gained by keeping chunks twice. */
-  static final Tuning HEAP = new Tuning(1L << 20, 64L << 20, 0, 1L << 20, 10);
+  static final Tuning HEAP = new Tuning(1L << 20, 64L << 20, 0, 1L << 20, 10, 50, 256L << 20);
 }

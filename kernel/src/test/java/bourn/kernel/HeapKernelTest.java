@@ -8,10 +8,11 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel over the heap twins of the storage seams. */
 final class HeapKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract, LeaseContract {
+    implements ProducerContract, ForkContract, DeletionContract, LeaseContract, RetentionContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
-  private static final Tuning TIGHT = new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1);
+  private static final Tuning TIGHT =
+      new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 1 << 30);
 
   private final AtomicReference<HeapCommitLog> log = new AtomicReference<>();
   private final AtomicReference<HeapKeyValue> state = new AtomicReference<>();

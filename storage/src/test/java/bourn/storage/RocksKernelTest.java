@@ -13,6 +13,7 @@ import bourn.kernel.KernelContract;
 import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
+import bourn.kernel.RetentionContract;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
 final class RocksKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract, LeaseContract {
+    implements ProducerContract, ForkContract, DeletionContract, LeaseContract, RetentionContract {
 
   @TempDir Path folder;
 

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
  * Names a segment of a stream, and where its parts lie in the family of segments.
  *
  * <pre>
- *  byte 0          owner         'T': the indexes of datoms begin with other letters
- *  byte 1 ..  8    incarnation   u64
+ *  byte 0 ..  7    incarnation   u64
+ *  byte 8          owner         'T': the indexes of datoms have another letter
  *  byte 9          part          0: checkpoint, 1: header of a segment, 2: column of a segment
  *  byte 10 .. 11   field         u16, of columns only: the field's id
  *  then 8 bytes    number        u64, of headers and columns: the segment's number
@@ -44,6 +44,6 @@ record SegmentKey(long incarnation, long number) {
   }
 
   private static ByteBuffer prefix(int length, long incarnation, byte part) {
-    return ByteBuffer.allocate(length).put(OWNER).putLong(incarnation).put(part);
+    return ByteBuffer.allocate(length).putLong(incarnation).put(OWNER).put(part);
   }
 }

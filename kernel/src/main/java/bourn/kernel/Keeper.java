@@ -1,0 +1,274 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Keeps streams within their settings, and reclaims what nobody can read, on its own thread. */
+final class Keeper {
+
+  /*
+   * Dropping events is two steps. First the earliest offset moves, or the stream is deleted: a
+   * commit like any other. Then, when the state has that commit and the log has it durably, the
+   * chunks that no stream, fork or bounded stream needs are removed from the state. A chunk that was
+   * on its way to the state meanwhile has arrived by then.
+   */
+
+  private final Committer committer;
+  private final Publication publication;
+  private final Applier applier;
+  private final Syncer syncer;
+  private final KeyValue state;
+  private final Fuse fuse;
+  private final Tuning tuning;
+  private final Environment environment;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Thread thread;
+  private final Map<LogStream, Kept> watched = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  /** What is known of a stream that is looked after. Confined to the thread. */
+  private static final class Kept {
+    /** The state has no chunk before this. */
+    private long floor;
+
+    /** The state has no chunk that begins at or after this. */
+    private long ceiling = Long.MAX_VALUE;
+
+    /** What is needed once the state has the commit {@link #number}, which is 0 for nothing new. */
+    private long lowest;
+
+    private long highest;
+    private long number;
+
+    /** The hybrid time of the event at {@link #oldestAt}. */
+    private long oldest;
+
+    private long oldestAt = -1;
+  }
+
+  Keeper(
+      Committer committer,
+      Publication publication,
+      Applier applier,
+      Syncer syncer,
+      KeyValue state,
+      Fuse fuse,
+      Tuning tuning,
+      Environment environment) {
+    this.committer = committer;
+    this.publication = publication;
+    this.applier = applier;
+    this.syncer = syncer;
+    this.state = state;
+    this.fuse = fuse;
+    this.tuning = tuning;
+    this.environment = environment;
+    this.thread = environment.threads().newThread(this::keepUntilClosed);
+  }
+
+  void start() {
+    publication.all().forEach(this::watch);
+    thread.start();
+  }
+
+  /** Looks after {@code stream} from now on, if there is anything to look after. */
+  void watch(LogStream stream) {
+    if (needsCare(stream) && watched.putIfAbsent(stream, new Kept()) == null) {
+      lock.lock();
+      try {
+        work.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private static boolean needsCare(LogStream stream) {
+    return stream.deleted()
+        || stream.settings().limits()
+        || stream.extent().earliest() > stream.at();
+  }
+
+  private void keepUntilClosed() {
+    try {
+      while (awaitWork()) {
+        watched.forEach(this::keep);
+      }
+    } catch (RuntimeException | Error | InterruptedException e) {
+      if (!closed) {
+        fuse.blow(e);
+      }
+    }
+  }
+
+  private boolean awaitWork() throws InterruptedException {
+    lock.lock();
+    try {
+      while (watched.isEmpty() && !closed) {
+        work.await();
+      }
+      long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.keepMillis());
+      while (nanos > 0 && !closed) {
+        nanos = work.awaitNanos(nanos);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void keep(LogStream stream, Kept kept) {
+    if (closed || fuse.blown()) {
+      return;
+    }
+    if (!stream.deleted()) {
+      if (expired(stream)) {
+        committer.run(new DeleteRequest(stream));
+      } else if (stream.settings().drops()) {
+        drop(stream, kept);
+      }
+    }
+    reclaim(stream, kept);
+  }
+
+  private boolean expired(LogStream stream) {
+    long ttl = stream.settings().ttlMillis();
+    return ttl != StreamSettings.UNLIMITED
+        && environment.clock().millis() - stream.touchedMillis() > ttl;
+  }
+
+  private void drop(LogStream stream, Kept kept) {
+    StreamSettings settings = stream.settings();
+    Extent extent = stream.extent();
+    long target = extent.earliest();
+    if (settings.mostEvents() != StreamSettings.UNLIMITED) {
+      target = Math.max(target, extent.tail() - settings.mostEvents());
+    }
+    if (settings.mostBytes() != StreamSettings.UNLIMITED) {
+      target = Math.max(target, withinBytes(stream, target, settings.mostBytes()));
+    }
+    if (settings.mostMillis() != StreamSettings.UNLIMITED) {
+      target = Math.max(target, withinAge(stream, target, settings.mostMillis(), kept));
+    }
+    if (target > extent.earliest()) {
+      committer.run(new TrimRequest(stream, target));
+    }
+  }
+
+  private long withinBytes(LogStream stream, long earliest, long most) {
+    long excess = stream.bytes() - most;
+    long incarnation = stream.incarnation();
+    long from = Math.max(earliest, stream.at());
+    return excess <= Milestones.before(state, incarnation, from)
+        ? earliest
+        : Milestones.find(state, incarnation, from, excess);
+  }
+
+  private long withinAge(LogStream stream, long earliest, long mostMillis, Kept kept) {
+    long tail = stream.tail();
+    long cutoff = Math.max(0, environment.clock().millis() - mostMillis) << 16;
+    if (earliest == tail || (kept.oldestAt == earliest && kept.oldest >= cutoff)) {
+      return earliest;
+    }
+    try {
+      ChunkCursor chunks = stream.chunks();
+      long found = TimeSearch.find(chunks, earliest, tail, cutoff);
+      if (found < tail) {
+        kept.oldest = chunks.chunk(found).stamp().hlc();
+        kept.oldestAt = found;
+      }
+      return found;
+    } catch (EventsLostException e) {
+      return earliest;
+    }
+  }
+
+  private void reclaim(LogStream stream, Kept kept) {
+    if (kept.number > 0 && applier.applied() >= kept.number) {
+      remove(stream, kept);
+      kept.number = 0;
+    }
+    if (kept.number == 0) {
+      plan(stream, kept);
+    }
+  }
+
+  private void plan(LogStream stream, Kept kept) {
+    kept.lowest = lowest(stream);
+    kept.highest = stream.deleted() ? stream.neededUntil() : Long.MAX_VALUE;
+    if (kept.lowest > kept.floor || kept.highest < kept.ceiling) {
+      kept.number = publication.last();
+    } else if (!stream.deleted()
+        && !stream.settings().limits()
+        && kept.floor >= stream.extent().earliest()) {
+      watched.remove(stream);
+    }
+  }
+
+  /** Returns the first offset that is needed, once bounded streams that hold too much let go. */
+  private long lowest(LogStream stream) {
+    long needed = stream.needed();
+    long unheld = stream.neededUnheld();
+    if (needed < unheld && bytes(stream, needed, unheld) > tuning.heldBytes()) {
+      stream.holds().release(unheld);
+      return stream.needed();
+    }
+    return needed;
+  }
+
+  private long bytes(LogStream stream, long from, long until) {
+    long incarnation = stream.incarnation();
+    long end =
+        until >= stream.tail() ? stream.bytes() : Milestones.before(state, incarnation, until);
+    return end - Milestones.before(state, incarnation, from);
+  }
+
+  private void remove(LogStream stream, Kept kept) {
+    boolean everything = stream.deleted() && kept.lowest == Long.MAX_VALUE;
+    List<Bound> ranges = new ArrayList<>();
+    if (everything) {
+      ranges.add(new Bound(0, Long.MAX_VALUE));
+    } else {
+      ranges.add(new Bound(0, packAt(stream, kept.lowest)));
+      if (kept.highest < Long.MAX_VALUE) {
+        ranges.add(new Bound(kept.highest, Long.MAX_VALUE));
+      }
+    }
+    syncer.sync();
+    applier.offer(new Removal(stream.incarnation(), ranges, everything));
+    kept.floor = kept.lowest;
+    kept.ceiling = kept.highest;
+    if (everything) {
+      publication.forget(stream);
+      watched.remove(stream);
+    }
+  }
+
+  /** Returns where the pack begins that holds {@code offset}. */
+  private long packAt(LogStream stream, long offset) {
+    long incarnation = stream.incarnation();
+    KeyValue.Entry entry =
+        state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+    return entry == null || !StateKeys.isChunksOf(incarnation, entry.key())
+        ? 0
+        : StateKeys.first(entry.key());
+  }
+
+  /** Finishes what it is at, and ends. */
+  void close() throws InterruptedException {
+    lock.lock();
+    try {
+      closed = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    thread.join();
+  }
+}
