@@ -37,7 +37,7 @@ final class Applier {
   private final Thread thread;
   private final Deque<Chunk> live = new ArrayDeque<>();
   private List<CommitEntry.Commit> waiting = new ArrayList<>();
-  private List<Removal> removals = new ArrayList<>();
+  private List<StateEdit> edits = new ArrayList<>();
   private long waitingBytes;
   private long unappliedBytes;
   private long liveBytes;
@@ -99,11 +99,11 @@ final class Applier {
     }
   }
 
-  /** Takes in what is to leave the state, which has it and has it durably in the log. */
-  void offer(Removal removal) {
+  /** Takes in a change of what the state has by now, and has durably in the log. */
+  void offer(StateEdit edit) {
     lock.lock();
     try {
-      removals.add(removal);
+      edits.add(edit);
       work.signal();
     } finally {
       lock.unlock();
@@ -113,8 +113,10 @@ final class Applier {
   private void applyUntilClosed() {
     try {
       while (awaitWork()) {
-        takeRemovals().forEach(fold::remove);
+        List<StateEdit> taken = takeEdits();
+        taken.forEach(fold::edit);
         apply(take());
+        taken.forEach(StateEdit::done);
       }
     } catch (RuntimeException | Error | InterruptedException e) {
       fuse.blow(e);
@@ -126,24 +128,24 @@ final class Applier {
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting.isEmpty() && removals.isEmpty() && !closed) {
+      while (waiting.isEmpty() && edits.isEmpty() && !closed) {
         work.await();
       }
       long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
-      while (waitingBytes < tuning.gatherBytes() && !closed && nanos > 0) {
+      while (waitingBytes < tuning.gatherBytes() && edits.isEmpty() && !closed && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
-      return !waiting.isEmpty() || !removals.isEmpty();
+      return !waiting.isEmpty() || !edits.isEmpty();
     } finally {
       lock.unlock();
     }
   }
 
-  private List<Removal> takeRemovals() {
+  private List<StateEdit> takeEdits() {
     lock.lock();
     try {
-      List<Removal> taken = removals;
-      removals = new ArrayList<>();
+      List<StateEdit> taken = edits;
+      edits = new ArrayList<>();
       return taken;
     } finally {
       lock.unlock();

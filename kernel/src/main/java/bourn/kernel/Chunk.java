@@ -34,6 +34,11 @@ record Chunk(
     return first <= offset && offset < first + count;
   }
 
+  /** Returns whether compaction took all of these. */
+  boolean isHole() {
+    return ChunkHeader.isHole(header);
+  }
+
   int lengthBytes() {
     return header.length + (int) body.byteSize();
   }

@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
  *  byte  0 ..  3   magic          "BRNC"
  *  byte  4 ..  7   crc            CRC32C of the header after this field
  *  byte  8         version        1; a change of layout is a new version, never an edit of this one
- *  byte  9         codec          how the body is compressed; 0: not at all
+ *  byte  9         codec          0: the body is not compressed; 1: there is no body, compaction took
+ *                                 the events
  *  byte 10 .. 11   causes         number of causes, at most 64
  *  byte 12 .. 15   bodyCrc        CRC32C of the body
  *  byte 16 .. 19   count          number of events, at least 1
@@ -41,6 +42,7 @@ final class ChunkHeader {
   private static final int MAGIC = 0x434E5242;
   private static final byte VERSION = 1;
   private static final byte PLAIN = 0;
+  private static final byte HOLE = 1;
 
   private static final int CRC_AT = 4;
   private static final int VERSION_AT = 8;
@@ -62,6 +64,18 @@ final class ChunkHeader {
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private ChunkHeader() {}
+
+  /** Returns a chunk that stands for {@code count} events which compaction took. */
+  static Chunk hole(long incarnation, long first, int count, Stamp stamp) {
+    byte[] header = of(incarnation, first, count, stamp, 0, 0);
+    header[CODEC_AT] = HOLE;
+    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(CRC_AT, crc(header, VERSION_AT));
+    return new Chunk(incarnation, first, count, stamp, header, MemorySegment.ofArray(new byte[0]));
+  }
+
+  static boolean isHole(byte[] header) {
+    return header[CODEC_AT] == HOLE;
+  }
 
   /** Returns the header of a chunk whose body has {@code length} bytes with the CRC {@code crc}. */
   static byte[] of(long incarnation, long first, int count, Stamp stamp, int length, int crc) {
@@ -89,7 +103,8 @@ final class ChunkHeader {
     byte version = bytes.get(ValueLayout.JAVA_BYTE, at + VERSION_AT);
     byte codec = bytes.get(ValueLayout.JAVA_BYTE, at + CODEC_AT);
     require(
-        version == VERSION && codec == PLAIN, "has version 1.0, found " + version + "." + codec);
+        version == VERSION && (codec == PLAIN || codec == HOLE),
+        "has version 1.0 or 1.1, found " + version + "." + codec);
     int causes = bytes.get(SHORT, at + CAUSES_AT);
     require(causes >= 0 && causes <= Stamp.MOST_CAUSES, "has at most 64 causes, found " + causes);
     int headerBytes = FIXED_BYTES + 8 * causes;

@@ -24,7 +24,7 @@ record CutStream(LogStream stream, Bound bound, CausalContext context, Hold hold
     while (more && offset < bound.until()) {
       Chunk chunk = chunks.chunk(offset);
       long until = Math.min(chunks.until(chunk), bound.until());
-      more = visit(visitor, chunk, offset, until);
+      more = chunk.isHole() || visit(visitor, chunk, offset, until);
       offset = until;
     }
     observe();

@@ -23,7 +23,7 @@ final class Fold {
   private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
-  private final List<Removal> removals = new ArrayList<>();
+  private final List<StateEdit> edits = new ArrayList<>();
   private long address = CommitLog.NOWHERE;
   private KernelRecord kernel = KernelRecord.NEW;
 
@@ -185,32 +185,15 @@ final class Fold {
             hlc);
   }
 
-  /** Takes in what is to leave the state, which has all of it; nothing is before {@link #write}. */
-  void remove(Removal removal) {
-    removals.add(removal);
-  }
-
-  private void remove(KeyValue.Batch batch, Removal removal) {
-    long incarnation = removal.incarnation();
-    for (Bound range : removal.ranges()) {
-      byte[] from = StateKeys.chunks(incarnation, range.from());
-      byte[] until = StateKeys.chunks(incarnation, range.until());
-      residents.release(state, from, until);
-      batch.deleteRange(KeyValue.Family.CHUNKS, from, until);
-      batch.deleteRange(
-          KeyValue.Family.STREAMS,
-          StateKeys.milestone(incarnation, range.from()),
-          StateKeys.milestone(incarnation, range.until()));
-    }
-    if (removal.everything()) {
-      StateKeys.removeStream(batch, incarnation);
-    }
+  /** Takes in a change of what the state has by now; nothing is written before {@link #write}. */
+  void edit(StateEdit edit) {
+    edits.add(edit);
   }
 
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
-    removals.forEach(removal -> remove(batch, removal));
+    edits.forEach(edit -> edit.write(batch, state, residents));
     chunks.write(batch);
     for (long incarnation : changed) {
       StreamRecord stream = stream(incarnation);
@@ -229,6 +212,6 @@ final class Fold {
     changed.clear();
     producers.clear();
     leases.clear();
-    removals.clear();
+    edits.clear();
   }
 }

@@ -46,7 +46,8 @@ final class History {
     throw missing(stream, offset, null);
   }
 
-  private MemorySegment bytes(byte[] value) {
+  /** Returns the chunks, back to back, that an entry of the state stands for. */
+  MemorySegment bytes(byte[] value) {
     if (!ChunkPlace.isOne(value)) {
       return MemorySegment.ofArray(value);
     }

@@ -18,7 +18,10 @@ final class Keeper {
    * on its way to the state meanwhile has arrived by then.
    */
 
+  private static final int MOST_SHARE = 20;
+
   private final Committer committer;
+  private final Compactor compactor;
   private final Publication publication;
   private final Applier applier;
   private final Syncer syncer;
@@ -50,10 +53,19 @@ final class Keeper {
     private long oldest;
 
     private long oldestAt = -1;
+
+    /** Compacted up to this offset, with so many bytes appended. */
+    private long clean;
+
+    private long cleanBytes = -1;
+
+    /** When the next pass of compaction may begin. */
+    private long compactNanos;
   }
 
   Keeper(
       Committer committer,
+      Compactor compactor,
       Publication publication,
       Applier applier,
       Syncer syncer,
@@ -62,6 +74,7 @@ final class Keeper {
       Tuning tuning,
       Environment environment) {
     this.committer = committer;
+    this.compactor = compactor;
     this.publication = publication;
     this.applier = applier;
     this.syncer = syncer;
@@ -130,8 +143,13 @@ final class Keeper {
     if (!stream.deleted()) {
       if (expired(stream)) {
         committer.run(new DeleteRequest(stream));
-      } else if (stream.settings().drops()) {
-        drop(stream, kept);
+      } else {
+        if (stream.settings().drops()) {
+          drop(stream, kept);
+        }
+        if (stream.settings().compacts()) {
+          compact(stream, kept);
+        }
       }
     }
     reclaim(stream, kept);
@@ -159,6 +177,26 @@ final class Keeper {
     if (target > extent.earliest()) {
       committer.run(new TrimRequest(stream, target));
     }
+  }
+
+  /** Compacts what was appended, but takes no more than a twentieth of the time. */
+  private void compact(LogStream stream, Kept kept) {
+    long bytes = stream.bytes();
+    long start = System.nanoTime();
+    if (bytes == kept.cleanBytes || start - kept.compactNanos < 0) {
+      return;
+    }
+    long from = Math.max(stream.forkedUntil(), packAt(stream, stream.extent().earliest()));
+    syncer.sync();
+    try {
+      long now = environment.clock().millis();
+      kept.clean = compactor.compact(stream, from, kept.clean, now);
+      kept.cleanBytes = kept.clean == stream.tail() ? bytes : -1;
+    } catch (DamageException e) {
+      kept.cleanBytes = bytes;
+    }
+    long end = System.nanoTime();
+    kept.compactNanos = end + MOST_SHARE * (end - start);
   }
 
   private long withinBytes(LogStream stream, long earliest, long most) {

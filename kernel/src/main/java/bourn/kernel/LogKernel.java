@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -80,7 +81,16 @@ final class LogKernel implements Kernel {
             outputs,
             environment);
     this.keeper =
-        new Keeper(committer, publication, applier, syncer, state, fuse, tuning, environment);
+        new Keeper(
+            committer,
+            new Compactor(state, history, applier, fuse),
+            publication,
+            applier,
+            syncer,
+            state,
+            fuse,
+            tuning,
+            environment);
     syncer.start();
     applier.start();
     committer.start();
@@ -220,6 +230,13 @@ final class LogKernel implements Kernel {
   void configure(LogStream stream, StreamSettings settings) {
     if (settings.drops()) {
       requireDroppable(stream);
+    }
+    if (settings.compacts() && stream.descriptor().kind() != StreamKind.GENERIC) {
+      throw new IllegalArgumentException(
+          "generic streams can be compacted, stream "
+              + stream.descriptor().name()
+              + " is "
+              + stream.descriptor().kind().name().toLowerCase(Locale.ROOT));
     }
     long now = environment.clock().millis();
     if (!committer.run(new ConfigureRequest(stream, settings, now))) {

@@ -89,6 +89,13 @@ final class LogReader implements Reader {
       return sealed ? Step.END : Step.BLOCKED;
     }
     Chunk found = find();
+    while (found != null && found.isHole()) {
+      next = Math.min(chunks.until(found), until);
+      if (next >= until || next >= stream.tail()) {
+        return advance();
+      }
+      found = find();
+    }
     if (found == null) {
       return Step.GAP;
     }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,6 +40,7 @@ final class LogStream implements EventStream {
   private final StreamLeases leases;
   private final Holds holds = new Holds();
   private final List<LogStream> forks = new CopyOnWriteArrayList<>();
+  private final Semaphore compacting = new Semaphore(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final java.util.concurrent.locks.Condition grown = lock.newCondition();
 
@@ -242,6 +244,7 @@ final class LogStream implements EventStream {
   @Override
   public BoundedStream bound(Bound bound, CausalContext context) {
     Hold hold = holds.add(bound);
+    awaitRewrites();
     requireNotDeleted(deleted);
     Bound there = extent().bound();
     if (bound.from() < there.from() || bound.until() > there.until()) {
@@ -249,6 +252,16 @@ final class LogStream implements EventStream {
           "a bound of stream " + descriptor.name() + " lies in " + there + ", was " + bound);
     }
     return new CutStream(this, bound, context, hold);
+  }
+
+  /** Waits while events that were not held in time are rewritten. */
+  private void awaitRewrites() {
+    for (LogStream holder = this; holder != null; holder = holder.parent) {
+      if (holder.settings().compacts()) {
+        holder.compacting.acquireUninterruptibly();
+        holder.compacting.release();
+      }
+    }
   }
 
   private void requireNotDeleted(boolean gone) {
@@ -356,6 +369,22 @@ final class LogStream implements EventStream {
   /** Returns the milliseconds since 1970 of the last append, or of the settings when later. */
   long touchedMillis() {
     return Math.max(hlc >>> 16, configuration.epochMillis());
+  }
+
+  /** Returns what is held while entries of the state are rewritten. */
+  Semaphore compacting() {
+    return compacting;
+  }
+
+  /** Returns the first offset of its own that no fork needs. */
+  long forkedUntil() {
+    long until = at;
+    for (LogStream fork : forks) {
+      if (fork.needed() < fork.at) {
+        until = Math.max(until, fork.at);
+      }
+    }
+    return until;
   }
 
   Holds holds() {

@@ -8,7 +8,12 @@ import org.junit.jupiter.api.Test;
 
 /** The kernel over the heap twins of the storage seams. */
 final class HeapKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract, LeaseContract, RetentionContract {
+    implements ProducerContract,
+        ForkContract,
+        DeletionContract,
+        LeaseContract,
+        RetentionContract,
+        CompactionContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT =

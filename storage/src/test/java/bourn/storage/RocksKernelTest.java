@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.kernel.AppendRequest;
+import bourn.kernel.CompactionContract;
 import bourn.kernel.DeletionContract;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
@@ -33,7 +34,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The kernel over files and RocksDB, and the folder it keeps. */
 final class RocksKernelTest extends KernelContract
-    implements ProducerContract, ForkContract, DeletionContract, LeaseContract, RetentionContract {
+    implements ProducerContract,
+        ForkContract,
+        DeletionContract,
+        LeaseContract,
+        RetentionContract,
+        CompactionContract {
 
   @TempDir Path folder;
 

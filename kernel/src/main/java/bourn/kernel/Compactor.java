@@ -1,0 +1,275 @@
+package bourn.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops events under whose key there is a newer one. Confined to the keeper.
+ *
+ * @see <a href="https://kafka.apache.org/documentation/#compaction">Log compaction in Kafka</a>
+ */
+final class Compactor {
+
+  /*
+   * One pass reads what was appended since the last one and notes the newest offset under each key;
+   * then it goes through the entries of the state from the start, and rewrites those that hold an
+   * older event. Offsets do not move: holes stand where events were. Entries that become small are
+   * joined with the one before.
+   *
+   * A bounded stream always has the same events, so nothing is rewritten at or behind the first
+   * offset that one holds, and each run is rewritten under the stream's permit, for which whoever
+   * bounds the stream waits too, after its hold is known.
+   */
+
+  private static final Symbol TOMBSTONE = new Symbol("bourn/tombstone");
+  private static final int MOST_KEYS = 1 << 20;
+
+  private final KeyValue state;
+  private final History history;
+  private final Applier applier;
+  private final Fuse fuse;
+
+  Compactor(KeyValue state, History history, Applier applier, Fuse fuse) {
+    this.state = state;
+    this.history = history;
+    this.applier = applier;
+    this.fuse = fuse;
+  }
+
+  /** The newest offset under each key in {@code [from, until)}. */
+  private record Newest(Map<Value, Long> offsets, long from, long until) {}
+
+  /**
+   * Makes one pass over {@code [from, tail)}, as far as the state has it.
+   *
+   * @param clean the offset up to which the last pass went
+   * @return up to which offset this one went
+   */
+  long compact(LogStream stream, long from, long clean, long nowMillis) {
+    List<Value> path = ((Value.Items) stream.settings().compactionPath()).items();
+    Newest newest = newest(stream, Math.max(from, clean), path);
+    long oldest = (nowMillis - stream.settings().tombstoneMillis()) << 16;
+    Pass pass = new Pass(stream, path, newest, oldest);
+    try (KeyValue.Entries entries = entries(stream, from, newest.until())) {
+      while (entries.next() && !fuse.blown()) {
+        pass.add(StateKeys.first(entries.key()), entries.value());
+      }
+    }
+    pass.flush();
+    return newest.until();
+  }
+
+  private KeyValue.Entries entries(LogStream stream, long from, long until) {
+    return state.scan(
+        KeyValue.Family.CHUNKS,
+        StateKeys.chunks(stream.incarnation(), from),
+        StateKeys.chunks(stream.incarnation(), until));
+  }
+
+  private Newest newest(LogStream stream, long from, List<Value> path) {
+    Map<Value, Long> offsets = new HashMap<>();
+    EventFormat.Walker walker = stream.format().walker();
+    long until = from;
+    try (KeyValue.Entries entries = entries(stream, from, Long.MAX_VALUE)) {
+      while (offsets.size() < MOST_KEYS && entries.next()) {
+        for (Chunk chunk : chunks(entries.value())) {
+          for (int i = 0; i < chunk.count() && !chunk.isHole(); i++) {
+            walker.stand(chunk.body(), chunk.count(), i);
+            Value key = key(walker.value(), path);
+            if (key != null) {
+              offsets.put(key, chunk.first() + i);
+            }
+          }
+          until = chunk.until();
+        }
+      }
+    }
+    return new Newest(offsets, from, until);
+  }
+
+  private List<Chunk> chunks(byte[] entry) {
+    MemorySegment bytes = history.bytes(entry);
+    List<Chunk> chunks = new ArrayList<>();
+    long at = 0;
+    while (at < bytes.byteSize()) {
+      Chunk chunk = ChunkHeader.read(bytes, at);
+      chunks.add(chunk);
+      at += chunk.lengthBytes();
+    }
+    return chunks;
+  }
+
+  /** Returns the key of {@code event}, or null when it has none. */
+  private static @Nullable Value key(Value event, List<Value> path) {
+    if (event instanceof Value.Tagged(Symbol tag, Value key) && tag.equals(TOMBSTONE)) {
+      return key;
+    }
+    Value found = event;
+    for (Value step : path) {
+      found = found instanceof Value.Entries entries ? entries.get(step) : null;
+    }
+    return found;
+  }
+
+  /** Goes through the entries of one stream, and rewrites runs of them. */
+  private final class Pass {
+
+    private final LogStream stream;
+    private final List<Value> path;
+    private final Newest newest;
+    private final long oldestTombstone;
+    private final EventFormat.Walker walker;
+    private final List<Chunk> run = new ArrayList<>();
+    private int runBytes;
+    private boolean runChanged;
+    private long runFrom;
+    private long runUntil;
+
+    Pass(LogStream stream, List<Value> path, Newest newest, long oldestTombstone) {
+      this.stream = stream;
+      this.path = path;
+      this.newest = newest;
+      this.oldestTombstone = oldestTombstone;
+      this.walker = stream.format().walker();
+    }
+
+    void add(long first, byte[] entry) {
+      List<Chunk> before = chunks(entry);
+      List<Chunk> after = new ArrayList<>();
+      before.forEach(chunk -> keep(chunk, after));
+      boolean same = after.equals(before);
+      if (same && (after.size() > 1 || !after.getFirst().isHole())) {
+        flush();
+        return;
+      }
+      int lengthBytes = after.stream().mapToInt(Chunk::lengthBytes).sum();
+      if (runBytes + lengthBytes > PendingChunks.PACK_BYTES) {
+        flush();
+      }
+      runChanged |= !same || !run.isEmpty();
+      if (run.isEmpty()) {
+        runFrom = first;
+      }
+      after.forEach(this::join);
+      runUntil = before.getLast().until();
+    }
+
+    /** Adds to {@code after} what is kept of {@code chunk}, and holes for the rest. */
+    private void keep(Chunk chunk, List<Chunk> after) {
+      if (chunk.isHole()) {
+        after.add(chunk);
+        return;
+      }
+      int from = 0;
+      while (from < chunk.count()) {
+        boolean kept = isKept(chunk, from);
+        int until = from + 1;
+        while (until < chunk.count() && isKept(chunk, until) == kept) {
+          until++;
+        }
+        after.add(part(chunk, from, until, kept));
+        from = until;
+      }
+    }
+
+    private boolean isKept(Chunk chunk, int index) {
+      long offset = chunk.first() + index;
+      walker.stand(chunk.body(), chunk.count(), index);
+      Value event = walker.value();
+      Value key = key(event, path);
+      if (key == null) {
+        return true;
+      }
+      boolean isTombstone = event instanceof Value.Tagged;
+      return newest.offsets().getOrDefault(key, offset) <= offset
+          && !(isTombstone && offset < newest.from() && chunk.stamp().hlc() < oldestTombstone);
+    }
+
+    private Chunk part(Chunk chunk, int from, int until, boolean kept) {
+      long first = chunk.first() + from;
+      if (!kept) {
+        return ChunkHeader.hole(chunk.incarnation(), first, until - from, chunk.stamp());
+      }
+      if (until - from == chunk.count()) {
+        return chunk;
+      }
+      List<Value> values = new ArrayList<>(until - from);
+      for (int i = from; i < until; i++) {
+        walker.stand(chunk.body(), chunk.count(), i);
+        values.add(walker.value());
+      }
+      MemorySegment body = MemorySegment.ofArray(stream.format().encode(values));
+      return Chunk.seal(
+          chunk.incarnation(), first, chunk.stamp(), Chunk.Batch.of(until - from, body));
+    }
+
+    private void join(Chunk chunk) {
+      Chunk last = run.isEmpty() ? null : run.getLast();
+      if (last != null && last.isHole() && chunk.isHole()) {
+        run.removeLast();
+        runBytes -= last.lengthBytes();
+        int count = (int) (chunk.until() - last.first());
+        add(ChunkHeader.hole(chunk.incarnation(), last.first(), count, last.stamp()));
+      } else {
+        add(chunk);
+      }
+    }
+
+    private void add(Chunk chunk) {
+      run.add(chunk);
+      runBytes += chunk.lengthBytes();
+    }
+
+    /** Writes the run, unless somebody holds events of it. */
+    void flush() {
+      if (runChanged) {
+        rewrite();
+      }
+      run.clear();
+      runBytes = 0;
+      runChanged = false;
+    }
+
+    private void rewrite() {
+      ByteArrayOutputStream pack = new ByteArrayOutputStream(runBytes);
+      for (Chunk chunk : run) {
+        pack.writeBytes(chunk.header());
+        pack.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
+      }
+      CountDownLatch written = new CountDownLatch(1);
+      Rewrite rewrite =
+          new Rewrite(
+              stream.incarnation(), new Bound(runFrom, runUntil), pack.toByteArray(), written);
+      Semaphore compacting = stream.compacting();
+      compacting.acquireUninterruptibly();
+      try {
+        if (stream.holds().first() >= runUntil && stream.forkedUntil() <= runFrom) {
+          applier.offer(rewrite);
+          await(written);
+        }
+      } finally {
+        compacting.release();
+      }
+    }
+
+    private void await(CountDownLatch written) {
+      try {
+        while (!written.await(100, TimeUnit.MILLISECONDS)) {
+          fuse.check();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("the keeper was interrupted", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package bourn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every kernel promises of streams of which only the newest event under each key is kept. */
+public interface CompactionContract extends KernelFixture {
+
+  StreamSettings BY_KEY = StreamSettings.DEFAULT.compactBy(Keyword.of("key"));
+
+  private static EventStream table(Kernel kernel) {
+    EventStream stream = kernel.open(StreamDescriptor.generic("table"));
+    stream.configure(BY_KEY);
+    return stream;
+  }
+
+  private static Value row(long key, long version) {
+    return Value.map("key", key, "version", version, "text", "x".repeat(40));
+  }
+
+  private static Value tombstone(long key) {
+    return new Value.Tagged(new Symbol("bourn/tombstone"), Value.of(key));
+  }
+
+  private static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Returns the events by offset. */
+  private static Map<Long, Value> read(Reader reader) {
+    Map<Long, Value> events = new LinkedHashMap<>();
+    Step step = reader.next();
+    while (step == Step.EVENT) {
+      events.put(reader.offset(), reader.value());
+      step = reader.next();
+    }
+    assertThat(step).isIn(Step.BLOCKED, Step.END);
+    return events;
+  }
+
+  private static Map<Long, Value> read(EventStream stream) {
+    try (Reader reader = stream.read(stream.extent().earliestCursor(), CausalContext.NONE)) {
+      return read(reader);
+    }
+  }
+
+  private static Map<Long, Value> read(BoundedStream bounded) {
+    try (Reader reader = bounded.read()) {
+      return read(reader);
+    }
+  }
+
+  private static Map<Long, Value> visit(BoundedStream bounded) {
+    Map<Long, Value> events = new LinkedHashMap<>();
+    EventFormat.Walker walker = bounded.stream().format().walker();
+    bounded.chunks(
+        (first, count, from, until, stamp, body) -> {
+          for (int i = from; i < until; i++) {
+            walker.stand(body, count, i);
+            events.put(first + i, walker.value());
+          }
+          return true;
+        });
+    return events;
+  }
+
+  @Test
+  default void olderEventsUnderAKey_goAndOffsetsStay() {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      Map<Long, Value> newest = new HashMap<>();
+      for (long version = 0; version < 50; version++) {
+        List<Value> rows = new ArrayList<>();
+        for (long key = 0; key < 20; key++) {
+          rows.add(row(key, version));
+        }
+        long first = stream.append(AppendRequest.of(rows)).orThrow().first();
+        for (int key = 0; key < 20; key++) {
+          newest.put(first + key, rows.get(key));
+        }
+        newest.keySet().removeIf(offset -> offset < first);
+      }
+      Value keyless = Value.of("keyless");
+      long kept = stream.append(AppendRequest.of(keyless)).orThrow().first();
+      newest.put(kept, keyless);
+
+      stream.append(AppendRequest.of(Value.of("x".repeat(5_000)))).orThrow();
+      await(() -> stateHas(kernel) <= 4 && !read(stream).isEmpty());
+      assertThat(stream.extent().earliest()).isZero();
+      assertThat(stream.extent().tail()).isEqualTo(1_002);
+    }
+    try (Kernel kernel = reopen()) {
+      EventStream stream = kernel.find(new StreamName("table")).orElseThrow();
+      await(() -> read(stream).size() == 22);
+      Map<Long, Value> events = read(stream);
+      assertThat(events.keySet().iterator().next()).isEqualTo(980L);
+      assertThat(visit(stream.bound())).isEqualTo(events);
+      assertThat(stream.append(AppendRequest.of(row(0, 50))).orThrow().first()).isEqualTo(1_002);
+    }
+  }
+
+  private static int stateHas(Kernel kernel) {
+    int count = 0;
+    try (KeyValue.Entries entries =
+        kernel.derived().scan(KeyValue.Family.CHUNKS, new byte[0], new byte[] {1})) {
+      while (entries.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  default void aTombstone_takesItsKey_andGoesWhenItIsOld() {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      for (int i = 0; i < 100; i++) {
+        stream.append(AppendRequest.of(row(i % 10, i))).orThrow();
+      }
+      stream.append(AppendRequest.of(tombstone(3))).orThrow();
+    }
+    try (Kernel kernel = reopen()) {
+      EventStream stream = kernel.find(new StreamName("table")).orElseThrow();
+      await(() -> read(stream).size() == 10);
+      assertThat(read(stream)).containsEntry(100L, tombstone(3)).doesNotContainKey(93L);
+
+      stream.configure(BY_KEY.keepTombstonesFor(Duration.ZERO));
+      stream.append(AppendRequest.of(row(0, 100))).orThrow();
+    }
+    try (Kernel kernel = reopen()) {
+      EventStream stream = kernel.find(new StreamName("table")).orElseThrow();
+      await(
+          () -> {
+            stream.append(AppendRequest.of(row(0, 101))).orThrow();
+            return !read(stream).containsKey(100L);
+          });
+    }
+  }
+
+  @Test
+  default void compaction_ofOtherThanGenericStreams_isRefused() {
+    try (Kernel kernel = open()) {
+      EventStream facts = kernel.open(StreamDescriptor.datom("facts"));
+
+      assertThatThrownBy(() -> facts.configure(BY_KEY))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("facts");
+      assertThatThrownBy(() -> StreamSettings.DEFAULT.compactBy())
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  /**
+   * Whatever is appended, forked, bounded, trimmed and reopened meanwhile: the newest event under
+   * each key is there, no event is there that was not appended, and a bounded stream never changes.
+   */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  default void theNewestUnderEachKey_isAlwaysThere(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<Long, Value> appended = new LinkedHashMap<>();
+    Map<Value, Long> newest = new HashMap<>();
+    open().close();
+    for (int opening = 0; opening < 4; opening++) {
+      try (Kernel kernel = reopen()) {
+        EventStream stream = table(kernel);
+        Map<BoundedStream, Map<Long, Value>> held = new LinkedHashMap<>();
+        for (int i = 0; i < 120; i++) {
+          List<Value> batch = new ArrayList<>();
+          for (int size = random.nextInt(1, 30); size > 0; size--) {
+            long key = random.nextInt(40);
+            batch.add(random.nextInt(20) == 0 ? tombstone(key) : row(key, random.nextLong()));
+          }
+          long first = stream.append(AppendRequest.of(batch)).orThrow().first();
+          for (Value event : batch) {
+            appended.put(first, event);
+            newest.put(key(event), first);
+            first++;
+          }
+          if (random.nextInt(20) == 0) {
+            BoundedStream bounded = stream.bound();
+            held.put(bounded, read(bounded));
+          }
+          if (random.nextInt(30) == 0) {
+            StreamName name = new StreamName("fork" + stream.extent().tail());
+            BoundedStream bounded = stream.fork(name, stream.extent().tail()).bound();
+            held.put(bounded, read(bounded));
+          }
+          if (random.nextInt(40) == 0) {
+            held.clear();
+          }
+          check(read(stream), appended, newest);
+        }
+        held.forEach(
+            (bounded, events) -> {
+              assertThat(read(bounded)).isEqualTo(events);
+              assertThat(visit(bounded)).isEqualTo(events);
+            });
+      }
+    }
+  }
+
+  private static Value key(Value event) {
+    return switch (event) {
+      case Value.Tagged(Symbol tag, Value key) -> key;
+      case Value.Entries entries -> entries.get(Keyword.of("key"));
+      default -> throw new AssertionError(event);
+    };
+  }
+
+  private static void check(
+      Map<Long, Value> events, Map<Long, Value> appended, Map<Value, Long> newest) {
+    assertThat(appended).containsAllEntriesOf(events);
+    assertThat(events).containsKeys(newest.values().toArray(new Long[0]));
+  }
+}
