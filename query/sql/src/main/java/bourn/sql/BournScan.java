@@ -24,10 +24,10 @@ import org.apache.calcite.util.ImmutableBitSet;
  */
 final class BournScan extends TableScan implements BournRel {
 
-  private final SqlTable of;
+  private final CatalogTable of;
   private final List<Integer> columns;
   private final List<Restriction> restrictions;
-  private final double rows;
+  private double rows;
 
   private BournScan(
       RelOptCluster cluster,
@@ -35,10 +35,9 @@ final class BournScan extends TableScan implements BournRel {
       List<Integer> columns,
       List<Restriction> restrictions) {
     super(cluster, cluster.traitSetOf(BOURN), List.of(), table);
-    this.of = Objects.requireNonNull(table.unwrap(CatalogTable.class)).table();
+    this.of = Objects.requireNonNull(table.unwrap(CatalogTable.class));
     this.columns = List.copyOf(columns);
     this.restrictions = List.copyOf(restrictions);
-    this.rows = Math.max(1, of.rows().estimate(this.restrictions));
   }
 
   /** Returns a scan of all of {@code table}. */
@@ -69,22 +68,28 @@ final class BournScan extends TableScan implements BournRel {
 
   /** Returns the type of a column of the table. */
   SqlType type(int column) {
-    return of.columns().get(column).type();
+    return of.table().columns().get(column).type();
   }
 
   /** Returns how many rows are expected. */
   double rows() {
+    if (rows == 0) {
+      rows =
+          restrictions.isEmpty()
+              ? of.rows()
+              : Math.max(1, of.table().rows().estimate(restrictions));
+    }
     return rows;
   }
 
   /** Returns how many rows the table has without restrictions. */
   double tableRows() {
-    return table.getRowCount();
+    return of.rows();
   }
 
   /** Returns whether no two rows have the same value in column {@code index} of this scan. */
   boolean unique(int index) {
-    return of.keys().contains(columns.get(index));
+    return of.table().keys().contains(columns.get(index));
   }
 
   /** Returns how many columns this scan reads. */
@@ -94,12 +99,12 @@ final class BournScan extends TableScan implements BournRel {
 
   @Override
   public Plan plan() {
-    return new Plan.Scan(of.rows(), columns, restrictions);
+    return new Plan.Scan(of.table().rows(), columns, restrictions);
   }
 
   @Override
   public double estimateRowCount(RelMetadataQuery mq) {
-    return rows;
+    return rows();
   }
 
   @Override

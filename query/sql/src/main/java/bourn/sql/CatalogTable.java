@@ -14,6 +14,7 @@ import org.apache.calcite.schema.impl.AbstractTable;
 final class CatalogTable extends AbstractTable implements TranslatableTable {
 
   private final SqlTable table;
+  private double rows;
 
   CatalogTable(SqlTable table) {
     this.table = table;
@@ -21,6 +22,14 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
 
   SqlTable table() {
     return table;
+  }
+
+  /** Returns how many rows there are, at least one; the table is asked once. */
+  double rows() {
+    if (rows == 0) {
+      rows = Math.max(1, table.rows().estimate(List.of()));
+    }
+    return rows;
   }
 
   @Override
@@ -35,6 +44,6 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public Statistic getStatistic() {
-    return Statistics.of((double) Math.max(1, table.rows().estimate(List.of())), List.of());
+    return Statistics.of(rows(), List.of());
   }
 }

@@ -10,7 +10,6 @@ import org.apache.calcite.rel.metadata.MetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
 import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.util.ImmutableBitSet;
-import org.jspecify.annotations.Nullable;
 
 /** What rules ask of an operator: our own row counts and costs, and for the rest Calcite's. */
 final class Metadata extends RelMetadataQuery {
@@ -51,11 +50,7 @@ final class Metadata extends RelMetadataQuery {
   }
 
   @Override
-  public @Nullable Boolean areColumnsUnique(
-      RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
-    RelNode stripped = rel.stripped();
-    return stripped instanceof BournScan scan
-        ? columns.asList().stream().anyMatch(scan::unique)
-        : super.areColumnsUnique(stripped, columns, ignoreNulls);
+  public Boolean areColumnsUnique(RelNode rel, ImmutableBitSet columns, boolean ignoreNulls) {
+    return columns.asList().stream().anyMatch(column -> cardinality.domain(rel, column).key());
   }
 }

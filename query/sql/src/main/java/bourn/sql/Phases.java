@@ -15,7 +15,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 
-/** The phases in which a tree of operators is made better; each has a few rules only. */
+/** The phases that come before {@link Physical}: what they do is better whatever it costs. */
 final class Phases {
 
   private static final List<RelOptRule> SUB_QUERIES =

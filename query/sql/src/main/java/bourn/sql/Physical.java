@@ -17,13 +17,7 @@ import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.TableFunctionScan;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Window;
-import org.apache.calcite.rel.logical.LogicalAggregate;
-import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.logical.LogicalProject;
-import org.apache.calcite.rel.logical.LogicalSort;
-import org.apache.calcite.rel.logical.LogicalUnion;
-import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.JoinCommuteRule;
 
@@ -74,16 +68,9 @@ final class Physical {
   }
 
   private static void check(RelNode rel) {
-    switch (rel) {
-      case BournScan scan -> {}
-      case LogicalFilter filter -> {}
-      case LogicalProject project -> {}
-      case LogicalJoin join -> {}
-      case LogicalAggregate aggregate -> {}
-      case LogicalSort sort -> {}
-      case LogicalUnion union -> {}
-      case LogicalValues values -> {}
-      default -> throw SqlErrors.unsupported(name(rel));
+    if (!(rel instanceof BournRel)
+        && Conversion.ALL.stream().noneMatch(rule -> rule.getOperand().matches(rel))) {
+      throw SqlErrors.unsupported(name(rel));
     }
     rel.getInputs().forEach(Physical::check);
   }

@@ -115,7 +115,12 @@ final class DuckDbDifferentialTest {
               + " LEFT JOIN kind p ON k.parent = p.k",
           "SELECT i.id, j.id FROM item i JOIN item j ON i.a = j.a AND i.id < j.id JOIN kind k"
               + " ON k.k = i.a WHERE k.name < 'k4'",
+          "SELECT i.id, k.k FROM item i JOIN kind k ON i.a = k.k AND i.b = k.k",
+          "SELECT k.name, i.id FROM kind k FULL JOIN item i ON i.a = k.k",
+          "SELECT upper(s) || '!', id FROM item ORDER BY id DESC LIMIT 6 OFFSET 2",
           "SELECT id FROM item WHERE a IN (SELECT k FROM kind WHERE name > 'k2')",
+          "SELECT count(*) FROM item WHERE a IN (SELECT parent FROM kind) AND b IN (SELECT k FROM"
+              + " kind)",
           "SELECT id FROM item WHERE a NOT IN (SELECT k FROM kind WHERE name > 'k2')",
           "SELECT id FROM item WHERE a NOT IN (SELECT parent FROM kind)",
           "SELECT id FROM item i WHERE EXISTS (SELECT 1 FROM kind k WHERE k.k = i.a)",
@@ -157,6 +162,61 @@ final class DuckDbDifferentialTest {
       }
       assertThat(wrong).isEmpty();
     }
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {201, 202, 203})
+  void randomJoinsAgree(long seed) throws SQLException {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (Kernel kernel = HeapKernel.open(Environment.system(), TypedFormats::of);
+        Databases databases = Databases.of(kernel);
+        Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
+      fill(kernel, duck, random);
+      StreamCatalog catalog = StreamCatalog.of(kernel, databases);
+      List<String> wrong = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        String difference = difference(joins(random), catalog, duck);
+        if (!difference.isEmpty()) {
+          wrong.add(difference);
+        }
+      }
+      assertThat(wrong).isEmpty();
+    }
+  }
+
+  /** Returns a statement over tables that are all joined somehow, in an order that says nothing. */
+  private static String joins(SplittableRandom random) {
+    List<String> tables = new ArrayList<>(List.of("item t0"));
+    List<String> conditions = new ArrayList<>();
+    for (int t = 1 + random.nextInt(4); t > 0; t--) {
+      int table = tables.size();
+      tables.add((table == 1 && random.nextBoolean() ? "item t" : "kind t") + table);
+      conditions.add(
+          column(tables, random.nextInt(table), random) + " = " + column(tables, table, random));
+    }
+    for (int c = random.nextInt(3); c > 0; c--) {
+      conditions.add(
+          column(tables, random.nextInt(tables.size()), random)
+              + (random.nextInt(3) > 0 ? " = " : " < ")
+              + column(tables, random.nextInt(tables.size()), random));
+    }
+    String counted = column(tables, tables.size() - 1, random);
+    List<String> from = new ArrayList<>();
+    while (!tables.isEmpty()) {
+      from.add(tables.remove(random.nextInt(tables.size())));
+    }
+    return "SELECT count(*), sum(t0.id), count(DISTINCT "
+        + counted
+        + ") FROM "
+        + String.join(", ", from)
+        + " WHERE "
+        + String.join(" AND ", conditions);
+  }
+
+  private static String column(List<String> tables, int table, SplittableRandom random) {
+    List<String> columns =
+        tables.get(table).startsWith("item") ? List.of("id", "a", "b") : List.of("k", "parent");
+    return "t" + table + "." + columns.get(random.nextInt(columns.size()));
   }
 
   private static String draw(String template, SplittableRandom random) {

@@ -185,6 +185,13 @@ final class SqlErrorsTest {
   }
 
   @Test
+  void conditionThatCanFail_looksOnlyAtRowsThatSatisfyTheOthers() {
+    assertThat(
+            Sql.query("SELECT id FROM person WHERE 10 / (id - 1) > 1 AND id <> 1", catalog).rows())
+        .isEqualTo(List.of(List.of(Value.of(2))));
+  }
+
+  @Test
   void sumThatLeaves64BitsOnTheWayOnly_isNoError() {
     assertThat(
             Sql.query(

@@ -16,11 +16,14 @@ import bourn.kernel.StreamDescriptor;
 import bourn.kernel.Value;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SQL over the three kinds of stream of one kernel. */
 final class StreamCatalogTest {
@@ -171,6 +174,37 @@ final class StreamCatalogTest {
 
             did you mean flights?\
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flights: origin = 'SEA', origin > 'JFK', delay <= 0, delay = 12.0, fare < 200, fare ="
+            + " 99.5, fare IS NOT NULL, _offset >= 2, 2 > _offset",
+        "weather: airport = 'SEA', airport < 'SFO', wind = 7, wind >= 2.5, sky = ':rain',"
+            + " \"offset\" = 1, \"offset\" < 2, wind IS NOT NULL",
+        "airports.airport: code = 'SFO', code <= 'SEA', gates = 128, gates > 128, id > 0,"
+            + " city IS NOT NULL",
+        "airports.airport_tag: \"value\" = 'wet', \"value\" > 'north', id > 0",
+        "airports.datoms: a = ':airport/code', a > ':airport/code', e > 1000, added, NOT added,"
+            + " tx >= 0"
+      })
+  void conditionSelectsTheRowsOfWhichItIsTrue(String conditions) {
+    String table = conditions.substring(0, conditions.indexOf(':'));
+    for (String condition : conditions.substring(table.length() + 1).split(", *")) {
+      List<List<Value>> expected = new ArrayList<>();
+      for (List<Value> row : rows("SELECT (" + condition + "), t.* FROM " + table + " t")) {
+        if (row.getFirst().equals(Value.of(true))) {
+          expected.add(row.subList(1, row.size()));
+        }
+      }
+      assertThat(rows("SELECT * FROM " + table + " WHERE " + condition))
+          .as(condition)
+          .containsExactlyInAnyOrderElementsOf(expected);
+      assertThat(rows("SELECT 1 FROM " + table + " WHERE " + condition))
+          .as(condition)
+          .hasSameSizeAs(expected);
+    }
   }
 
   @Test
