@@ -4,24 +4,12 @@ import java.util.List;
 
 /**
  * One unit of work: what it reads becomes the causes of what it appends. Safe for use by several
- * threads.
+ * threads. {@link Kernel#newContext} makes one.
  */
-public interface CausalContext {
+public sealed interface CausalContext permits Frontier, NoContext {
 
   /** Remembers nothing: what is appended within it has no causes. */
-  CausalContext NONE =
-      new CausalContext() {
-        @Override
-        public void observe(long incarnation, long offset) {}
-
-        @Override
-        public void observe(Stamp stamp) {}
-
-        @Override
-        public List<Reference> frontier() {
-          return List.of();
-        }
-      };
+  CausalContext NONE = NoContext.NONE;
 
   /** Records that the event at {@code offset} was read or appended, and so all before it. */
   void observe(long incarnation, long offset);

@@ -2,7 +2,9 @@ package bourn.kernel;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** An append-only, totally ordered log of values. Safe for use by several threads. */
@@ -71,12 +73,43 @@ public interface EventStream {
   Reader read(Cursor cursor, CausalContext context);
 
   /**
-   * Waits until the tail lies beyond {@code offset}, the stream is sealed, or {@code deadline} has
-   * passed. Level-triggered: the tail only grows, so no wake-up can be lost.
+   * Waits until {@link #isBeyond} or {@code deadline} has passed. Level-triggered: the tail only
+   * grows, so no wake-up can be lost.
    *
    * @return the tail
+   * @throws IllegalStateException if the kernel is closed
+   * @throws StorageException if the disk failed, so that the stream cannot grow
    */
-  long awaitBeyond(long offset, Deadline deadline) throws InterruptedException;
+  default long awaitBeyond(long offset, Deadline deadline) throws InterruptedException {
+    return Waiting.on(this, offset, deadline);
+  }
+
+  /**
+   * Waits until one or more of {@code offsets} are passed, as {@link #isBeyond} says, or {@code
+   * deadline} has passed. Level-triggered like {@link #awaitBeyond}; costs some 100 ns a stream.
+   *
+   * @param offsets by stream; the streams may be of different kernels
+   * @return the streams whose offset is passed, all of them; none at the deadline
+   * @throws IllegalStateException if a kernel is closed
+   * @throws StorageException if a disk failed, so that a stream cannot grow
+   */
+  static Set<EventStream> awaitAny(Map<EventStream, Long> offsets, Deadline deadline)
+      throws InterruptedException {
+    return Waiting.onAny(offsets, deadline);
+  }
+
+  /** Returns whether the tail lies beyond {@code offset}, or the stream is sealed or deleted. */
+  boolean isBeyond(long offset);
+
+  /**
+   * Has {@code waiter} signalled, once, when {@link #isBeyond} comes to hold or never will because
+   * the kernel is closed or its disk failed; at once if it holds already. This is what every wait
+   * is made of.
+   *
+   * @throws IllegalStateException if the kernel is closed
+   * @throws StorageException if the disk failed, so that the stream cannot grow
+   */
+  Watch watch(long offset, Waiter waiter);
 
   /**
    * Cuts this stream. Querying or reading what is returned counts as reading it within {@code

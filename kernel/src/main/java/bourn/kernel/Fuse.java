@@ -7,10 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class Fuse {
 
   private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
+  private volatile Runnable then = () -> {};
+
+  /** Has {@code then} run, once, by whoever blows this. */
+  void onBlow(Runnable then) {
+    this.then = then;
+  }
 
   /** Blows with {@code failure} as the cause, unless it has blown before. */
   void blow(Throwable failure) {
-    cause.compareAndSet(null, failure);
+    if (cause.compareAndSet(null, failure)) {
+      then.run();
+    }
   }
 
   boolean blown() {

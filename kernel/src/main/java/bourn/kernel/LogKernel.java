@@ -33,6 +33,7 @@ final class LogKernel implements Kernel {
   private final Fuse fuse = new Fuse();
   private final History history;
   private final Syncer syncer;
+  private final Waker waker;
   private final Applier applier;
   private final Committer committer;
   private final Producers producers;
@@ -65,6 +66,8 @@ final class LogKernel implements Kernel {
     }
     loadLeases();
     this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
+    this.waker = new Waker(environment);
+    fuse.onBlow(publication::wakeAll);
     this.syncer = new Syncer(log, publication, fuse, environment);
     Flusher flusher = new Flusher(state, log, syncer, fuse, environment);
     this.applier = new Applier(fold, flusher, publication, fuse, tuning, environment);
@@ -92,6 +95,7 @@ final class LogKernel implements Kernel {
             tuning,
             environment);
     syncer.start();
+    waker.start();
     applier.start();
     committer.start();
   }
@@ -393,6 +397,20 @@ final class LogKernel implements Kernel {
     return epoch;
   }
 
+  Waker waker() {
+    return waker;
+  }
+
+  /**
+   * Does nothing while streams may still grow.
+   *
+   * @throws StorageException if the disk has failed
+   */
+  void requireGrowing() {
+    requireOpen();
+    fuse.check();
+  }
+
   void requireOpen() {
     if (closed.get()) {
       throw new IllegalStateException("the kernel is closed");
@@ -435,6 +453,7 @@ final class LogKernel implements Kernel {
       last.handle((closed, failure) -> true).join();
       applier.close();
       syncer.close();
+      waker.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -8,7 +8,6 @@ final class LogReader implements Reader {
   private final LogStream stream;
   private final CausalContext context;
   private final @Nullable Frontier frontier;
-  private final boolean observes;
   private final long until;
   private final @Nullable Hold hold;
   private final ChunkCursor chunks;
@@ -40,7 +39,6 @@ final class LogReader implements Reader {
     this.hold = hold;
     this.chunks = chunks;
     this.context = context;
-    this.observes = !context.equals(CausalContext.NONE);
     this.frontier = context instanceof Frontier known ? known : null;
     this.walker = stream.format().walker();
     seek(from);
@@ -59,8 +57,6 @@ final class LogReader implements Reader {
     walker.stand(chunk.body(), chunk.count(), (int) (next - chunk.first()));
     if (mark != null) {
       mark.raise(next);
-    } else if (observes) {
-      context.observe(chunk.incarnation(), next);
     }
     next++;
     step = Step.EVENT;

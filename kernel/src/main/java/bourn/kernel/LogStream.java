@@ -7,9 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of a {@link LogKernel}. */
@@ -21,8 +19,8 @@ final class LogStream implements EventStream {
    * grows, then sealed is set, so that whoever reads these in the opposite order sees every event
    * of a sealed stream before its end. Then it wakes who waits.
    *
-   * A waiter counts itself before it looks at the tail, and the committer looks at the count after
-   * it has moved the tail, so one of them sees the other: no wake-up is lost.
+   * A waiter links itself before it looks at the tail, and the committer looks who waits after it
+   * has moved the tail, so one of them sees the other: no wake-up is lost.
    */
 
   private static final int MOST_GENERATIONS = 256;
@@ -41,14 +39,12 @@ final class LogStream implements EventStream {
   private final Holds holds = new Holds();
   private final List<LogStream> forks = new CopyOnWriteArrayList<>();
   private final Semaphore compacting = new Semaphore(1);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final java.util.concurrent.locks.Condition grown = lock.newCondition();
+  private final Waiters waiters = new Waiters();
 
   private long nextTail;
   private boolean nextSealed;
   private boolean nextDeleted;
   private boolean unsynced;
-  private final AtomicInteger waiters = new AtomicInteger();
   private volatile long tail;
   private volatile long durableTail;
   private volatile boolean sealed;
@@ -224,20 +220,31 @@ final class LogStream implements EventStream {
 
   @Override
   public long awaitBeyond(long offset, Deadline deadline) throws InterruptedException {
-    if (tail > offset || sealed || deleted) {
-      return tail;
+    return isBeyond(offset) ? tail : Waiting.on(this, offset, deadline);
+  }
+
+  @Override
+  public boolean isBeyond(long offset) {
+    return tail > offset || sealed || deleted;
+  }
+
+  @Override
+  public Watch watch(long offset, Waiter waiter) {
+    Watch watch = waiters.add(offset, waiter);
+    if (isBeyond(offset)) {
+      waiter.signal();
+    } else {
+      requireGrowing(watch);
     }
-    lock.lockInterruptibly();
-    waiters.incrementAndGet();
+    return watch;
+  }
+
+  private void requireGrowing(Watch watch) {
     try {
-      while (tail <= offset && !sealed && !deleted && !deadline.passed()) {
-        kernel.requireOpen();
-        grown.awaitNanos(deadline.remainingNanos());
-      }
-      return tail;
-    } finally {
-      waiters.decrementAndGet();
-      lock.unlock();
+      kernel.requireGrowing();
+    } catch (RuntimeException e) {
+      watch.close();
+      throw e;
     }
   }
 
@@ -551,16 +558,31 @@ final class LogStream implements EventStream {
     durableTail = until;
   }
 
+  /** Returns how many wait. */
+  int waiting() {
+    return waiters.size();
+  }
+
+  /** Wakes who waits for what is published, at once if they are few. */
   void wake() {
-    if (waiters.get() == 0) {
-      return;
+    if (!waiters.wakeFew(reach())) {
+      kernel.waker().wake(this);
     }
-    lock.lock();
-    try {
-      grown.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  }
+
+  /** Wakes who waits for what is published, however many they are. */
+  void wakeMany() {
+    waiters.wake(reach());
+  }
+
+  /** Returns the offset up to which nobody need wait. */
+  private long reach() {
+    return sealed || deleted ? Long.MAX_VALUE : tail;
+  }
+
+  /** Wakes everyone who waits, as there is nothing more to wait for. */
+  void wakeAll() {
+    waiters.wake(Long.MAX_VALUE);
   }
 
   void trimLive(long until) {

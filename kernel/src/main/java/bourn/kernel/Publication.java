@@ -178,8 +178,8 @@ final class Publication {
     }
   }
 
-  /** Wakes everyone who waits on any stream. */
+  /** Wakes everyone who waits on any stream, as none will grow. */
   void wakeAll() {
-    streams().forEach(LogStream::wake);
+    streams().forEach(LogStream::wakeAll);
   }
 }

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +82,23 @@ final class KernelFailureTest {
       assertThatThrownBy(() -> kernel.derived().write(new KeyValue.Batch()))
           .isInstanceOf(StorageException.class);
       assertThat(stream.extent().durableTail()).isLessThan(2);
+    }
+  }
+
+  /** Nothing more will come, so who waits for it is told, and not left to wait for ever. */
+  @Test
+  void waiting_whenTheDiskFails_isRefused() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      EventStream stream = numbers(kernel);
+      Future<Long> parked = threads.submit(() -> stream.awaitBeyond(0, Deadline.NEVER));
+      log.appendsFail.set(true);
+      stream.append(number(0));
+
+      assertThatThrownBy(() -> parked.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> stream.awaitBeyond(0, Deadline.NEVER))
+          .isInstanceOf(StorageException.class);
     }
   }
 
