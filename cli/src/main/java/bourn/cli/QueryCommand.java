@@ -100,9 +100,13 @@ final class QueryCommand implements Callable<Integer> {
         stream == null
             ? bourn.find(onlyDatomStream(bourn))
             : Streams.find(bourn, stream, "--stream " + stream, "--stream ".length());
-    return asOf == null
-        ? found.bound()
-        : found.bound(new Bound(0, Math.min(asOf + 1, found.extent().tail())), CausalContext.NONE);
+    BoundedStream all = found.bound();
+    if (asOf == null) {
+      return all;
+    }
+    Bound bound = all.bound();
+    long until = Math.clamp(asOf + 1, bound.from(), bound.until());
+    return all.part(new Bound(bound.from(), until), CausalContext.NONE);
   }
 
   private static String onlyDatomStream(Bourn bourn) {

@@ -209,7 +209,7 @@ final class WindowDatabase implements Database {
   }
 
   private Database within(Bound bound, boolean history) {
-    return new WindowDatabase(index, bounded.stream().bound(bound, context), context, history);
+    return new WindowDatabase(index, bounded.part(bound, context), context, history);
   }
 
   @Override

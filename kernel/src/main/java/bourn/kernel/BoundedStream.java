@@ -12,6 +12,14 @@ public interface BoundedStream {
   /** Returns where it was cut. */
   Bound bound();
 
+  /**
+   * Returns what of this lies inside {@code inner}, as a part of {@code context}. It can be read as
+   * long as this can, whatever the stream has dropped since.
+   *
+   * @throws IllegalArgumentException if {@code inner} reaches beyond the bound of this
+   */
+  BoundedStream part(Bound inner, CausalContext context);
+
   /** Returns a reader at the start of the bound; it never answers {@link Step#BLOCKED}. */
   Reader read();
 

@@ -12,6 +12,14 @@ record CutStream(LogStream stream, Bound bound, CausalContext context, Hold hold
     implements BoundedStream {
 
   @Override
+  public BoundedStream part(Bound inner, CausalContext within) {
+    if (inner.from() < bound.from() || inner.until() > bound.until()) {
+      throw new IllegalArgumentException("a part of " + this + " lies inside it, was " + inner);
+    }
+    return new CutStream(stream, inner, within, hold);
+  }
+
+  @Override
   public Reader read() {
     return stream.read(this);
   }

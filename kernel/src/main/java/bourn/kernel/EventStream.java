@@ -115,14 +115,14 @@ public interface EventStream {
    * Cuts this stream. Querying or reading what is returned counts as reading it within {@code
    * context}.
    *
-   * @throws IllegalArgumentException if {@code bound} reaches beyond the tail
+   * @throws IllegalArgumentException if {@code bound} reaches before the earliest offset or beyond
+   *     the tail
+   * @throws IllegalStateException if this stream was deleted
    */
   BoundedStream bound(Bound bound, CausalContext context);
 
   /** Returns everything that can be read now, read within no context. */
-  default BoundedStream bound() {
-    return bound(extent().bound(), CausalContext.NONE);
-  }
+  BoundedStream bound();
 
   /**
    * Returns a new stream of the same kind and type that begins with the events of this before

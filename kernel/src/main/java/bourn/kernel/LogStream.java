@@ -249,10 +249,27 @@ final class LogStream implements EventStream {
   }
 
   @Override
-  public BoundedStream bound(Bound bound, CausalContext context) {
+  public BoundedStream bound() {
+    while (true) {
+      Bound all = extent().bound();
+      Hold hold = hold(all);
+      if (all.from() >= earliest) {
+        return new CutStream(this, all, CausalContext.NONE, hold);
+      }
+    }
+  }
+
+  /** Holds {@code bound}; whether it was still there then is to be looked at afterwards. */
+  private Hold hold(Bound bound) {
     Hold hold = holds.add(bound);
     awaitRewrites();
     requireNotDeleted(deleted);
+    return hold;
+  }
+
+  @Override
+  public BoundedStream bound(Bound bound, CausalContext context) {
+    Hold hold = hold(bound);
     Bound there = extent().bound();
     if (bound.from() < there.from() || bound.until() > there.until()) {
       throw new IllegalArgumentException(

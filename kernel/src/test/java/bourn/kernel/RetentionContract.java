@@ -273,6 +273,11 @@ public interface RetentionContract extends KernelFixture {
 
       await(() -> packsOf(kernel, 2, 0) == 1);
       assertThat(read(held.getFirst())).isEqualTo(values.subList(1_500, 2_500));
+      assertThat(read(held.getFirst().part(new Bound(2_000, 2_001), CausalContext.NONE)))
+          .isEqualTo(values.subList(2_000, 2_001));
+      assertThatThrownBy(() -> held.getFirst().part(new Bound(1_499, 2_001), CausalContext.NONE))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("[1500, 2500)");
       assertThatThrownBy(stream::bound)
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("deleted");
@@ -319,11 +324,20 @@ public interface RetentionContract extends KernelFixture {
                 }
                 stream.seal(List.of());
               });
+      Future<?> cutter =
+          threads.submit(
+              () -> {
+                while (!stream.extent().sealed()) {
+                  BoundedStream bounded = stream.bound();
+                  assertThat(read(bounded)).hasSize((int) bounded.bound().count());
+                }
+              });
       List<Future<Long>> readers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         readers.add(threads.submit(() -> follow(stream)));
       }
       writer.get();
+      cutter.get();
       for (Future<Long> reader : readers) {
         assertThat(reader.get()).isEqualTo(30_000);
       }

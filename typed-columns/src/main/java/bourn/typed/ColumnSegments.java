@@ -1,9 +1,9 @@
 package bourn.typed;
 
 import bourn.kernel.Bound;
+import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
 import bourn.kernel.EventStream;
-import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
 import bourn.kernel.KeyValue.Family;
@@ -44,6 +44,7 @@ public final class ColumnSegments {
    * which makes the rows durable first. One thread packs at a time; readers go on meanwhile.
    *
    * @return the offset up to which rows are packed
+   * @throws IllegalStateException if the stream was deleted
    */
   public synchronized long pack(EventStream stream) {
     if (stream.descriptor().kind() != StreamKind.TYPED) {
@@ -51,33 +52,61 @@ public final class ColumnSegments {
           "a typed stream is expected, was " + stream.descriptor().name());
     }
     ProductType type = ProductType.of(stream.descriptor().type());
-    Extent extent = stream.extent();
-    Checkpoint packed = checkpoint(extent.incarnation());
-    if (extent.earliest() > packed.until()) {
-      long from = Math.ceilDiv(extent.earliest(), ROWS) * ROWS;
-      packed = new Checkpoint(from, from);
+    long incarnation = stream.extent().incarnation();
+    while (true) {
+      BoundedStream all = stream.bound();
+      Checkpoint packed = dropped(incarnation, type, all.bound().from());
+      if (packed.until() + ROWS > all.bound().until()) {
+        return packed.until();
+      }
+      Bound bound = new Bound(packed.until(), packed.until() + ROWS);
+      packOne(all.part(bound, CausalContext.NONE), type, packed.from());
     }
-    while (packed.until() + ROWS <= extent.tail()) {
-      packed = packOne(stream, type, extent.incarnation(), packed);
-    }
-    return packed.until();
   }
 
-  private Checkpoint packOne(
-      EventStream stream, ProductType type, long incarnation, Checkpoint packed) {
+  /**
+   * Returns how far rows are packed, without the segments of rows that were dropped. Segments leave
+   * the store one call after they have left the checkpoint, as somebody may be reading them.
+   */
+  private Checkpoint dropped(long incarnation, ProductType type, long earliest) {
+    Checkpoint packed = checkpoint(incarnation);
+    if (earliest > packed.until()) {
+      long from = Math.ceilDiv(earliest, ROWS) * ROWS;
+      return drop(incarnation, type, packed, new Checkpoint(from, from));
+    }
+    return earliest < packed.from() + ROWS
+        ? packed
+        : drop(incarnation, type, packed, new Checkpoint(earliest / ROWS * ROWS, packed.until()));
+  }
+
+  private Checkpoint drop(long incarnation, ProductType type, Checkpoint packed, Checkpoint left) {
+    KeyValue.Batch batch = new KeyValue.Batch();
+    SegmentKey first = new SegmentKey(incarnation, 0);
+    SegmentKey until = new SegmentKey(incarnation, packed.from() / ROWS);
+    batch.deleteRange(Family.SEGMENTS, first.header(), until.header());
+    for (Field field : type.fields()) {
+      batch.deleteRange(Family.SEGMENTS, first.column(field.id()), until.column(field.id()));
+    }
+    batch.put(Family.SEGMENTS, SegmentKey.checkpoint(incarnation), left.toBytes());
+    derived.write(batch);
+    headers
+        .keySet()
+        .removeIf(key -> key.incarnation() == incarnation && key.number() < until.number());
+    return left;
+  }
+
+  private void packOne(BoundedStream rows, ProductType type, long packedFrom) {
     SegmentPacker packer = new SegmentPacker(type);
-    Bound bound = new Bound(packed.until(), packed.until() + ROWS);
-    stream
-        .bound(bound, CausalContext.NONE)
-        .chunks(
-            (first, count, from, until, stamp, body) ->
-                packer.add(new ChunkGroup(type, body, first, count, stamp), from, until));
-    Checkpoint next = new Checkpoint(packed.from(), bound.until());
+    rows.chunks(
+        (first, count, from, until, stamp, body) ->
+            packer.add(new ChunkGroup(type, body, first, count, stamp), from, until));
+    long incarnation = rows.stream().extent().incarnation();
+    Bound bound = rows.bound();
     KeyValue.Batch batch = new KeyValue.Batch();
     packer.finish(new SegmentKey(incarnation, bound.from() / ROWS), batch);
+    Checkpoint next = new Checkpoint(packedFrom, bound.until());
     batch.put(Family.SEGMENTS, SegmentKey.checkpoint(incarnation), next.toBytes());
     derived.write(batch);
-    return next;
   }
 
   private Checkpoint checkpoint(long incarnation) {

@@ -122,7 +122,7 @@ public final class TypedTable implements Table {
       BoundedStream rest =
           from == bound.from()
               ? bounded
-              : bounded.stream().bound(new Bound(from, bound.until()), CausalContext.NONE);
+              : bounded.part(new Bound(from, bound.until()), CausalContext.NONE);
       rest.chunks(
           (first, count, start, end, stamp, body) ->
               scan.scan(new ChunkGroup(type, body, first, count, stamp), start, end));

@@ -14,9 +14,11 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
+import bourn.kernel.KeyValue;
 import bourn.kernel.Reader;
 import bourn.kernel.Reference;
 import bourn.kernel.Step;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,6 +78,57 @@ final class TypedTableTest {
     }
   }
 
+  /** What was bounded before rows were dropped has them all, and a fork those that it shares. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {31, 32})
+  void scanOfRowsDroppedAndShared_givesWhatTheEventsSay(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (Kernel kernel = HeapKernel.open(Environment.system(), TypedFormats::of)) {
+      EventStream stream = kernel.open(TYPE.describe("rows"));
+      ColumnSegments segments = ColumnSegments.over(kernel);
+      List<BoundedStream> held = new ArrayList<>();
+      for (int round = 0; round < 8; round++) {
+        long until = stream.extent().tail() + random.nextInt(2 * ColumnSegments.ROWS);
+        while (stream.extent().tail() < until) {
+          stream.append(AppendRequest.of(rows(random, 1 + random.nextInt(9_000))));
+        }
+        segments.pack(stream);
+        held.add(stream.bound(bound(random, stream), CausalContext.NONE));
+        EventStream fork =
+            stream.fork(new StreamName("fork" + round), bound(random, stream).from());
+        fork.append(AppendRequest.of(rows(random, 1 + random.nextInt(200))));
+        segments.pack(fork);
+        check(fork.bound(), TypedTable.of(fork.bound(), segments), random);
+        stream.trim(bound(random, stream).from());
+        segments.pack(stream);
+        check(stream.bound(), TypedTable.of(stream.bound(), segments), random);
+        for (BoundedStream bounded : held) {
+          check(bounded, TypedTable.of(bounded, segments), random);
+        }
+      }
+      for (int time = 0; time < 2; time++) {
+        stream.append(AppendRequest.of(rows(random, 2 * ColumnSegments.ROWS)));
+        segments.pack(stream);
+        stream.trim(stream.extent().tail());
+        segments.pack(stream);
+      }
+      assertThat(segmentEntries(kernel)).isBetween(1, 40);
+    }
+  }
+
+  private static int segmentEntries(Kernel kernel) {
+    int count = 0;
+    try (KeyValue.Entries entries =
+        kernel
+            .derived()
+            .scan(KeyValue.Family.SEGMENTS, new byte[8], new byte[] {0, 0, 0, 0, 0, 0, 0, 2})) {
+      while (entries.next()) {
+        count++;
+      }
+    }
+    return count;
+  }
+
   @Test
   void packing_isTakenUpWhereItEnded_andCanBeForgotten() {
     SplittableRandom random = new SplittableRandom(31);
@@ -109,8 +162,9 @@ final class TypedTableTest {
   }
 
   private static Bound bound(SplittableRandom random, EventStream stream) {
+    long earliest = stream.extent().earliest();
     long tail = stream.extent().tail();
-    long from = random.nextInt(3) == 0 ? 0 : random.nextLong(tail + 1);
+    long from = random.nextInt(3) == 0 ? earliest : random.nextLong(earliest, tail + 1);
     return new Bound(from, random.nextInt(3) == 0 ? tail : from + random.nextLong(tail - from + 1));
   }
 

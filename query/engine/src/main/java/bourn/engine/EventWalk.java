@@ -54,7 +54,7 @@ final class EventWalk {
       return;
     }
     BoundedStream some =
-        part.equals(bounded.bound()) ? bounded : bounded.stream().bound(part, CausalContext.NONE);
+        part.equals(bounded.bound()) ? bounded : bounded.part(part, CausalContext.NONE);
     some.chunks(
         (first, count, from, until, chunkStamp, body) -> {
           stamp = chunkStamp;

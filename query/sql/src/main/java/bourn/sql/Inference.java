@@ -38,7 +38,7 @@ final class Inference {
       long from = Math.max(seen, bounded.bound().from());
       if (from < bounded.bound().until()) {
         Bound rest = new Bound(from, bounded.bound().until());
-        try (Reader reader = bounded.stream().bound(rest, CausalContext.NONE).read()) {
+        try (Reader reader = bounded.part(rest, CausalContext.NONE).read()) {
           while (reader.next() == Step.EVENT) {
             add(reader.value());
           }

@@ -35,7 +35,7 @@ final class Pasts {
               + (until - 1));
     }
     bounded.observe();
-    return bounded.stream().bound(new Bound(bound.from(), until), CausalContext.NONE);
+    return bounded.part(new Bound(bound.from(), until), CausalContext.NONE);
   }
 
   /** Stamps grow along a stream, so the first event later than a time is found by bisection. */
@@ -43,7 +43,7 @@ final class Pasts {
     long low = bounded.bound().from();
     long high = bounded.bound().until();
     Extent extent = bounded.stream().extent();
-    try (Reader reader = bounded.stream().read(extent.earliestCursor(), CausalContext.NONE)) {
+    try (Reader reader = bounded.part(bounded.bound(), CausalContext.NONE).read()) {
       while (low < high) {
         long middle = low + (high - low) / 2;
         reader.seek(new Cursor(extent.incarnation(), extent.epoch(), middle));
