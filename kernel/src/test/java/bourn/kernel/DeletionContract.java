@@ -131,6 +131,24 @@ public interface DeletionContract extends KernelFixture {
     }
   }
 
+  /** A stream deleted and made again in one commit: the new one has the name. */
+  @Test
+  default void deletedAndMadeAgainAtOnce_theNewOneIsFound() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 300; round++) {
+        long before = orders(kernel).extent().incarnation();
+        Future<?> deleted = threads.submit(() -> kernel.delete(name("orders")));
+        Future<EventStream> made = threads.submit(() -> orders(kernel));
+        deleted.get();
+        EventStream stream = made.get();
+        if (stream.extent().incarnation() > before) {
+          assertThat(kernel.find(name("orders"))).contains(stream);
+        }
+      }
+    }
+  }
+
   @Test
   default void createdAndDeletedByMany_leavesNothing() throws Exception {
     try (Kernel kernel = open();

@@ -189,6 +189,21 @@ public interface ProducerContract extends KernelFixture {
     }
   }
 
+  /** More producers than are remembered in memory. */
+  @Test
+  default void manyProducers_areAllKnown() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      for (int i = 0; i < 12_000; i++) {
+        stream.append(batch(Producer.of("till " + i), 1)).orThrow();
+      }
+      for (int i = 0; i < 12_000; i++) {
+        assertThat(stream.append(batch(Producer.of("till " + i), 1)))
+            .isEqualTo(new Append.Duplicate(i, i));
+      }
+    }
+  }
+
   /** Producers that lose every third acknowledgement and then send the same again. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
