@@ -28,6 +28,7 @@ final class LayersTest {
   private static final List<Layer> LAYERS =
       List.of(
           new Layer("kernel", "bourn.kernel.."),
+          new Layer("adapters", "bourn.adapters..", "kernel"),
           new Layer("columns", "bourn.columns..", "kernel"),
           new Layer("storage", "bourn.storage..", "kernel"),
           new Layer("typed", "bourn.typed..", "columns", "kernel"),
@@ -37,7 +38,10 @@ final class LayersTest {
           new Layer("datalog", "bourn.datalog..", with("engine", QUERIED)),
           new Layer("sql", "bourn.sql..", with("engine", QUERIED)),
           new Layer("formats", "bourn.formats..", "kernel"),
-          new Layer("embed", "bourn", with("storage", with("datalog", with("engine", QUERIED)))));
+          new Layer(
+              "embed",
+              "bourn",
+              with("adapters", with("storage", with("datalog", with("engine", QUERIED))))));
 
   @Test
   void dependenciesPointDownwards() {

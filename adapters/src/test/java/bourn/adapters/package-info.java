@@ -1,0 +1,2 @@
+/** Tests of the adapters. */
+package bourn.adapters;
