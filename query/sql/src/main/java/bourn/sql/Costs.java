@@ -23,7 +23,8 @@ final class Costs {
 
   private static final double PROBED = 8;
   private static final double PAIRED = 10;
-  private static final double GROUPED = 18;
+  private static final double GROUPED = 4;
+  private static final double GROUP = 14;
   private static final double COMPARED = 1;
 
   private Costs() {}
@@ -38,7 +39,8 @@ final class Costs {
       case Join join -> join(join, out, cardinality);
       case Aggregate aggregate ->
           cardinality.rows(aggregate.getInput())
-              * (GROUPED + aggregate.getAggCallList().size() * CALL);
+                  * (GROUPED + aggregate.getAggCallList().size() * CALL)
+              + out * GROUP;
       case Sort sort -> sort(sort, out, cardinality);
       default -> out * width(rel) * WORD;
     };

@@ -181,13 +181,26 @@ final class PlansTest {
   }
 
   @Test
-  void existence_isASemiJoin() {
+  void existence_isASemiJoinWhereManyRowsAskForFew() {
     assertPlan(
-        "SELECT ok FROM orders WHERE EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok)",
+        "SELECT ok FROM item WHERE ok IN (SELECT ok FROM orders WHERE placed > 3)",
         """
         join semi on left 0 = right 0
           scan [ok]
-          scan [ok]
+          scan [ok] where 3 < placed
+        """);
+  }
+
+  @Test
+  void existence_isAJoinOfDifferentRowsWhereFewRowsAskForMany() {
+    assertPlan(
+        "SELECT ok FROM orders WHERE EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok)",
+        """
+        project [$0]
+          join inner on left 0 = right 0
+            scan [ok]
+            distinct
+              scan [ok]
         """);
   }
 
