@@ -1,13 +1,19 @@
 package bourn.kernel;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A commit log on the heap whose disk can be made to fail. */
+/** A commit log on the heap whose disk can be made to fail, and to wait. */
 final class FailingLog implements CommitLog {
 
   final AtomicBoolean appendsFail = new AtomicBoolean();
   final AtomicBoolean syncsFail = new AtomicBoolean();
+
+  /** Appends wait for this. */
+  final AtomicReference<CountDownLatch> open = new AtomicReference<>(new CountDownLatch(0));
+
   private final HeapCommitLog log = new HeapCommitLog();
 
   private static void failIf(AtomicBoolean failing, String what) {
@@ -19,6 +25,11 @@ final class FailingLog implements CommitLog {
   @Override
   public long append(ByteBuffer... commit) {
     failIf(appendsFail, "append to");
+    try {
+      open.get().await();
+    } catch (InterruptedException e) {
+      throw new StorageException("interrupted", e);
+    }
     return log.append(commit);
   }
 

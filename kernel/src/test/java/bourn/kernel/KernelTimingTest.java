@@ -1,0 +1,105 @@
+package bourn.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What only a certain timing brings about. */
+@Timeout(60)
+final class KernelTimingTest {
+
+  private static final Tuning SLOW_STATE =
+      new Tuning(64 << 20, 64 << 20, 64 << 20, 64 << 20, 60_000, 50, 1 << 30);
+
+  private static final Tuning HOLDS_LITTLE =
+      new Tuning(1 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 20_000);
+
+  private final FailingLog log = new FailingLog();
+
+  private LogKernel open(Tuning tuning) {
+    return LogKernel.open(
+        log, new HeapKeyValue(), Environment.system(), descriptor -> ValueFormat.INSTANCE, tuning);
+  }
+
+  @Test
+  void aProducerThatTheStateDoesNotHaveYet_isKnown() {
+    try (Kernel kernel = open(SLOW_STATE)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("orders"));
+      for (int i = 0; i < 12_000; i++) {
+        stream.append(AppendRequest.of(Value.of(i)).by(Producer.of("till " + i))).orThrow();
+      }
+
+      assertThat(stream.append(AppendRequest.of(Value.of(0)).by(Producer.of("till 0"))))
+          .isEqualTo(new Append.Duplicate(0, 0));
+    }
+  }
+
+  @Test
+  void aNameGivenAgainInTheCommitThatFreedIt_isThatOfTheNewStream() throws Exception {
+    try (LogKernel kernel = open(Tuning.HEAP)) {
+      EventStream parent = kernel.open(StreamDescriptor.generic("parent"));
+      LogStream orders = (LogStream) kernel.open(StreamDescriptor.generic("orders"));
+      CountDownLatch opened = new CountDownLatch(1);
+      log.open.set(opened);
+      Thread first = Thread.ofPlatform().start(() -> parent.append(AppendRequest.of(Value.of(0))));
+      awaitWaiting(first);
+      kernel.committer().submit(new DeleteRequest(orders));
+      AtomicReference<EventStream> fork = new AtomicReference<>();
+      Thread second =
+          Thread.ofPlatform().start(() -> fork.set(parent.fork(new StreamName("orders"), 0)));
+      awaitWaiting(second);
+
+      opened.countDown();
+      first.join();
+      second.join();
+
+      assertThat(kernel.find(new StreamName("orders"))).contains(fork.get());
+      assertThat(fork.get().extent().incarnation()).isEqualTo(3);
+    }
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aBoundedStreamThatHoldsTooMuch_getsAGapAndNeverFewerEvents() {
+    try (Kernel kernel = open(HOLDS_LITTLE)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("orders"));
+      for (int i = 0; i < 2_000; i++) {
+        stream.append(AppendRequest.of(Value.of("x".repeat(100) + i)));
+      }
+      BoundedStream little = stream.bound(new Bound(1_950, 2_000), CausalContext.NONE);
+      BoundedStream much = stream.bound(new Bound(0, 2_000), CausalContext.NONE);
+      stream.trim(1_990);
+
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (read(much).size() == 2_000) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+      try (Reader reader = much.read()) {
+        assertThat(reader.next()).isEqualTo(Step.GAP);
+        assertThat(reader.gap().cause()).isEqualTo(Gap.Cause.RETENTION);
+      }
+      assertThat(little.bound().count()).isEqualTo(50);
+    }
+  }
+
+  private static List<Value> read(BoundedStream bounded) {
+    List<Value> values = new ArrayList<>();
+    try (Reader reader = bounded.read()) {
+      while (reader.next() == Step.EVENT) {
+        values.add(reader.value());
+      }
+    }
+    return values;
+  }
+}
