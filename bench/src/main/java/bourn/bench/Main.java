@@ -20,7 +20,15 @@ final class Main {
           new AppendDisk(),
           new AppendDiskMany(256),
           new AppendDiskMany(4_096),
-          new Replay());
+          new AppendKafka(),
+          new Replay(),
+          Tail.besideDisruptor(),
+          Tail.besideFlow(),
+          new Wake(1),
+          new Wake(10_000),
+          new Streams(),
+          new Reopen(),
+          new StampCost());
 
   private Main() {}
 

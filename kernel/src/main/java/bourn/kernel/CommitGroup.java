@@ -29,6 +29,10 @@ final class CommitGroup {
   /** A request and what becomes of it once the group is in the log. */
   record Decided<T>(Request<T> request, T outcome, boolean acknowledges) {
 
+    boolean awaitsSync() {
+      return acknowledges && request.durability() == Durability.DISK;
+    }
+
     void settle() {
       request.settle(outcome);
     }
@@ -119,6 +123,11 @@ final class CommitGroup {
 
   List<Decided<?>> decided() {
     return decided;
+  }
+
+  /** Returns whether anyone waits until this is durable. */
+  boolean awaitsSync() {
+    return decided.stream().anyMatch(Decided::awaitsSync);
   }
 
   long lengthBytes() {

@@ -168,7 +168,9 @@ final class Committer {
       long number = log.append(CommitCodec.encode(group.entries()));
       group.moveInto(log, outputs);
       publication.publish(number, group);
-      syncer.committed();
+      if (!group.awaitsSync()) {
+        syncer.committed();
+      }
       applier.offer(
           new CommitEntry.Commit(number, log.address(), group.entries(), group.lengthBytes()));
       return number;
@@ -179,14 +181,21 @@ final class Committer {
   }
 
   private void settle(CommitGroup group, long number) {
+    boolean syncs = false;
     for (CommitGroup.Decided<?> decided : group.decided()) {
       if (number < 0) {
         decided.fail(String.valueOf(fuse.refusal().getMessage()));
-      } else if (decided.acknowledges() && decided.request().durability() == Durability.DISK) {
+      } else if (decided.awaitsSync()) {
         syncer.awaitSync(decided);
+        syncs = true;
       } else {
         decided.settle();
       }
+    }
+    if (syncs && Thread.currentThread() == thread) {
+      syncer.wake();
+    } else if (syncs) {
+      syncer.syncWaiting();
     }
   }
 

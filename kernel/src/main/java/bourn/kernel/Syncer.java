@@ -8,8 +8,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Makes commits durable on a thread of its own: one sync for all who wait when it begins. */
+/** Makes commits durable: one sync for all who wait when it begins. */
 final class Syncer {
+
+  /*
+   * A platform thread that waits for its commit and finds no sync under way syncs for everyone who
+   * waits, in its own call: to wake another thread and to be woken by it takes longer than the
+   * disk. Who comes while a sync is under way is left to this thread of its own, as are virtual
+   * threads and commits for which nobody waits. Whoever has synced looks for those who came in the
+   * meantime only after it has let go of the lock, so nobody is forgotten.
+   */
 
   /** Commits for which nobody waits are synced after this time. */
   private static final long IDLE_NANOS = 1_000_000_000L;
@@ -20,6 +28,7 @@ final class Syncer {
   private final CommitLog log;
   private final Publication publication;
   private final Fuse fuse;
+  private final ReentrantLock syncing = new ReentrantLock();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Thread thread;
@@ -38,7 +47,10 @@ final class Syncer {
     thread.start();
   }
 
-  /** Settles {@code decided}, whose commit is in the log, when it is durable. */
+  /**
+   * Settles {@code decided}, whose commit is in the log, when it is durable. Somebody has to call
+   * {@link #syncWaiting} or {@link #wake} then.
+   */
   void awaitSync(CommitGroup.Decided<?> decided) {
     add(
         failure -> {
@@ -62,6 +74,7 @@ final class Syncer {
     }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     add(failure -> done.complete(failure == null));
+    wake();
     boolean synced = done.join();
     fuse.check();
     if (!synced) {
@@ -74,13 +87,42 @@ final class Syncer {
     try {
       if (!closed) {
         waiting.add(waiter);
-        work.signal();
         return;
       }
     } finally {
       lock.unlock();
     }
     waiter.accept(new IllegalStateException("the kernel is closed"));
+  }
+
+  /** Syncs for those who wait, on this thread, unless a sync is under way. Blocks for the disk. */
+  void syncWaiting() {
+    if (syncing.tryLock()) {
+      try {
+        syncNow();
+      } finally {
+        syncing.unlock();
+      }
+    }
+    wake();
+  }
+
+  /** Has the thread look for those who wait. */
+  void wake() {
+    lock.lock();
+    try {
+      if (!waiting.isEmpty()) {
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void syncNow() {
+    List<Waiter> waiters = take();
+    Throwable failure = sync(publication.takeUnsynced());
+    waiters.forEach(waiter -> waiter.accept(failure));
   }
 
   /** Notes that a commit is in the log; it is synced soon, even if nobody waits for it. */
@@ -98,9 +140,12 @@ final class Syncer {
 
   private void syncUntilClosed() {
     while (awaitWork()) {
-      List<Waiter> waiters = take();
-      Throwable failure = sync(publication.takeUnsynced());
-      waiters.forEach(waiter -> waiter.accept(failure));
+      syncing.lock();
+      try {
+        syncNow();
+      } finally {
+        syncing.unlock();
+      }
     }
   }
 

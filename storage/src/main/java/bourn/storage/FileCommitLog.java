@@ -384,7 +384,7 @@ final class FileCommitLog implements CommitLog {
       requireWorking();
       long target = last;
       if (synced < target) {
-        takeUnsynced().forEach(LogSegment::sync);
+        takeUnsynced().forEach(this::sync);
         synced = target;
       }
       return target;
@@ -394,6 +394,29 @@ final class FileCommitLog implements CommitLog {
     } finally {
       syncing.unlock();
     }
+  }
+
+  private void sync(LogSegment written) {
+    if (!written.syncUnlessInterrupted()) {
+      onOwnThread(written::sync);
+    }
+  }
+
+  private void onOwnThread(Runnable task) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    environment
+        .threads()
+        .newThread(
+            () -> {
+              try {
+                task.run();
+                done.complete(true);
+              } catch (RuntimeException | Error e) {
+                done.completeExceptionally(e);
+              }
+            })
+        .start();
+    done.join();
   }
 
   private List<LogSegment> takeUnsynced() {

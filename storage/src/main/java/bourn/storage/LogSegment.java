@@ -32,8 +32,9 @@ final class LogSegment {
    * writing beyond that end exclude each other.
    *
    * An interrupt closes the channel that its thread writes to. The same bytes are then written to
-   * the same place through a new one, so an interrupted caller does no harm to the log. Syncs have
-   * a channel of their own.
+   * the same place through a new one, so an interrupted caller does no harm to the log. A sync that
+   * is interrupted may have failed without saying so, and only a channel that was open before hears
+   * of it: hence one for callers, and another for threads of our own, which nobody interrupts.
    */
 
   private static final int MAPPED_WRITE_BYTES = 16 << 10;
@@ -53,6 +54,7 @@ final class LogSegment {
   private final FileChannel syncs;
   private final ReentrantLock filling = new ReentrantLock();
   private FileChannel writes;
+  private FileChannel callersSyncs;
   private volatile long filled;
   private volatile boolean closed;
   private long lastNumber;
@@ -63,6 +65,7 @@ final class LogSegment {
     this.header = header;
     this.syncs = channel(file);
     this.writes = channel(file);
+    this.callersSyncs = channel(file);
     this.map = writes.map(FileChannel.MapMode.READ_WRITE, 0, header.size(), arena);
   }
 
@@ -294,7 +297,42 @@ final class LogSegment {
     }
   }
 
-  /** Makes all that was written survive the loss of power. Blocks for the disk. */
+  /**
+   * Makes all that was written survive the loss of power, unless this thread is interrupted, and
+   * returns whether it has. Blocks for the disk.
+   */
+  boolean syncUnlessInterrupted() {
+    if (Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    try {
+      callersSyncs.force(false);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      callersSyncs = reopened();
+      return false;
+    } catch (IOException e) {
+      throw Folders.failed("sync", file, e);
+    }
+  }
+
+  private FileChannel reopened() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return channel(file);
+    } catch (IOException e) {
+      throw Folders.failed("open", file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Makes all that was written survive the loss of power. Blocks for the disk; not to be called by
+   * a thread that somebody may interrupt.
+   */
   void sync() {
     try {
       syncs.force(false);
@@ -365,6 +403,7 @@ final class LogSegment {
     arena.close();
     try {
       writes.close();
+      callersSyncs.close();
       syncs.close();
     } catch (IOException e) {
       throw Folders.failed("close", file, e);
