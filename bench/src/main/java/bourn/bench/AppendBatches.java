@@ -10,7 +10,7 @@ final class AppendBatches implements Bench {
 
   private static final long WARM_BYTES = 128L << 20;
   private static final long COUNTED_BYTES = 2L << 30;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final List<Contender> ALL =
       List.of(
           new Contender("ours", Ours::append),

@@ -41,8 +41,7 @@ final class Streams implements Bench {
               });
       List<EventStream> single = List.of(Ours.stream(one));
       double[] millis =
-          Clock.medians(
-              () -> append(streams, records), () -> append(single, records), 500, ROUNDS);
+          Clock.medians(() -> append(streams, records), () -> append(single, records), 500, ROUNDS);
       return List.of(
           new Figure("streams-10000/open", "us a stream", true, opening * 1e3 / STREAMS, null, 0),
           new Figure(

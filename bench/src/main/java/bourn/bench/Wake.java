@@ -77,8 +77,7 @@ final class Wake implements Bench {
     return new long[] {nanos, cpu() - cpu};
   }
 
-  private static void await(
-      EventStream stream, long tail, Phaser parked, CountDownLatch woken) {
+  private static void await(EventStream stream, long tail, Phaser parked, CountDownLatch woken) {
     parked.arrive();
     try {
       stream.awaitBeyond(tail, Deadline.NEVER);

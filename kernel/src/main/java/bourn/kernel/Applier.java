@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -39,7 +40,7 @@ final class Applier {
   private List<CommitEntry.Commit> waiting = new ArrayList<>();
   private List<StateEdit> edits = new ArrayList<>();
   private long waitingBytes;
-  private long unappliedBytes;
+  private final AtomicLong unappliedBytes = new AtomicLong();
   private long liveBytes;
   private long unflushedBytes;
   private volatile long applied;
@@ -73,9 +74,12 @@ final class Applier {
 
   /** Waits while the state is too far behind. */
   void awaitRoom() {
+    if (unappliedBytes.get() <= tuning.unappliedBytes()) {
+      return;
+    }
     lock.lock();
     try {
-      while (unappliedBytes > tuning.unappliedBytes()) {
+      while (unappliedBytes.get() > tuning.unappliedBytes()) {
         fuse.check();
         room.awaitUninterruptibly();
       }
@@ -89,9 +93,10 @@ final class Applier {
     lock.lock();
     try {
       waiting.add(commit);
+      boolean enoughBefore = waitingBytes >= tuning.gatherBytes();
       waitingBytes += commit.lengthBytes();
-      unappliedBytes += commit.lengthBytes();
-      if (waiting.size() == 1 || waitingBytes >= tuning.gatherBytes()) {
+      unappliedBytes.addAndGet(commit.lengthBytes());
+      if (waiting.size() == 1 || (!enoughBefore && waitingBytes >= tuning.gatherBytes())) {
         work.signal();
       }
     } finally {
@@ -190,7 +195,7 @@ final class Applier {
   private void makeRoom(long written) {
     lock.lock();
     try {
-      unappliedBytes -= written;
+      unappliedBytes.addAndGet(-written);
       room.signalAll();
     } finally {
       lock.unlock();

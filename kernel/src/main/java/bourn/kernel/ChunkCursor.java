@@ -21,11 +21,14 @@ final class ChunkCursor {
   private @Nullable MemorySegment pack;
   private long next;
   private @Nullable DamageException damage;
+  private final PlacesAhead ahead;
+  private long expected = -1;
 
   ChunkCursor(LogStream stream, History history) {
     this.stream = stream;
     this.history = history;
     this.part = stream.part(0);
+    this.ahead = history.ahead();
   }
 
   /**
@@ -61,7 +64,7 @@ final class ChunkCursor {
 
   private Chunk findInHistory(long offset) {
     LogStream stream = part.stream();
-    MemorySegment found = history.pack(stream, offset);
+    MemorySegment found = bytes(stream, offset);
     pack = found;
     next = 0;
     damage = null;
@@ -75,7 +78,22 @@ final class ChunkCursor {
     if (chunk.first() > offset) {
       throw history.lost(stream, offset, chunk.first(), damage);
     }
+    expected = found.isNative() ? chunk.until() : -1;
     return chunk;
+  }
+
+  /**
+   * Returns the bytes among which the chunk is. When it follows one that stays in the log, the
+   * places of those after it are read with its own.
+   */
+  private MemorySegment bytes(LogStream stream, long offset) {
+    long incarnation = stream.incarnation();
+    MemorySegment known = offset == expected ? ahead.take(incarnation, offset) : null;
+    if (known == null && offset == expected) {
+      ahead.read(incarnation, offset);
+      known = ahead.take(incarnation, offset);
+    }
+    return known == null ? history.pack(stream, offset) : known;
   }
 
   /** Returns the next chunk that is whole, or null. */

@@ -127,7 +127,12 @@ final class CommitGroup {
 
   /** Returns whether anyone waits until this is durable. */
   boolean awaitsSync() {
-    return decided.stream().anyMatch(Decided::awaitsSync);
+    for (Decided<?> one : decided) {
+      if (one.awaitsSync()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   long lengthBytes() {

@@ -55,6 +55,10 @@ final class History {
     return log.read(place.address(), place.lengthBytes());
   }
 
+  PlacesAhead ahead() {
+    return new PlacesAhead(state, log);
+  }
+
   /** Returns what says that the events from {@code offset} to the next ones there are lost. */
   EventsLostException missing(LogStream stream, long offset, @Nullable DamageException cause) {
     return lost(stream, offset, after(stream, offset), cause);

@@ -295,6 +295,9 @@ final class FileCommitLog implements CommitLog {
     header.write(buffer);
     for (ByteBuffer part : payload) {
       ByteBuffer rest = part.duplicate();
+      if (rest.remaining() <= buffer.remaining()) {
+        buffer.put(rest);
+      }
       while (rest.hasRemaining()) {
         if (!buffer.hasRemaining()) {
           at = writeBuffer(at);
@@ -310,7 +313,7 @@ final class FileCommitLog implements CommitLog {
   private long writeBuffer(long at) {
     buffer.flip();
     int length = buffer.remaining();
-    segment.write(buffer, at);
+    segment.write(buffer, at, last > synced);
     buffer.clear();
     return at + length;
   }

@@ -23,7 +23,9 @@ final class LogSegment {
   /*
    * Small frames are copied into the mapped file and large ones written: a system call costs more
    * than a small copy, and the faults of fresh pages cost more than a large write. Both meet in the
-   * page cache, where a sync finds them; that is so on Linux, elsewhere everything is written.
+   * page cache, where a sync finds them; that is so on Linux, elsewhere everything is written. A
+   * frame that comes when all before it is synced will be synced at once too, and is written: a
+   * page that is copied into after each sync has to be made writable again each time.
    *
    * A sync of blocks that are there already has no metadata to write. So the file is filled with
    * zeros some way ahead of small frames, as these are the ones that are synced often; large frames
@@ -209,12 +211,16 @@ final class LogSegment {
     lastNumber = number;
   }
 
-  /** Writes {@code bytes}, direct and from its position to its limit, at {@code at}. */
-  void write(ByteBuffer bytes, long at) {
+  /**
+   * Writes {@code bytes}, direct and from its position to its limit, at {@code at}.
+   *
+   * @param behind whether there is anything before that is not synced
+   */
+  void write(ByteBuffer bytes, long at, boolean behind) {
     long end = at + bytes.remaining();
     if (end > filled) {
       writeUnfilled(bytes, at, end);
-    } else if (MAPPED && isSmall(bytes.remaining())) {
+    } else if (MAPPED && behind && isSmall(bytes.remaining())) {
       MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, map, at, bytes.remaining());
     } else {
       writeThrough(bytes, at);
@@ -246,16 +252,28 @@ final class LogSegment {
     return filled < header.size() && filled - position < FILLED_AHEAD_BYTES / 2;
   }
 
-  /** Fills the file some way further, durably. Blocks for the disk. */
+  /**
+   * Fills the file some way further, durably, if there is room: if there is none, the append that
+   * needs it will say so. Blocks for the disk.
+   */
   void fill() {
+    if (!filledFurther()) {
+      return;
+    }
     try {
-      if (fillTo(Math.min(header.size(), filled + FILLED_AHEAD_BYTES))) {
-        syncs.force(false);
-      }
+      syncs.force(false);
     } catch (ClosedChannelException e) {
       assert closed;
     } catch (IOException e) {
-      throw Folders.failed("fill", file, e);
+      throw Folders.failed("sync", file, e);
+    }
+  }
+
+  private boolean filledFurther() {
+    try {
+      return fillTo(Math.min(header.size(), filled + FILLED_AHEAD_BYTES));
+    } catch (IOException full) {
+      return false;
     }
   }
 
