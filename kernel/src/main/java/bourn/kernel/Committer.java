@@ -192,7 +192,7 @@ final class Committer {
         decided.settle();
       }
     }
-    if (syncs && Thread.currentThread() == thread) {
+    if (syncs && thread.equals(Thread.currentThread())) {
       syncer.wake();
     } else if (syncs) {
       syncer.syncWaiting();
