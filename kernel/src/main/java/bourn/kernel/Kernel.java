@@ -15,7 +15,8 @@ public interface Kernel extends AutoCloseable {
    * Opens a stream, and creates it if there is none of that name. Creation is in the commit log
    * when this returns.
    *
-   * @throws IllegalArgumentException if there is one of that name of another kind or type
+   * @throws IllegalArgumentException if there is one of that name of another kind or type, or if
+   *     the name begins with {@code bourn/}: such streams are the kernel's own
    */
   EventStream open(StreamDescriptor descriptor);
 
@@ -25,7 +26,7 @@ public interface Kernel extends AutoCloseable {
   /** Returns the stream of that incarnation, if it lives. */
   Optional<EventStream> find(long incarnation);
 
-  /** Returns what streams there are, by name. */
+  /** Returns what streams there are, by name; not those that the kernel keeps for itself. */
   List<StreamDescriptor> streams();
 
   /**
@@ -41,11 +42,14 @@ public interface Kernel extends AutoCloseable {
   Committed commit(CommitRequest request);
 
   /**
-   * Returns the bounds of {@code streams} at one commit.
+   * Returns the bounds of {@code streams} after one commit.
    *
    * @throws IllegalArgumentException if there is no stream of one of these names
    */
   Cut cut(Collection<StreamName> streams);
+
+  /** Returns which events can have led to which. */
+  CausalOrder order();
 
   /** Returns a new unit of work that has read nothing. */
   CausalContext newContext();

@@ -166,6 +166,19 @@ final class LogKernel implements Kernel {
 
   @Override
   public EventStream open(StreamDescriptor descriptor) {
+    requireUnreserved(descriptor.name());
+    return openAny(descriptor);
+  }
+
+  private static void requireUnreserved(StreamName name) {
+    if (name.isReserved()) {
+      throw new IllegalArgumentException(
+          "names that begin with bourn/ are the kernel's own, was " + name);
+    }
+  }
+
+  /** Does as {@link #open}, under any name. */
+  LogStream openAny(StreamDescriptor descriptor) {
     requireOpen();
     LogStream stream = publication.find(descriptor.name()).orElseGet(() -> create(descriptor));
     if (!stream.descriptor().equals(descriptor)) {
@@ -194,6 +207,7 @@ final class LogKernel implements Kernel {
   }
 
   EventStream fork(LogStream parent, StreamName name, long at) {
+    requireUnreserved(name);
     requireOpen();
     LogStream fork =
         committer
@@ -222,6 +236,7 @@ final class LogKernel implements Kernel {
 
   @Override
   public boolean delete(StreamName name) {
+    requireUnreserved(name);
     requireOpen();
     Optional<LogStream> stream = publication.find(name);
     boolean deleted =
@@ -282,7 +297,10 @@ final class LogKernel implements Kernel {
 
   @Override
   public List<StreamDescriptor> streams() {
-    return publication.streams().stream().map(LogStream::descriptor).toList();
+    return publication.streams().stream()
+        .map(LogStream::descriptor)
+        .filter(descriptor -> !descriptor.name().isReserved())
+        .toList();
   }
 
   @Override
@@ -356,6 +374,11 @@ final class LogKernel implements Kernel {
     return publication
         .find(name)
         .orElseThrow(() -> new IllegalArgumentException("there is no stream " + name));
+  }
+
+  @Override
+  public CausalOrder order() {
+    return new LogOrder(publication, causes);
   }
 
   @Override

@@ -2,6 +2,7 @@ package bourn.kernel;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -10,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 
 /** What readers see: the streams and their tails, moved forward commit by commit. */
 final class Publication {
@@ -165,14 +165,13 @@ final class Publication {
   Cut cut(Collection<LogStream> streams) {
     lock.lock();
     try {
-      Map<StreamName, Bound> bounds =
-          streams.stream()
-              .collect(
-                  Collectors.toMap(
-                      stream -> stream.descriptor().name(),
-                      stream -> stream.extent().bound(),
-                      (bound, same) -> bound));
-      return new Cut(last, bounds);
+      Map<StreamName, Bound> bounds = new HashMap<>();
+      Map<StreamName, Long> incarnations = new HashMap<>();
+      for (LogStream stream : streams) {
+        bounds.put(stream.descriptor().name(), stream.extent().bound());
+        incarnations.put(stream.descriptor().name(), stream.incarnation());
+      }
+      return new Cut(last, bounds, incarnations);
     } finally {
       lock.unlock();
     }

@@ -20,6 +20,11 @@ public record StreamName(String text) implements Comparable<StreamName> {
     }
   }
 
+  /** Returns whether streams of such a name are the kernel's own. */
+  boolean isReserved() {
+    return text.startsWith("bourn/");
+  }
+
   @Override
   public int compareTo(StreamName other) {
     return text.compareTo(other.text);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.kernel.AppendRequest;
+import bourn.kernel.CausalityContract;
 import bourn.kernel.CompactionContract;
 import bourn.kernel.DeletionContract;
 import bourn.kernel.Environment;
@@ -38,6 +39,7 @@ final class RocksKernelTest extends KernelContract
         ForkContract,
         DeletionContract,
         LeaseContract,
+        CausalityContract,
         RetentionContract,
         CompactionContract {
 
