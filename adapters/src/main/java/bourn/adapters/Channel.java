@@ -77,7 +77,7 @@ public final class Channel implements AutoCloseable {
    * @throws IllegalStateException if this channel was closed
    */
   public Append put(Value value, Deadline deadline) throws InterruptedException {
-    return Appends.append(stream, request(value), deadline);
+    return stream.append(request(value), deadline);
   }
 
   /** Puts {@code value} at the end of the stream, or returns {@link Append.Full} at once. */

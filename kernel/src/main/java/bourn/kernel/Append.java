@@ -25,7 +25,14 @@ public sealed interface Append {
   /** Nothing was appended: the condition does not hold; the stream ends at {@code tail}. */
   record Conflict(Condition condition, long tail) implements Append {}
 
-  /** Nothing was appended: a lease holds retention and the stream has reached its limit. */
+  /**
+   * Nothing was appended: the stream would have grown beyond its limit of events or bytes, as a
+   * lease keeps from retention what would have to go. A consumer that stores its position, or whose
+   * lease ends, makes room.
+   *
+   * @param earliest the first offset that can be read
+   * @param retryAfter when to try again, if nobody tells sooner: at most 1 s
+   */
   record Full(long earliest, Duration retryAfter) implements Append {}
 
   /** Nothing was appended: a producer of a greater {@code epoch} took over. */

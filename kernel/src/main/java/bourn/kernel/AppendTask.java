@@ -21,4 +21,15 @@ record AppendTask(
     @Nullable Producer producer,
     boolean seal,
     CausalContext context,
-    List<Reference> causes) {}
+    List<Reference> causes) {
+
+  /** Returns how many events there are. */
+  int count() {
+    return batches.stream().mapToInt(Chunk.Batch::count).sum();
+  }
+
+  /** Returns how many bytes they have, without the headers of their chunks. */
+  long lengthBytes() {
+    return batches.stream().mapToLong(batch -> batch.body().byteSize()).sum();
+  }
+}

@@ -44,7 +44,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     CheckpointTask.Decision positions = CheckpointTask.decide(checkpoints, group.epochMillis());
     boolean refused = positions.refused();
     for (AppendTask task : tasks) {
-      Append refusal = task.stream().refusal(task);
+      Append refusal = task.stream().refusal(task, group.epochMillis());
       refused |= refusal != null;
       refusals.add(refusal);
     }

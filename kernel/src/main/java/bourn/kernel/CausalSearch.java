@@ -58,8 +58,8 @@ final class CausalSearch {
   /** Adds what ends with {@code cause}. */
   void add(Reference cause) {
     LogStream stream = publication.find(cause.incarnation()).orElse(null);
-    if (cause.incarnation() == goal.incarnation() && cause.offset() >= goal.offset()) {
-      found = true;
+    if (cause.incarnation() == goal.incarnation()) {
+      found |= cause.offset() >= goal.offset();
     } else if (stream == null || stream.deleted()) {
       miss(cause.incarnation(), cause.offset());
     } else if (Causes.isFrontiers(stream)) {

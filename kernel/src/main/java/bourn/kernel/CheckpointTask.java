@@ -9,6 +9,8 @@ record CheckpointTask(LogStream stream, Checkpoint checkpoint) {
   /** What is to become of the checkpoints of one commit, decided but not in the commit yet. */
   record Decision(List<CheckpointTask> tasks, List<Leasing> outcomes, List<Lease> before) {
 
+    private static final Decision NONE = new Decision(List.of(), List.of(), List.of());
+
     boolean refused() {
       return before.size() < outcomes.size();
     }
@@ -30,6 +32,9 @@ record CheckpointTask(LogStream stream, Checkpoint checkpoint) {
    * positions stored.
    */
   static Decision decide(List<CheckpointTask> tasks, long epochMillis) {
+    if (tasks.isEmpty()) {
+      return Decision.NONE;
+    }
     List<Leasing> outcomes = new ArrayList<>(tasks.size());
     boolean granted = true;
     for (CheckpointTask task : tasks) {

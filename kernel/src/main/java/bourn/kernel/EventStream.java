@@ -37,7 +37,7 @@ public interface EventStream {
   /**
    * Drops all events before {@code before}: whoever reads there gets {@link Gap}, at once. Their
    * bytes are reclaimed by and by, once no bounded stream and no fork needs them. Dropping what was
-   * dropped before, or beyond the tail, drops only what there is.
+   * dropped before, or beyond the tail, drops only what there is. Leases keep nothing from this.
    *
    * @return the earliest offset there is now
    * @throws IllegalArgumentException if this is a datom stream: facts are not dropped by age
@@ -57,7 +57,16 @@ public interface EventStream {
    */
   Append append(AppendRequest request);
 
-  /** Does as {@link #append} without waiting. */
+  /**
+   * Does as {@link #append(AppendRequest)}, and waits for room while the outcome is {@link
+   * Append.Full}: until leases have moved on or ended, or {@code deadline} has passed.
+   *
+   * @return {@link Append.Full} if the deadline has passed
+   * @throws InterruptedException if interrupted while waiting: nothing was appended
+   */
+  Append append(AppendRequest request, Deadline deadline) throws InterruptedException;
+
+  /** Does as {@link #append(AppendRequest)} without waiting. */
   CompletionStage<Append> submit(AppendRequest request);
 
   /**

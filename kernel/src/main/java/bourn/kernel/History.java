@@ -14,6 +14,16 @@ final class History {
     this.log = log;
   }
 
+  /** Returns how many bytes of a stream's own chunks lie before {@code offset}, or fewer. */
+  long bytesBefore(long incarnation, long offset) {
+    return Milestones.before(state, incarnation, offset);
+  }
+
+  /** Returns an offset from {@code from} on that has at least {@code bytes} before it, if any. */
+  long offsetAfter(long incarnation, long from, long bytes) {
+    return Milestones.find(state, incarnation, from, bytes);
+  }
+
   /**
    * Returns the chunks, back to back, among which is the one that holds {@code offset} of {@code
    * stream}.

@@ -175,7 +175,7 @@ final class Keeper {
       target = Math.max(target, withinAge(stream, target, settings.mostMillis(), kept));
     }
     if (target > extent.earliest()) {
-      committer.run(new TrimRequest(stream, target));
+      committer.run(new TrimRequest(stream, target, true));
     }
   }
 

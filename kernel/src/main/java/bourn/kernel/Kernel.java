@@ -42,7 +42,7 @@ public interface Kernel extends AutoCloseable {
   Committed commit(CommitRequest request);
 
   /**
-   * Returns the bounds of {@code streams} after one commit.
+   * Returns the bounds of {@code streams} after one commit, which are causally closed.
    *
    * @throws IllegalArgumentException if there is no stream of one of these names
    */

@@ -17,8 +17,9 @@ import java.time.Instant;
  *  byte 21 .. 28   generation
  *  byte 29 .. 36   ttl          in milliseconds
  *  byte 37 .. 44   until        in milliseconds since 1970
- *  byte 45 .. 52   lag          in events, of what is held
- *  byte 53 ..      consumer     in UTF-8
+ *  byte 45 .. 52   lag          of what is held, in events
+ *  byte 53 .. 60   lag          of what is held, in bytes
+ *  byte 61 ..      consumer     in UTF-8
  * </pre>
  *
  * <p>All numbers are little-endian.
@@ -26,7 +27,7 @@ import java.time.Instant;
 final class LeaseCodec {
 
   private static final byte VERSION = 1;
-  private static final int FIXED_BYTES = 53;
+  private static final int FIXED_BYTES = 61;
 
   private LeaseCodec() {}
 
@@ -42,6 +43,7 @@ final class LeaseCodec {
         .putLong(lease.ttl().toMillis())
         .putLong(lease.until().toEpochMilli())
         .putLong(lease.lag().events())
+        .putLong(lease.lag().bytes())
         .put(consumer)
         .array();
   }
@@ -67,7 +69,7 @@ final class LeaseCodec {
     long generation = in.getLong();
     Duration ttl = Duration.ofMillis(in.getLong());
     Instant until = Instant.ofEpochMilli(in.getLong());
-    Lag lag = new Lag(in.getLong());
+    Lag lag = new Lag(in.getLong(), in.getLong());
     String consumer =
         new String(bytes, FIXED_BYTES, bytes.length - FIXED_BYTES, StandardCharsets.UTF_8);
     return new Lease(consumer, generation, cursor, ttl, until, lag);

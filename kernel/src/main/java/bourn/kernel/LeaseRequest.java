@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * <pre>{@code
  * stream.leases().acquire(
- *     LeaseRequest.of("billing", Duration.ofSeconds(30)).holding(Lag.events(100_000)));
+ *     LeaseRequest.of("billing", Duration.ofSeconds(30)).holding(Lag.ofEvents(100_000)));
  * }</pre>
  *
  * @param consumer whose lease: 1 to 200 characters

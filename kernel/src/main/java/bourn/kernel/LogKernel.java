@@ -266,7 +266,7 @@ final class LogKernel implements Kernel {
 
   long trim(LogStream stream, long before) {
     requireDroppable(stream);
-    if (!committer.run(new TrimRequest(stream, before))) {
+    if (!committer.run(new TrimRequest(stream, before, false))) {
       throw fuse.refusal();
     }
     keeper.watch(stream);

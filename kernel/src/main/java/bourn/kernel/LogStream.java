@@ -42,6 +42,8 @@ final class LogStream implements EventStream {
   private final Waiters waiters = new Waiters();
 
   private long nextTail;
+  private long nextBytes;
+  private long nextEarliest;
   private boolean nextSealed;
   private boolean nextDeleted;
   private boolean unsynced;
@@ -78,6 +80,8 @@ final class LogStream implements EventStream {
     this.durableTail = reach.tail();
     this.earliest = reach.earliest();
     this.bytes = new AtomicLong(reach.bytes());
+    this.nextBytes = reach.bytes();
+    this.nextEarliest = reach.earliest();
     this.hlc = reach.hlc();
     this.configuration = record.configuration();
     this.nextSealed = record.sealed();
@@ -122,10 +126,19 @@ final class LogStream implements EventStream {
   @Override
   public Append append(AppendRequest request) {
     try {
-      return kernel.committer().run(prepare(request)).only();
+      return append(task(request), request.durability());
     } catch (InvalidEventsException e) {
       return new Append.Invalid(e.violations());
     }
+  }
+
+  Append append(AppendTask task, Durability durability) {
+    return kernel.committer().run(new AppendsRequest(List.of(task), durability)).only();
+  }
+
+  @Override
+  public Append append(AppendRequest request, Deadline deadline) throws InterruptedException {
+    return Parking.append(this, request, deadline);
   }
 
   @Override
@@ -455,8 +468,12 @@ final class LogStream implements EventStream {
         : new CommitEntry.Forked(incarnation, descriptor, forkedAt, earliest);
   }
 
-  /** Returns why the committer refuses {@code task}, or null when it does not. */
-  @Nullable Append refusal(AppendTask task) {
+  /**
+   * Returns why the committer refuses {@code task}, or null when it does not.
+   *
+   * @param now in milliseconds since 1970
+   */
+  @Nullable Append refusal(AppendTask task, long now) {
     if (nextDeleted) {
       return new Append.Deleted(descriptor.name());
     }
@@ -466,7 +483,11 @@ final class LogStream implements EventStream {
     if (refusal != null) {
       return refusal;
     }
-    return nextSealed ? new Append.Sealed(nextTail) : refusal(task.condition());
+    if (nextSealed) {
+      return new Append.Sealed(nextTail);
+    }
+    Append conflict = refusal(task.condition());
+    return conflict == null ? leases.full(task, now) : conflict;
   }
 
   private @Nullable Append refusal(Condition condition) {
@@ -482,6 +503,16 @@ final class LogStream implements EventStream {
     return nextTail;
   }
 
+  /** Returns the first offset that the committer leaves to be read. */
+  long nextEarliest() {
+    return nextEarliest;
+  }
+
+  /** Returns the bytes of all chunks that the committer has given a place. */
+  long nextBytes() {
+    return nextBytes;
+  }
+
   /** Returns up to which offset a position as old as {@code cursor} is good. */
   long nextLimit(Cursor cursor) {
     return Math.min(nextTail, epochs.limit(cursor.epoch()));
@@ -491,6 +522,8 @@ final class LogStream implements EventStream {
   Chunk take(Chunk.Batch batch, Stamp stamp) {
     Chunk chunk = Chunk.seal(incarnation, nextTail, stamp, batch);
     nextTail = chunk.until();
+    leases.taken(chunk, nextBytes);
+    nextBytes += chunk.lengthBytes();
     return chunk;
   }
 
@@ -519,6 +552,7 @@ final class LogStream implements EventStream {
     if (nextDeleted || target <= earliest) {
       return null;
     }
+    nextEarliest = target;
     return new CommitEntry.Trimmed(incarnation, target);
   }
 

@@ -1,11 +1,13 @@
 package bourn.kernel;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongFunction;
@@ -20,10 +22,14 @@ final class StreamLeases implements Leases {
    * so that a replay of the log decides nothing.
    */
 
+  private static final long MOST_RETRY_MILLIS = 1_000;
+
   private final LogKernel kernel;
   private final LogStream stream;
   private final Map<String, Lease> decided = new HashMap<>();
   private final ConcurrentMap<String, Lease> published = new ConcurrentHashMap<>();
+  private final Set<Waiter> writers = ConcurrentHashMap.newKeySet();
+  private @Nullable ByteMarks marks;
 
   StreamLeases(LogKernel kernel, LogStream stream) {
     this.kernel = kernel;
@@ -111,7 +117,7 @@ final class StreamLeases implements Leases {
   }
 
   private Cursor start(long from) {
-    long offset = Math.clamp(from, stream.extent().earliest(), stream.nextTail());
+    long offset = Math.clamp(from, stream.nextEarliest(), stream.nextTail());
     return new Cursor(stream.incarnation(), stream.epoch(), offset);
   }
 
@@ -172,12 +178,29 @@ final class StreamLeases implements Leases {
 
   /** Has {@code lease} be the one that later decisions see, and returns the one before. */
   @Nullable Lease take(Lease lease) {
+    if (marks == null && lease.lag().holds()) {
+      marks = new ByteMarks(stream, kernel.history());
+    }
     return decided.put(lease.consumer(), lease);
+  }
+
+  /** Notes that {@code chunk} was given its place, with {@code before} bytes before it. */
+  void taken(Chunk chunk, long before) {
+    if (marks != null) {
+      marks.add(chunk.first(), before);
+    }
   }
 
   /** Makes {@code lease}, which was taken, visible. */
   void publish(Lease lease) {
     published.put(lease.consumer(), lease);
+    writers.forEach(Waiter::signal);
+  }
+
+  /** Has {@code waiter} signalled, until it is closed, whenever a lease has changed. */
+  Watch watch(Waiter waiter) {
+    writers.add(waiter);
+    return () -> writers.remove(waiter);
   }
 
   /** Takes in a lease of the state. */
@@ -186,20 +209,60 @@ final class StreamLeases implements Leases {
     publish(lease);
   }
 
-  /** Returns the lowest offset that leases keep from retention now; the tail when none does. */
-  long held() {
-    long tail = stream.tail();
-    long now = kernel.environment().clock().millis();
-    long held = tail;
-    for (Lease lease : published.values()) {
-      held = Math.min(held, held(lease, tail, now));
-    }
-    return held;
+  /**
+   * Returns the lowest offset that leases keep from retention; the tail when none does. Called by
+   * the committer.
+   */
+  long held(long now) {
+    return held(now, stream.nextTail(), stream.nextBytes());
   }
 
-  private static long held(Lease lease, long tail, long now) {
-    return lease.expired(now)
-        ? tail
-        : Math.max(lease.position(), Math.max(0, tail - lease.lag().events()));
+  private long held(long now, long tail, long bytes) {
+    long held = tail;
+    for (Lease lease : decided.values()) {
+      if (lease.lag().holds() && !lease.expired(now)) {
+        held = Math.min(held, Math.max(lease.position(), start(lease.lag(), tail, bytes)));
+      }
+    }
+    return Math.max(held, stream.nextEarliest());
+  }
+
+  /** Returns where {@code lag} begins before {@code tail}, which has {@code bytes} before it. */
+  private long start(Lag lag, long tail, long bytes) {
+    long byEvents = Math.max(0, tail - lag.events());
+    return lag.bytes() == Lag.UNLIMITED || marks == null
+        ? byEvents
+        : Math.max(byEvents, marks.offsetAfter(bytes - lag.bytes()));
+  }
+
+  /**
+   * Returns that there is no room for {@code task}, or null when there is: when it would stay
+   * within the limits of the stream together with all that is held, or when nothing is held. Called
+   * by the committer.
+   */
+  Append.@Nullable Full full(AppendTask task, long now) {
+    StreamSettings settings = stream.settings();
+    if (marks == null || !settings.limitsSize() || held(now) == stream.nextTail()) {
+      return null;
+    }
+    long tail = stream.nextTail() + task.count();
+    long bytes = stream.nextBytes() + task.lengthBytes();
+    long held = held(now, tail, bytes);
+    boolean fits =
+        task.batches().isEmpty()
+            || (tail - held <= settings.mostEvents()
+                && (settings.mostBytes() == StreamSettings.UNLIMITED
+                    || bytes - marks.before(held) <= settings.mostBytes()));
+    return fits ? null : new Append.Full(stream.extent().earliest(), retryAfter(now));
+  }
+
+  private Duration retryAfter(long now) {
+    long millis = MOST_RETRY_MILLIS;
+    for (Lease lease : decided.values()) {
+      if (lease.lag().holds() && !lease.expired(now)) {
+        millis = Math.min(millis, lease.until().toEpochMilli() - now);
+      }
+    }
+    return Duration.ofMillis(millis);
   }
 }

@@ -7,7 +7,9 @@ import java.util.Map;
 
 /**
  * What may change about a stream: how much it keeps, how long it lives, and what its owner notes
- * about it. Limits are kept behind appends, by and by: a stream may hold more for a moment.
+ * about it. Limits are kept behind appends, by and by: a stream may hold more for a moment. What a
+ * lease keeps from retention is not dropped: appends that would grow the stream beyond its limits
+ * of events or bytes then are {@link Append.Full}.
  *
  * <pre>{@code
  * stream.configure(StreamSettings.DEFAULT.keepCount(1_000_000).keepFor(Duration.ofDays(7)));
@@ -146,6 +148,11 @@ public record StreamSettings(
   public StreamSettings noting(Value metadata) {
     return new StreamSettings(
         mostEvents, mostBytes, mostMillis, ttlMillis, compactionPath, tombstoneMillis, metadata);
+  }
+
+  /** Returns whether there is a limit that appending may pass. */
+  boolean limitsSize() {
+    return mostEvents != UNLIMITED || mostBytes != UNLIMITED;
   }
 
   /** Returns whether events are dropped by and by. */

@@ -128,6 +128,41 @@ public interface CausalityContract extends KernelFixture {
     }
   }
 
+  /** What retention took is unknown where it could matter, and a removed cause of a cut. */
+  @Test
+  default void aPathThroughWhatRetentionTook_isUnknown() {
+    try (Kernel kernel = open()) {
+      EventStream a = open(kernel, "a");
+      EventStream b = open(kernel, "b");
+      EventStream c = open(kernel, "c");
+      append(b, CausalContext.NONE);
+      final Reference before = append(a, CausalContext.NONE);
+      CausalContext one = kernel.newContext();
+      read(a, 0, one);
+      append(b, one);
+      append(b, CausalContext.NONE);
+      CausalContext two = kernel.newContext();
+      read(b, 1, two);
+      Reference last = append(c, two);
+      Reference later = append(a, CausalContext.NONE);
+      append(b, CausalContext.NONE);
+      CausalOrder causal = kernel.order();
+      b.trim(1);
+      assertThat(causal.relate(before, last)).isEqualTo(Causality.Known.BEFORE);
+      b.trim(2);
+
+      assertThat(causal.relate(before, last))
+          .isEqualTo(new Causality.Unknown(List.of(new Reference(2, 1))));
+      assertThat(causal.relate(later, last)).isEqualTo(Causality.Known.CONCURRENT);
+      assertThat(causal.relate(new Reference(2, 0), last)).isEqualTo(Causality.Known.BEFORE);
+      assertThat(causal.relate(last, new Reference(2, 3))).isEqualTo(Causality.Known.CONCURRENT);
+      assertThat(causal.stamp(new Reference(2, 1))).isEmpty();
+      List<StreamName> cut = List.of(b.descriptor().name(), c.descriptor().name());
+      assertThat(causal.causes(kernel.cut(cut)))
+          .isEqualTo(new CutCauses(List.of(new Reference(2, 1)), List.of()));
+    }
+  }
+
   @Test
   default void theStreamOfFrontiers_isTheKernelsOwn() {
     try (Kernel kernel = open()) {

@@ -12,6 +12,7 @@ final class HeapKernelTest extends KernelContract
         ForkContract,
         DeletionContract,
         LeaseContract,
+        FullContract,
         CausalityContract,
         RetentionContract,
         CompactionContract {

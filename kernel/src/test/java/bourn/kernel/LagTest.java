@@ -19,22 +19,22 @@ final class LagTest {
         stream.append(AppendRequest.of(Value.of(i))).orThrow();
       }
       StreamLeases leases = stream.leases();
-      assertThat(leases.held()).isEqualTo(100);
+      assertThat(leases.held(clock.millis())).isEqualTo(100);
       leases.acquire(LeaseRequest.of("holds nothing", TTL)).orThrow();
-      assertThat(leases.held()).isEqualTo(100);
-      Lease b = leases.acquire(LeaseRequest.of("b", TTL).holding(Lag.events(10))).orThrow();
-      assertThat(leases.held()).isEqualTo(90);
+      assertThat(leases.held(clock.millis())).isEqualTo(100);
+      Lease b = leases.acquire(LeaseRequest.of("b", TTL).holding(Lag.ofEvents(10))).orThrow();
+      assertThat(leases.held(clock.millis())).isEqualTo(90);
       leases
-          .acquire(LeaseRequest.of("c", TTL.plusMillis(1)).from(40).holding(Lag.events(70)))
+          .acquire(LeaseRequest.of("c", TTL.plusMillis(1)).from(40).holding(Lag.ofEvents(70)))
           .orThrow();
-      assertThat(leases.held()).isEqualTo(40);
+      assertThat(leases.held(clock.millis())).isEqualTo(40);
       stream.append(AppendRequest.of(Value.of(100))).orThrow();
-      assertThat(leases.held()).isEqualTo(40);
+      assertThat(leases.held(clock.millis())).isEqualTo(40);
       leases.release(b).orThrow();
       clock.move(TTL);
-      assertThat(leases.held()).isEqualTo(40);
+      assertThat(leases.held(clock.millis())).isEqualTo(40);
       clock.move(Duration.ofMillis(1));
-      assertThat(leases.held()).isEqualTo(101);
+      assertThat(leases.held(clock.millis())).isEqualTo(101);
     }
   }
 }

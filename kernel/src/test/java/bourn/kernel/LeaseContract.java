@@ -245,7 +245,7 @@ public interface LeaseContract extends KernelFixture {
         .hasMessageContaining("365 days");
     assertThatThrownBy(() -> LeaseRequest.of("a", TTL).from(-1))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> Lag.events(-1)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Lag.ofEvents(-1)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -254,7 +254,7 @@ public interface LeaseContract extends KernelFixture {
     List<Lease> before;
     try (Kernel kernel = reopen(clock.environment())) {
       EventStream stream = orders(kernel, 5);
-      Lease lease = stream.leases().acquire(billing().holding(Lag.events(7))).orThrow();
+      Lease lease = stream.leases().acquire(billing().holding(Lag.ofEvents(7))).orThrow();
       stream.leases().store(lease, at(stream, 3)).orThrow();
       stream.leases().acquire(LeaseRequest.of("Lieferung ü", TTL)).orThrow();
       before = stream.leases().all();

@@ -10,6 +10,7 @@ import bourn.kernel.DeletionContract;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.ForkContract;
+import bourn.kernel.FullContract;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
 import bourn.kernel.LeaseContract;
@@ -39,6 +40,7 @@ final class RocksKernelTest extends KernelContract
         ForkContract,
         DeletionContract,
         LeaseContract,
+        FullContract,
         CausalityContract,
         RetentionContract,
         CompactionContract {
