@@ -21,6 +21,11 @@ public final class Waiter {
     }
   }
 
+  /** Returns whether there is a signal that was not awaited. */
+  boolean signalled() {
+    return signalled;
+  }
+
   /**
    * Waits until this is signalled or {@code deadline} has passed, and consumes the signal. Only the
    * thread that made this may call it.

@@ -92,6 +92,9 @@ final class KernelFailureTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       EventStream stream = numbers(kernel);
       Future<Long> parked = threads.submit(() -> stream.awaitBeyond(0, Deadline.NEVER));
+      while (((LogStream) stream).waiting() == 0) {
+        Thread.onSpinWait();
+      }
       log.appendsFail.set(true);
       stream.append(number(0));
 

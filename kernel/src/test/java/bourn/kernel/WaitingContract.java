@@ -194,7 +194,9 @@ public abstract class WaitingContract {
                 return stream.extent().tail();
               });
       for (int i = 0; i < 100; i++) {
-        append(stream);
+        try (Watch _ = stream.watch(i, new Waiter())) {
+          append(stream);
+        }
       }
 
       assertThat(patient.get(30, TimeUnit.SECONDS)).isEqualTo(100);
