@@ -27,7 +27,11 @@ final class Compactor {
    *
    * A bounded stream always has the same events, so nothing is rewritten at or behind the first
    * offset that one holds, and each run is rewritten under the stream's permit, for which whoever
-   * bounds the stream waits too, after its hold is known.
+   * bounds the stream waits too, after its hold is known. Before the permit is given back, what was
+   * rewritten leaves the live tail: a bounded stream would have its older events until then.
+   *
+   * A tombstone goes only when nothing older can be left under its key: when a pass before has gone
+   * over it and all before it, and had to leave out nothing.
    */
 
   private static final Symbol TOMBSTONE = new Symbol("bourn/tombstone");
@@ -45,27 +49,34 @@ final class Compactor {
     this.fuse = fuse;
   }
 
+  /**
+   * What a pass came to.
+   *
+   * @param clean the offset before which passes so far left nothing out
+   * @param leftOut whether this one left out anything that somebody holds
+   */
+  record Result(long clean, boolean leftOut) {}
+
   /** The newest offset under each key in {@code [from, until)}. */
   private record Newest(Map<Value, Long> offsets, long from, long until) {}
 
   /**
    * Makes one pass over {@code [from, tail)}, as far as the state has it.
    *
-   * @param clean the offset up to which the last pass went
-   * @return up to which offset this one went
+   * @param clean the offset before which earlier passes left nothing out
+   * @param oldestTombstone the hybrid time before which tombstones that lie before {@code clean} go
    */
-  long compact(LogStream stream, long from, long clean, long nowMillis) {
+  Result compact(LogStream stream, long from, long clean, long oldestTombstone) {
     List<Value> path = ((Value.Items) stream.settings().compactionPath()).items();
     Newest newest = newest(stream, Math.max(from, clean), path);
-    long oldest = (nowMillis - stream.settings().tombstoneMillis()) << 16;
-    Pass pass = new Pass(stream, path, newest, oldest);
+    Pass pass = new Pass(stream, path, newest, oldestTombstone);
     try (KeyValue.Entries entries = entries(stream, from, newest.until())) {
       while (entries.next() && !fuse.blown()) {
         pass.add(StateKeys.first(entries.key()), entries.value());
       }
     }
     pass.flush();
-    return newest.until();
+    return new Result(pass.leftOut ? clean : newest.until(), pass.leftOut);
   }
 
   private KeyValue.Entries entries(LogStream stream, long from, long until) {
@@ -131,6 +142,7 @@ final class Compactor {
     private final List<Chunk> run = new ArrayList<>();
     private int runBytes;
     private boolean runChanged;
+    private boolean leftOut;
     private long runFrom;
     private long runUntil;
 
@@ -255,6 +267,9 @@ final class Compactor {
         if (stream.holds().first() >= runUntil && stream.forkedUntil() <= runFrom) {
           applier.offer(rewrite);
           await(written);
+          stream.trimLive(runUntil);
+        } else {
+          leftOut = true;
         }
       } finally {
         compacting.release();

@@ -198,9 +198,6 @@ final class Fold {
     for (long incarnation : changed) {
       StreamRecord stream = stream(incarnation);
       batch.put(KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream.toBytes());
-      if (stream.deleted()) {
-        streams.remove(incarnation);
-      }
     }
     producers.forEach(
         (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
@@ -212,6 +209,14 @@ final class Fold {
     changed.clear();
     producers.clear();
     leases.clear();
+    edits.forEach(this::forget);
     edits.clear();
+  }
+
+  /** Forgets a deleted stream together with the state, not before: a fork may need it. */
+  private void forget(StateEdit edit) {
+    if (edit instanceof Removal removal && removal.everything()) {
+      streams.remove(removal.incarnation());
+    }
   }
 }

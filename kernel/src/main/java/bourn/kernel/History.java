@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The chunks that the state holds. */
@@ -43,17 +44,39 @@ final class History {
   }
 
   private MemorySegment floor(LogStream stream, long offset) {
+    KeyValue.@Nullable Entry entry = entry(stream, offset);
+    while (entry != null) {
+      try {
+        return bytes(entry.value());
+      } catch (DamageException e) {
+        entry = changed(entry, stream, offset, e);
+      }
+    }
+    throw missing(stream, offset, null);
+  }
+
+  /**
+   * Returns the entry that took the place of {@code before}, whose bytes may have left the log once
+   * it was not needed any more.
+   */
+  private KeyValue.@Nullable Entry changed(
+      KeyValue.Entry before, LogStream stream, long offset, DamageException damage) {
+    KeyValue.@Nullable Entry entry = entry(stream, offset);
+    if (entry != null && Arrays.equals(entry.value(), before.value())) {
+      throw missing(stream, offset, damage);
+    }
+    return entry;
+  }
+
+  private KeyValue.@Nullable Entry entry(LogStream stream, long offset) {
     long incarnation = stream.incarnation();
     try {
-      KeyValue.Entry entry =
+      KeyValue.@Nullable Entry entry =
           state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
-      if (entry != null && StateKeys.isChunksOf(incarnation, entry.key())) {
-        return bytes(entry.value());
-      }
+      return entry != null && StateKeys.isChunksOf(incarnation, entry.key()) ? entry : null;
     } catch (DamageException e) {
       throw missing(stream, offset, e);
     }
-    throw missing(stream, offset, null);
   }
 
   /** Returns the chunks, back to back, that an entry of the state stands for. */

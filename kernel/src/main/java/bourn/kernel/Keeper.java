@@ -54,10 +54,15 @@ final class Keeper {
 
     private long oldestAt = -1;
 
-    /** Compacted up to this offset, with so many bytes appended. */
+    /** Where the last pass of compaction began, and the offset before which it left nothing out. */
+    private long compactedFrom;
+
     private long clean;
 
+    /** The bytes appended and the first offset held when a pass would change nothing more. */
     private long cleanBytes = -1;
+
+    private long cleanHeld;
 
     /** When the next pass of compaction may begin. */
     private long compactNanos;
@@ -182,21 +187,39 @@ final class Keeper {
   /** Compacts what was appended, but takes no more than a twentieth of the time. */
   private void compact(LogStream stream, Kept kept) {
     long bytes = stream.bytes();
+    long held = stream.holds().first();
+    boolean done =
+        bytes == kept.cleanBytes && (kept.clean == stream.tail() || held == kept.cleanHeld);
     long start = System.nanoTime();
-    if (bytes == kept.cleanBytes || start - kept.compactNanos < 0) {
+    if (done || start - kept.compactNanos < 0) {
       return;
     }
-    long from = Math.max(stream.forkedUntil(), packAt(stream, stream.extent().earliest()));
     syncer.sync();
     try {
-      long now = environment.clock().millis();
-      kept.clean = compactor.compact(stream, from, kept.clean, now);
-      kept.cleanBytes = kept.clean == stream.tail() ? bytes : -1;
+      boolean leftOut = compact(stream, kept, packAt(stream, stream.extent().earliest()));
+      kept.cleanBytes = leftOut || kept.clean == stream.tail() ? bytes : -1;
     } catch (DamageException e) {
       kept.cleanBytes = bytes;
     }
+    kept.cleanHeld = held;
     long end = System.nanoTime();
     kept.compactNanos = end + MOST_SHARE * (end - start);
+  }
+
+  /** Makes a pass from {@code pack} on, and returns whether it left out what somebody holds. */
+  private boolean compact(LogStream stream, Kept kept, long pack) {
+    long from = Math.max(stream.forkedUntil(), pack);
+    kept.clean = from < kept.compactedFrom ? 0 : kept.clean;
+    long oldestTombstone = from == pack ? before(stream.settings().tombstoneMillis()) : 0;
+    kept.compactedFrom = from;
+    Compactor.Result result = compactor.compact(stream, from, kept.clean, oldestTombstone);
+    kept.clean = result.clean();
+    return result.leftOut();
+  }
+
+  /** Returns the hybrid time {@code millis} ago. */
+  private long before(long millis) {
+    return Math.max(0, environment.clock().millis() - millis) << 16;
   }
 
   private long withinBytes(LogStream stream, long earliest, long most) {
@@ -210,7 +233,7 @@ final class Keeper {
 
   private long withinAge(LogStream stream, long earliest, long mostMillis, Kept kept) {
     long tail = stream.tail();
-    long cutoff = Math.max(0, environment.clock().millis() - mostMillis) << 16;
+    long cutoff = before(mostMillis);
     if (earliest == tail || (kept.oldestAt == earliest && kept.oldest >= cutoff)) {
       return earliest;
     }
@@ -245,7 +268,15 @@ final class Keeper {
     } else if (!stream.deleted()
         && !stream.settings().limits()
         && kept.floor >= stream.extent().earliest()) {
-      watched.remove(stream);
+      leave(stream, kept);
+    }
+  }
+
+  /** Looks after {@code stream} no longer, unless that was asked for again meanwhile. */
+  private void leave(LogStream stream, Kept kept) {
+    watched.remove(stream);
+    if (stream.deleted() || stream.settings().limits() || kept.floor < stream.extent().earliest()) {
+      watched.putIfAbsent(stream, kept);
     }
   }
 

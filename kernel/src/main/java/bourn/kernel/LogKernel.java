@@ -120,7 +120,7 @@ final class LogKernel implements Kernel {
         });
     fold.write();
     if (log.last() < fold.kernel().applied()) {
-      log.release(fold.kernel().applied());
+      log.release(fold.kernel().applied(), fold.residentParts()::contains);
     }
     LogKernel kernel = new LogKernel(log, state, environment, formats, fold, tuning);
     kernel.begin();

@@ -294,7 +294,7 @@ final class LogStream implements EventStream {
   /** Waits while events that were not held in time are rewritten. */
   private void awaitRewrites() {
     for (LogStream holder = this; holder != null; holder = holder.parent) {
-      if (holder.settings().compacts()) {
+      if (holder.compacting.availablePermits() == 0) {
         holder.compacting.acquireUninterruptibly();
         holder.compacting.release();
       }

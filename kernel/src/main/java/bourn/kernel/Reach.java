@@ -17,8 +17,8 @@ record Reach(long earliest, long tail, long bytes, long hlc) {
     return new Reach(earliest, chunk.until(), bytes + chunk.lengthBytes(), chunk.stamp().hlc());
   }
 
-  /** Returns what this is once nothing before {@code risen} can be read. */
+  /** Returns what this is once nothing before {@code risen} can be read, if that is not so yet. */
   Reach withEarliest(long risen) {
-    return new Reach(risen, tail, bytes, hlc);
+    return new Reach(Math.max(earliest, risen), tail, bytes, hlc);
   }
 }

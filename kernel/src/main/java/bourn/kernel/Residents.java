@@ -1,5 +1,6 @@
 package bourn.kernel;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,6 +14,9 @@ final class Residents {
 
   private final Map<Long, Long> bytes = new HashMap<>();
   private final Set<Long> changed = new HashSet<>();
+
+  /** Keys released since the last write: several edits of one write may be about the same ones. */
+  private final Set<ByteBuffer> released = new HashSet<>();
 
   /** Returns the residents that {@code state} knows. */
   static Residents load(KeyValue state) {
@@ -38,7 +42,7 @@ final class Residents {
     try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
       while (entries.next()) {
         byte[] value = entries.value();
-        if (ChunkPlace.isOne(value)) {
+        if (ChunkPlace.isOne(value) && released.add(ByteBuffer.wrap(entries.key()))) {
           ChunkPlace place = ChunkPlace.of(value);
           add(place.address(), -place.lengthBytes());
         }
@@ -64,5 +68,6 @@ final class Residents {
       }
     }
     changed.clear();
+    released.clear();
   }
 }

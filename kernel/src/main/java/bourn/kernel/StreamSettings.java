@@ -206,14 +206,15 @@ public record StreamSettings(
     if (!(value instanceof Value.Entries entries)) {
       throw new IllegalArgumentException("settings are a map, was " + value);
     }
-    long tombstones = limit(entries, TOMBSTONE_MILLIS);
     return new StreamSettings(
         limit(entries, MOST_EVENTS),
         limit(entries, MOST_BYTES),
         limit(entries, MOST_MILLIS),
         limit(entries, TTL_MILLIS),
         orNil(entries, COMPACT_BY),
-        tombstones == UNLIMITED ? DEFAULT_TOMBSTONE_MILLIS : tombstones,
+        entries.get(TOMBSTONE_MILLIS) == null
+            ? DEFAULT_TOMBSTONE_MILLIS
+            : limit(entries, TOMBSTONE_MILLIS),
         orNil(entries, METADATA));
   }
 

@@ -154,6 +154,103 @@ public interface CompactionContract extends KernelFixture {
     }
   }
 
+  /** A key whose older event cannot be taken must not come back. */
+  @Test
+  default void aTombstone_staysWhileAForkKeepsWhatItTook() {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      stream.configure(BY_KEY.keepTombstonesFor(Duration.ZERO));
+      stream.append(AppendRequest.of(row(3, 0))).orThrow();
+      await(() -> stateHas(kernel) == 1);
+      stream.fork(new StreamName("fork"), 1);
+      stream.append(AppendRequest.of(tombstone(3))).orThrow();
+      for (int version = 0; version < 3; version++) {
+        long older = stream.append(AppendRequest.of(row(9, version))).orThrow().first();
+        stream.append(AppendRequest.of(row(9, version))).orThrow();
+        awaitGone(kernel, stream, older);
+      }
+      assertThat(read(stream)).containsEntry(0L, row(3, 0)).containsEntry(1L, tombstone(3));
+
+      kernel.delete(new StreamName("fork"));
+      for (int version = 0; version < 3; version++) {
+        long older = stream.append(AppendRequest.of(row(9, version))).orThrow().first();
+        stream.append(AppendRequest.of(row(9, version))).orThrow();
+        awaitGone(kernel, stream, older);
+      }
+      await(
+          () -> {
+            stream.append(AppendRequest.of(row(9, 3))).orThrow();
+            return !read(stream).containsKey(0L);
+          });
+    }
+  }
+
+  @Test
+  default void aTombstone_staysWhileABoundedStreamKeepsWhatItTook() {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      EventStream other = kernel.open(StreamDescriptor.generic("other"));
+      other.configure(BY_KEY);
+      stream.configure(BY_KEY.keepTombstonesFor(Duration.ZERO));
+      stream.append(AppendRequest.of(row(3, 0))).orThrow();
+      List<BoundedStream> held = new ArrayList<>();
+      held.add(stream.bound());
+      await(() -> stateHas(kernel) == 1);
+      stream.append(AppendRequest.of(tombstone(3))).orThrow();
+      for (int version = 0; version < 5; version++) {
+        long older = other.append(AppendRequest.of(row(9, version))).orThrow().first();
+        other.append(AppendRequest.of(row(9, version))).orThrow();
+        awaitGone(kernel, other, older);
+      }
+      assertThat(read(held.getFirst())).hasSize(1);
+      held.clear();
+      await(
+          () -> {
+            System.gc();
+            long older = stream.append(AppendRequest.of(row(9, 0))).orThrow().first();
+            stream.append(AppendRequest.of(row(9, 0))).orThrow();
+            return !read(stream).containsKey(older) || !read(stream).containsKey(1L);
+          });
+      await(
+          () -> {
+            Map<Long, Value> events = read(stream);
+            assertThat(events.containsKey(0L) && !events.containsKey(1L)).isFalse();
+            stream.append(AppendRequest.of(row(9, 0))).orThrow();
+            return !events.containsKey(1L);
+          });
+    }
+  }
+
+  /** Waits until the event at {@code offset} is gone for readers. */
+  private static void awaitGone(Kernel kernel, EventStream stream, long offset) {
+    EventStream filler = kernel.open(StreamDescriptor.generic("filler"));
+    await(
+        () -> {
+          filler.append(AppendRequest.of(Value.of("x".repeat(5_000)))).orThrow();
+          return !read(stream).containsKey(offset);
+        });
+  }
+
+  @Test
+  default void tombstones_canBeKeptForEver() {
+    Duration ever = Duration.ofMillis(Long.MAX_VALUE);
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      stream.configure(BY_KEY.keepTombstonesFor(ever));
+      stream.append(AppendRequest.of(tombstone(3))).orThrow();
+      for (int version = 0; version < 3; version++) {
+        long older = stream.append(AppendRequest.of(row(9, version))).orThrow().first();
+        stream.append(AppendRequest.of(row(9, version))).orThrow();
+        awaitGone(kernel, stream, older);
+      }
+      assertThat(read(stream)).containsEntry(0L, tombstone(3));
+    }
+    try (Kernel kernel = reopen()) {
+      EventStream stream = kernel.find(new StreamName("table")).orElseThrow();
+      assertThat(stream.settings()).isEqualTo(BY_KEY.keepTombstonesFor(ever));
+    }
+  }
+
   @Test
   default void compaction_ofOtherThanGenericStreams_isRefused() {
     try (Kernel kernel = open()) {

@@ -158,6 +158,32 @@ final class RocksKernelTest extends KernelContract
     }
   }
 
+  @Test
+  void aStateAheadOfItsLog_keepsTheLargeChunks() throws IOException {
+    SplittableRandom random = new SplittableRandom(0);
+    List<Value> expected = new ArrayList<>();
+    try (Kernel kernel = open()) {
+      for (int i = 0; i < 40; i++) {
+        List<Value> batch = batch(random);
+        numbers(kernel).append(AppendRequest.of(batch)).orThrow();
+        expected.addAll(batch);
+      }
+    }
+    Path log = store().resolve("log");
+    Path earlier = folder.resolve("earlier");
+    copy(log, earlier);
+    try (Kernel kernel = reopen()) {
+      numbers(kernel).append(AppendRequest.of(Value.of(1))).orThrow();
+      expected.add(Value.of(1));
+    }
+    Folders.delete(log);
+    copy(earlier, log);
+
+    try (Kernel kernel = reopen()) {
+      assertThat(drain(numbers(kernel))).isEqualTo(expected);
+    }
+  }
+
   /** Large chunks stay in the log; small ones beside them go into the state. */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("mixedSeeds")
