@@ -202,20 +202,22 @@
     (instance? DatomStream x) (.bound (.stream ^DatomStream x))
     :else (throw (IllegalArgumentException. (str "a stream is expected, was " (class x))))))
 
-(defn- tail-of
-  "The part of `bounded` after its first `n` events."
-  ^BoundedStream [^BoundedStream bounded n]
-  (let [b (.bound bounded)]
-    (.bound (.stream bounded) (Bound. (+ (.from b) n) (.until b)) CausalContext/NONE)))
+(defn- part-from
+  "The part of `bounded` from offset `from` on."
+  ^BoundedStream [^BoundedStream bounded from]
+  (.part bounded (Bound. from (.until (.bound bounded))) CausalContext/NONE))
 
 (defn- reading
   [^BoundedStream bounded read-one]
   (letfn [(chunks [^BoundedStream bounded]
             ;; A chunk at a time, so that a seq abandoned half-way leaves no reader open.
             (lazy-seq
-              (let [chunk (into [] (take 32) (reading bounded read-one))]
+              ;; Offsets, as a compacted stream has holes.
+              (let [read-at (fn [^Reader reader] [(.offset reader) (read-one reader)])
+                    chunk (into [] (take 32) (reading bounded read-at))]
                 (when (seq chunk)
-                  (concat chunk (chunks (tail-of bounded (count chunk))))))))]
+                  (concat (map second chunk)
+                          (chunks (part-from bounded (inc (first (peek chunk))))))))))]
     (reify
       IReduceInit
       (reduce [_ f init]

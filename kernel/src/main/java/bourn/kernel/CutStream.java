@@ -29,11 +29,15 @@ record CutStream(LogStream stream, Bound bound, CausalContext context, Hold hold
     ChunkCursor chunks = stream.chunks();
     long offset = bound.from();
     boolean more = true;
-    while (more && offset < bound.until()) {
-      Chunk chunk = chunks.chunk(offset);
-      long until = Math.min(chunks.until(chunk), bound.until());
-      more = chunk.isHole() || visit(visitor, chunk, offset, until);
-      offset = until;
+    try {
+      while (more && offset < bound.until()) {
+        Chunk chunk = chunks.chunk(offset);
+        long until = Math.min(chunks.until(chunk), bound.until());
+        more = chunk.isHole() || visit(visitor, chunk, offset, until);
+        offset = until;
+      }
+    } finally {
+      java.lang.ref.Reference.reachabilityFence(hold);
     }
     observe();
   }

@@ -146,8 +146,9 @@ final class Keeper {
       return;
     }
     if (!stream.deleted()) {
+      long tail = stream.tail();
       if (expired(stream)) {
-        committer.run(new DeleteRequest(stream));
+        committer.run(new DeleteRequest(stream, tail));
       } else {
         if (stream.settings().drops()) {
           drop(stream, kept);

@@ -47,10 +47,11 @@ final class Pasts {
       while (low < high) {
         long middle = low + (high - low) / 2;
         reader.seek(new Cursor(extent.incarnation(), extent.epoch(), middle));
-        if (reader.next() != Step.EVENT) {
+        Step step = reader.next();
+        if (step == Step.GAP) {
           throw new IllegalArgumentException("the event at offset " + middle + " is gone");
         }
-        if (reader.stamp().epochMillis() > millis) {
+        if (step != Step.EVENT || reader.stamp().epochMillis() > millis) {
           high = middle;
         } else {
           low = middle + 1;
