@@ -49,13 +49,13 @@ public final class Bourn implements AutoCloseable {
   private final ColumnSegments segments;
   private final Packing packing;
 
-  private Bourn(Kernel kernel) {
+  private Bourn(Kernel kernel, boolean packs) {
     this.kernel = kernel;
     this.databases = Databases.of(kernel);
     this.segments = ColumnSegments.over(kernel);
     this.packing = new Packing(kernel, segments);
     for (StreamDescriptor descriptor : kernel.streams()) {
-      if (descriptor.kind() == StreamKind.TYPED) {
+      if (packs && descriptor.kind() == StreamKind.TYPED) {
         packing.follow(find(descriptor.name().text()));
       }
     }
@@ -68,12 +68,22 @@ public final class Bourn implements AutoCloseable {
    *     it open, or what it holds is damaged
    */
   public static Bourn open(Path folder) {
-    return new Bourn(RocksKernel.open(folder, Environment.system(), FORMATS));
+    return new Bourn(RocksKernel.open(folder, Environment.system(), FORMATS), true);
+  }
+
+  /**
+   * Opens the store in {@code folder} to read only, as it is now, also while another process has it
+   * open, which is not disturbed. What is appended later is not seen; nothing can be changed.
+   *
+   * @throws bourn.kernel.StorageException if there is no store, or what it holds is damaged
+   */
+  public static Bourn openReadOnly(Path folder) {
+    return new Bourn(RocksKernel.openReadOnly(folder, Environment.system(), FORMATS), false);
   }
 
   /** Opens an empty store that keeps everything on the heap, for as long as it is open. */
   public static Bourn inMemory() {
-    return new Bourn(HeapKernel.open(Environment.system(), FORMATS));
+    return new Bourn(HeapKernel.open(Environment.system(), FORMATS), true);
   }
 
   /** Opens the stream of any values of that name, and creates it if there is none. */

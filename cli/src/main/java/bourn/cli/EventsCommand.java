@@ -42,7 +42,7 @@ final class EventsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Bourn bourn = store.open()) {
+    try (Bourn bourn = store.openToRead()) {
       EventStream found = Streams.find(bourn, stream, "events " + stream, "events ".length());
       output.write(List.of("offset", "time", "value"), rows(found, bound(found)), System.out);
       return 0;

@@ -19,6 +19,10 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       EventsCommand.class,
       AppendCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      VerifyCommand.class,
+      SalvageCommand.class,
       TicksCommand.class,
       WarmCommand.class
     },

@@ -61,7 +61,7 @@ final class QueryCommand implements Callable<Integer> {
               + " are "
               + parsed.inputs());
     }
-    try (Bourn bourn = store.open()) {
+    try (Bourn bourn = store.openToRead()) {
       QueryResult result = bourn.query(query, given(bourn, parsed).toArray());
       result.warnings().forEach(warning -> System.err.println("warning: " + warning));
       if (output.chosen() == OutputOption.Format.edn) {

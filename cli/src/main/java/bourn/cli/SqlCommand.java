@@ -32,7 +32,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Bourn bourn = store.open()) {
+    try (Bourn bourn = store.openToRead()) {
       SqlResult result = Sql.query(query, tables(bourn).now());
       output.write(
           result.columns().stream().map(SqlColumn::name).toList(), result.rows(), System.out);

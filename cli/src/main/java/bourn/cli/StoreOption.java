@@ -1,8 +1,10 @@
 package bourn.cli;
 
 import bourn.Bourn;
+import bourn.storage.StoreHeldException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
 /** Which store a command works on. */
@@ -26,6 +28,18 @@ final class StoreOption {
               + "\nor name another with --data DIR.");
     }
     return Bourn.open(folder);
+  }
+
+  /** Opens the store; to read only, as it is now, if another process has it open, and says so. */
+  Bourn openToRead() {
+    try {
+      return open();
+    } catch (StoreHeldException held) {
+      Bourn bourn = Bourn.openReadOnly(folder);
+      System.err.println(
+          "note: " + held.getMessage() + "; this is what it held at " + Instant.now());
+      return bourn;
+    }
   }
 
   /** Opens the store, and creates it if there is none. */

@@ -24,7 +24,7 @@ final class StreamsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Bourn bourn = store.open()) {
+    try (Bourn bourn = store.openToRead()) {
       List<List<Value>> rows = new ArrayList<>();
       for (StreamDescriptor descriptor : bourn.streams()) {
         rows.add(row(bourn.find(descriptor.name().text())));

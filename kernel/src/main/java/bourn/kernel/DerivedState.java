@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * The state as folds of the log see it. What they write is never ahead of the log, not even after a
  * loss of power: all commits that they may have folded are durable before it is written.
  */
-record DerivedState(KeyValue state, Syncer syncer) implements KeyValue {
+record DerivedState(KeyValue state, Runnable beforeWrite) implements KeyValue {
 
   @Override
   public byte @Nullable [] get(Family family, byte[] key) {
@@ -25,7 +25,7 @@ record DerivedState(KeyValue state, Syncer syncer) implements KeyValue {
 
   @Override
   public void write(Batch batch) {
-    syncer.sync();
+    beforeWrite.run();
     state.write(batch);
   }
 

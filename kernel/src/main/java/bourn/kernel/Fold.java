@@ -95,7 +95,7 @@ final class Fold {
       case CommitEntry.Opened opened -> open(opened);
       case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
         change(StreamRecord.created(descriptor, incarnation));
-        count(incarnation + 1, kernel.hlc());
+        count(Math.max(kernel.nextIncarnation(), incarnation + 1), kernel.hlc());
       }
       case CommitEntry.Forked forked -> {
         change(
@@ -149,6 +149,25 @@ final class Fold {
         stream.reach().bytes());
     change(stream.with(stream.reach().with(chunk)));
     count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
+  }
+
+  /** Returns whether there is a stream of that incarnation. */
+  boolean holds(long incarnation) {
+    return streams.containsKey(incarnation);
+  }
+
+  /** Moves the tail of a stream to that of {@code chunk} at least: it is written elsewhere. */
+  void reach(Chunk chunk) {
+    StreamRecord stream = stream(chunk.incarnation());
+    if (stream.reach().tail() < chunk.until()) {
+      change(stream.with(stream.reach().with(chunk)));
+    }
+    count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
+  }
+
+  /** Gives none of the next {@code count} incarnations: they may have been given before. */
+  void skipIncarnations(long count) {
+    count(kernel.nextIncarnation() + count, kernel.hlc());
   }
 
   private void number(CommitEntry.Numbered numbered) {

@@ -28,6 +28,9 @@ final class Fuse {
   /** Returns the exception that says why nothing is accepted. */
   StorageException refusal() {
     Throwable failure = cause.get();
+    if (failure instanceof ReadOnlyException) {
+      return new ReadOnlyException();
+    }
     return new StorageException(
         "the kernel accepts nothing since its disk failed: "
             + (failure == null ? "" : failure.getMessage()),

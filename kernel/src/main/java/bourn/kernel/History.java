@@ -72,10 +72,22 @@ final class History {
     long incarnation = stream.incarnation();
     try {
       KeyValue.@Nullable Entry entry =
-          state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+          floor(incarnation, offset);
       return entry != null && StateKeys.isChunksOf(incarnation, entry.key()) ? entry : null;
     } catch (DamageException e) {
       throw missing(stream, offset, e);
+    }
+  }
+
+  private KeyValue.@Nullable Entry floor(long incarnation, long offset) {
+    try {
+      return state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
+    } catch (DamageException e) {
+      KeyValue.Entry beside = floorBeside(incarnation, offset);
+      if (beside == null) {
+        throw e;
+      }
+      return beside;
     }
   }
 
@@ -90,6 +102,48 @@ final class History {
 
   PlacesAhead ahead() {
     return new PlacesAhead(state, log);
+  }
+
+  /**
+   * Returns the entry with the greatest key at or before {@code offset} if it begins right behind
+   * what is damaged, or null: a walk backwards reads one entry too many.
+   */
+  private KeyValue.@Nullable Entry floorBeside(long incarnation, long offset) {
+    long low = -1;
+    long high = offset + 1;
+    while (high - low > 1) {
+      long middle = (low + high) >>> 1;
+      try {
+        KeyValue.Entry entry = ceiling(incarnation, middle, offset + 1);
+        if (entry != null) {
+          return last(incarnation, entry, offset);
+        }
+        high = middle;
+      } catch (DamageException e) {
+        low = middle;
+      }
+    }
+    return null;
+  }
+
+  private KeyValue.Entry last(long incarnation, KeyValue.Entry found, long offset) {
+    KeyValue.Entry last = found;
+    KeyValue.Entry next = ceiling(incarnation, StateKeys.first(found.key()) + 1, offset + 1);
+    while (next != null) {
+      last = next;
+      next = ceiling(incarnation, StateKeys.first(next.key()) + 1, offset + 1);
+    }
+    return last;
+  }
+
+  private KeyValue.@Nullable Entry ceiling(long incarnation, long from, long until) {
+    try (KeyValue.Entries entries =
+        state.scan(
+            KeyValue.Family.CHUNKS,
+            StateKeys.chunks(incarnation, from),
+            StateKeys.chunks(incarnation, until))) {
+      return entries.next() ? new KeyValue.Entry(entries.key(), entries.value()) : null;
+    }
   }
 
   /** Returns what says that the events from {@code offset} to the next ones there are lost. */
@@ -140,12 +194,9 @@ final class History {
     if (from >= tail) {
       return tail;
     }
-    try (KeyValue.Entries entries =
-        state.scan(
-            KeyValue.Family.CHUNKS,
-            StateKeys.chunks(stream.incarnation(), from),
-            StateKeys.chunks(stream.incarnation(), tail))) {
-      return entries.next() ? StateKeys.first(entries.key()) : tail;
+    try {
+      KeyValue.Entry entry = ceiling(stream.incarnation(), from, tail);
+      return entry == null ? tail : StateKeys.first(entry.key());
     } catch (DamageException e) {
       return -1;
     }

@@ -22,4 +22,21 @@ public final class Kernels {
       Function<StreamDescriptor, EventFormat> formats) {
     return LogKernel.open(log, state, environment, formats, Tuning.DISK);
   }
+
+  /**
+   * Opens the kernel over {@code log} and {@code state} to read only: it shows what they hold now,
+   * appends nothing, begins no epoch, and refuses every change with a {@link ReadOnlyException}.
+   * The rest of the log is folded into {@code state}, which must keep that to itself.
+   *
+   * @param formats the format of a typed stream; called for no other, and from any thread
+   * @throws StorageException if log and state are damaged or do not fit each other; then both are
+   *     the caller's to close
+   */
+  public static Kernel openReadOnly(
+      CommitLog log,
+      KeyValue state,
+      Environment environment,
+      Function<StreamDescriptor, EventFormat> formats) {
+    return LogKernel.openReadOnly(log, state, environment, formats, Tuning.DISK);
+  }
 }

@@ -30,6 +30,7 @@ final class LogKernel implements Kernel {
   private final Environment environment;
   private final Function<StreamDescriptor, EventFormat> formats;
   private final Publication publication;
+  private final boolean readOnly;
   private final Fuse fuse = new Fuse();
   private final History history;
   private final Syncer syncer;
@@ -51,18 +52,24 @@ final class LogKernel implements Kernel {
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats,
       Fold fold,
-      Tuning tuning) {
+      Tuning tuning,
+      boolean readOnly) {
     this.log = log;
+    this.readOnly = readOnly;
+    if (readOnly) {
+      fuse.blow(new ReadOnlyException());
+    }
     this.state = state;
     this.environment = environment;
     this.formats = formats;
     KernelRecord record = fold.kernel();
-    this.epoch = record.closed() ? record.epoch() : record.epoch() + 1;
+    boolean sameEpoch = record.closed() || readOnly;
+    this.epoch = sameEpoch ? record.epoch() : record.epoch() + 1;
     this.nextIncarnation = record.nextIncarnation();
     this.history = new History(state, log);
     this.publication = new Publication(record.applied());
     for (StreamRecord stream : fold.streams()) {
-      publication.add(stream(record.closed() ? stream : stream.atEpoch(epoch)));
+      publication.add(stream(sameEpoch ? stream : stream.atEpoch(epoch)));
     }
     loadLeases();
     this.origin = record.origin() == 0 ? environment.random().nextLong() | 1 : record.origin();
@@ -109,6 +116,27 @@ final class LogKernel implements Kernel {
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats,
       Tuning tuning) {
+    Fold fold = replayed(log, state, tuning);
+    if (log.last() < fold.kernel().applied()) {
+      log.release(fold.kernel().applied(), fold.residentParts()::contains);
+    }
+    LogKernel kernel = new LogKernel(log, state, environment, formats, fold, tuning, false);
+    kernel.begin();
+    return kernel;
+  }
+
+  /** Opens a kernel that shows what {@code log} and {@code state} hold now, and changes nothing. */
+  static LogKernel openReadOnly(
+      CommitLog log,
+      KeyValue state,
+      Environment environment,
+      Function<StreamDescriptor, EventFormat> formats,
+      Tuning tuning) {
+    Fold fold = replayed(log, state, tuning);
+    return new LogKernel(log, state, environment, formats, fold, tuning, true);
+  }
+
+  private static Fold replayed(CommitLog log, KeyValue state, Tuning tuning) {
     Fold fold = Fold.load(state);
     log.replay(
         fold.kernel().applied(),
@@ -119,12 +147,7 @@ final class LogKernel implements Kernel {
           }
         });
     fold.write();
-    if (log.last() < fold.kernel().applied()) {
-      log.release(fold.kernel().applied(), fold.residentParts()::contains);
-    }
-    LogKernel kernel = new LogKernel(log, state, environment, formats, fold, tuning);
-    kernel.begin();
-    return kernel;
+    return fold;
   }
 
   private void begin() {
@@ -388,7 +411,7 @@ final class LogKernel implements Kernel {
 
   @Override
   public KeyValue derived() {
-    return new DerivedState(state, syncer);
+    return new DerivedState(state, readOnly ? () -> {} : syncer::sync);
   }
 
   @Override

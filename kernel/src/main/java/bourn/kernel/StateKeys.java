@@ -105,6 +105,16 @@ final class StateKeys {
     return ByteBuffer.allocate(16).putLong(incarnation).putLong(first).array();
   }
 
+  /** Returns whether {@code key}, of the family STREAMS, is that of a stream's record. */
+  static boolean isStream(byte[] key) {
+    return key.length > 0 && key[0] == FIRST_STREAM[0];
+  }
+
+  /** Returns whether {@code key}, of the family STREAMS, is that of a part of the log. */
+  static boolean isPart(byte[] key) {
+    return key.length > 0 && key[0] == FIRST_PART[0];
+  }
+
   /** Returns the offset of the first event of the chunks under {@code key}. */
   static long first(byte[] key) {
     return ByteBuffer.wrap(key).getLong(Long.BYTES);

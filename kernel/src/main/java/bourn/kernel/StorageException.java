@@ -3,8 +3,7 @@ package bourn.kernel;
 import org.jspecify.annotations.Nullable;
 
 /** Thrown when the disk failed or what it holds is damaged; names the stream, offset and file. */
-public sealed class StorageException extends RuntimeException
-    permits DamageException, EventsLostException {
+public class StorageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package bourn.storage;
 
 import bourn.kernel.CommitLog;
+import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.StorageException;
 import java.io.IOException;
@@ -138,13 +139,13 @@ final class FileCommitLog implements CommitLog {
 
   private static void requireChain(Path folder, List<LogSegment> segments) {
     if (segments.isEmpty()) {
-      throw new StorageException("the commit log in " + folder + " has no segment");
+      throw new DamageException("the commit log in " + folder + " has no segment");
     }
     LogSegment first = segments.getFirst();
     for (int i = 0; i < segments.size(); i++) {
       LogSegment segment = segments.get(i);
       if (segment.salt() != first.salt() || segment.sequence() != first.sequence() + i) {
-        throw new StorageException(
+        throw new DamageException(
             "segment "
                 + (first.sequence() + i)
                 + " of the commit log is expected, found "
@@ -447,7 +448,7 @@ final class FileCommitLog implements CommitLog {
   @Override
   public void replay(long after, Visitor visitor) {
     if (first > after + 1) {
-      throw new StorageException(
+      throw new DamageException(
           "the commit log in "
               + folder
               + " begins with frame "

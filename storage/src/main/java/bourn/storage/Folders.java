@@ -1,14 +1,19 @@
 package bourn.storage;
 
+import bourn.kernel.DamageException;
 import bourn.kernel.StorageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -43,6 +48,83 @@ final class Folders {
     }
   }
 
+  /** Returns the files in {@code folder} and the folders below it, by name. */
+  static List<Path> files(Path folder) {
+    Listing listing = new Listing();
+    try {
+      Files.walkFileTree(folder, listing);
+    } catch (IOException e) {
+      throw failed("list", folder, e);
+    }
+    return listing.files.stream().sorted().toList();
+  }
+
+  /** Returns the bytes of all files in {@code folder} and below; those that vanish have none. */
+  static long sizeBytes(Path folder) {
+    long bytes = 0;
+    for (Path file : files(folder)) {
+      bytes += file.toFile().length();
+    }
+    return bytes;
+  }
+
+  static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException e) {
+      throw new DamageException(file + " is gone", e);
+    } catch (IOException e) {
+      throw failed("read the size of", file, e);
+    }
+  }
+
+  /** Copies one file; the copy is not synced. */
+  static void copy(Path file, Path copy) {
+    try {
+      Files.copy(file, copy);
+    } catch (IOException e) {
+      throw failed("copy", file, e);
+    }
+  }
+
+  /** Makes {@code file} that many bytes long, with zeros where there was nothing. */
+  static void extend(Path file, long sizeBytes) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (channel.size() < sizeBytes) {
+        channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+      }
+    } catch (IOException e) {
+      throw failed("extend", file, e);
+    }
+  }
+
+  /** Makes the content of {@code file} survive the loss of power. */
+  static void syncFile(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      throw failed("sync", file, e);
+    }
+  }
+
+  /** Writes a file anew, durably. */
+  static void write(Path file, String text) {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      throw failed("write", file, e);
+    }
+  }
+
   /** Deletes {@code folder} and all that is in it, if it is there. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {
@@ -57,6 +139,25 @@ final class Folders {
 
   static StorageException failed(String what, Path where, IOException cause) {
     return new StorageException("could not " + what + " " + where + ": " + cause, cause);
+  }
+
+  /** Passes over what is deleted while it walks. */
+  private static final class Listing extends SimpleFileVisitor<Path> {
+    private final List<Path> files = new ArrayList<>();
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      files.add(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
+    }
   }
 
   private static final class Deletion extends SimpleFileVisitor<Path> {

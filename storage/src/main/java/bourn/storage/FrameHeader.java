@@ -67,22 +67,32 @@ record FrameHeader(
       return null;
     }
     byte[] bytes = segment.asSlice(at, BYTES).toArray(ValueLayout.JAVA_BYTE);
+    FrameHeader header = read(bytes);
+    return header.crc == crc(seed, bytes) && header.isPayloadWhole(segment, at) ? header : null;
+  }
+
+  /**
+   * Returns the header of the frame at {@code at} if its payload is whole, or null: the seed is not
+   * known, so it may be a frame of an earlier use of the file.
+   */
+  static @Nullable FrameHeader readUnchecked(MemorySegment segment, long at) {
+    if (at + BYTES > segment.byteSize() || segment.get(INT, at) != MAGIC) {
+      return null;
+    }
+    FrameHeader header = read(segment.asSlice(at, BYTES).toArray(ValueLayout.JAVA_BYTE));
+    return header.isPayloadWhole(segment, at) ? header : null;
+  }
+
+  private static FrameHeader read(byte[] bytes) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).position(CRC_AT);
-    FrameHeader header =
-        new FrameHeader(
-            in.getInt(),
-            in.getInt(),
-            in.getInt(),
-            in.getLong(),
-            in.getLong(),
-            in.getInt(),
-            in.get());
-    boolean valid =
-        header.crc == crc(seed, bytes)
-            && header.length >= 0
-            && at + BYTES + header.length <= segment.byteSize()
-            && header.payloadCrc == crc(segment.asSlice(at + BYTES, header.length).asByteBuffer());
-    return valid ? header : null;
+    return new FrameHeader(
+        in.getInt(), in.getInt(), in.getInt(), in.getLong(), in.getLong(), in.getInt(), in.get());
+  }
+
+  private boolean isPayloadWhole(MemorySegment segment, long at) {
+    return length >= 0
+        && at + BYTES + length <= segment.byteSize()
+        && payloadCrc == crc(segment.asSlice(at + BYTES, length).asByteBuffer());
   }
 
   /** Returns where the frame after this begins, if this begins at {@code at}. */

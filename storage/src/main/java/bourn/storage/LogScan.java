@@ -1,6 +1,6 @@
 package bourn.storage;
 
-import bourn.kernel.StorageException;
+import bourn.kernel.DamageException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -45,7 +45,7 @@ final class LogScan {
   /**
    * Scans {@code segments}, of which there is at least one, and notes in each its last number.
    *
-   * @throws StorageException if a frame is damaged
+   * @throws DamageException if a frame is damaged
    */
   static LogScan of(List<LogSegment> segments, LastStop lastStop) {
     LogScan scan = new LogScan(segments, lastStop);
@@ -108,8 +108,8 @@ final class LogScan {
     }
   }
 
-  private StorageException damage(String proof) {
-    return new StorageException(
+  private DamageException damage(String proof) {
+    return new DamageException(
         "the commit log is damaged at position "
             + endPosition
             + " of "

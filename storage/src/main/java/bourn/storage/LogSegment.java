@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.DamageException;
 import bourn.kernel.StorageException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -96,6 +97,11 @@ final class LogSegment {
     return file(folder, sequence, KEPT_SUFFIX);
   }
 
+  /** Returns the file of the segment {@code sequence} while it is in the chain. */
+  static Path live(Path folder, long sequence) {
+    return file(folder, sequence, SUFFIX);
+  }
+
   /** Returns the sequence of the segment in {@code file}, by its name. */
   static long sequence(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -155,16 +161,27 @@ final class LogSegment {
    * @throws StorageException if its header is damaged
    */
   static LogSegment open(Path file) {
+    SegmentHeader header = header(file);
     try {
-      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-        ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-          assert bytes.position() > 0;
-        }
-        SegmentHeader header = SegmentHeader.read(bytes.array(), file);
-        requireSize(file, channel.size(), header.size());
-        return new LogSegment(file, header, 0);
+      requireSize(file, Files.size(file), header.size());
+      return new LogSegment(file, header, 0);
+    } catch (IOException e) {
+      throw Folders.failed("open", file, e);
+    }
+  }
+
+  /**
+   * Returns the header of the segment in {@code file}.
+   *
+   * @throws StorageException if it is damaged
+   */
+  static SegmentHeader header(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      ByteBuffer bytes = ByteBuffer.allocate(SegmentHeader.BYTES);
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        assert bytes.position() > 0;
       }
+      return SegmentHeader.read(bytes.array(), file);
     } catch (IOException e) {
       throw Folders.failed("open", file, e);
     }
@@ -172,7 +189,7 @@ final class LogSegment {
 
   private static void requireSize(Path file, long found, long required) {
     if (found < required) {
-      throw new StorageException(
+      throw new DamageException(
           "commit log segment " + file + " has " + required + " bytes, found " + found);
     }
   }

@@ -1,6 +1,7 @@
 package bourn.storage;
 
 import bourn.kernel.CommitLog;
+import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.EventFormat;
 import bourn.kernel.Kernel;
@@ -13,18 +14,60 @@ import java.util.function.Function;
 /** Kernels that keep their streams in a folder: the commit log in files, the rest in RocksDB. */
 public final class RocksKernel {
 
+  private static final int READ_ATTEMPTS = 20;
+
   private RocksKernel() {}
 
   /**
    * Opens the store in {@code folder}, and creates it if the folder is empty or not there.
    *
    * @param formats the format of a typed stream; called for no other
-   * @throws StorageException if another process holds the store, if the folder holds something
-   *     else, or if the store is damaged
+   * @throws DamageException if the store is damaged, naming the events that are lost as far as that
+   *     can be known; {@link Salvage} recovers the others
+   * @throws StoreHeldException if another process holds the store
+   * @throws StorageException if the folder holds something else, or a store of another version
    */
   public static Kernel open(
       Path folder, Environment environment, Function<StreamDescriptor, EventFormat> formats) {
     return open(folder, environment, formats, LogOptions.USUAL);
+  }
+
+  /**
+   * Opens the store in {@code folder} to read only, as it is now, also while another process has it
+   * open: that one is not disturbed, and nothing is written. What is appended later is not seen.
+   * Every change is refused with a {@link bourn.kernel.ReadOnlyException}.
+   *
+   * @param formats the format of a typed stream; called for no other
+   * @throws DamageException if the store is damaged, or changed too fast to be read
+   * @throws StorageException if there is no store, or one of another version
+   */
+  public static Kernel openReadOnly(
+      Path folder, Environment environment, Function<StreamDescriptor, EventFormat> formats) {
+    StoreFolder store = StoreFolder.of(folder);
+    if (!store.isCreated()) {
+      throw new StorageException("there is no store in " + store.folder());
+    }
+    for (int attempt = 1; attempt < READ_ATTEMPTS; attempt++) {
+      try {
+        return openAsItIs(store, environment, formats);
+      } catch (DamageException e) {
+        assert e.getMessage() != null : "the writer moved on, or it is damage and shows again";
+      }
+    }
+    return openAsItIs(store, environment, formats);
+  }
+
+  private static Kernel openAsItIs(
+      StoreFolder store, Environment environment, Function<StreamDescriptor, EventFormat> formats) {
+    Opening opening = new Opening();
+    try {
+      RocksKeyValue state = opening.add(RocksKeyValue.openReadOnly(store.state(), environment));
+      ReadOnlyLog log = opening.add(ReadOnlyLog.open(store.log()));
+      return Kernels.openReadOnly(log, new OverlaidState(state), environment, formats);
+    } catch (RuntimeException e) {
+      opening.undo(e);
+      throw e;
+    }
   }
 
   static Kernel open(
@@ -32,16 +75,20 @@ public final class RocksKernel {
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats,
       LogOptions options) {
-    StoreFolder store = new StoreFolder(folder.toAbsolutePath().normalize());
-    store.prepare();
+    StoreFolder store = StoreFolder.of(folder);
     Opening opening = new Opening();
     try {
-      StoreLock lock = opening.add(StoreLock.take(store.folder()));
+      store.prepare();
+      StoreLock lock = opening.add(StoreLock.take(store.folder(), environment));
       boolean created = store.isCreated();
       if (!created) {
         store.beginCreation();
       }
-      RocksKeyValue state = opening.add(RocksKeyValue.open(store.state(), environment));
+      RocksKeyValue state =
+          opening.add(
+              created
+                  ? RocksKeyValue.open(store.state(), environment)
+                  : RocksKeyValue.create(store.state(), environment));
       CommitLog log =
           opening.add(
               created
@@ -53,6 +100,9 @@ public final class RocksKernel {
       lock.markOpened();
       state.beforeFlush(() -> syncQuietly(log));
       return Kernels.open(new LockedLog(log, lock), state, environment, formats);
+    } catch (DamageException e) {
+      opening.undo(e);
+      throw Refusal.of(store, e, environment);
     } catch (RuntimeException e) {
       opening.undo(e);
       throw e;

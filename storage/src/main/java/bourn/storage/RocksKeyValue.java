@@ -5,6 +5,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.KeyValue;
 import bourn.kernel.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -39,6 +41,13 @@ final class RocksKeyValue implements KeyValue {
    * of the batches written, never a mixture.
    */
 
+  /** Greater than every key. */
+  static final byte[] AFTER_ALL = {-1, -1, -1, -1, -1, -1, -1, -1, -1};
+
+  /** Files that are open can be read even when they are deleted meanwhile. */
+  private static final int ALL_FILES = -1;
+
+  private static final String MISSING = "No such file";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Path folder;
@@ -67,14 +76,57 @@ final class RocksKeyValue implements KeyValue {
     }
   }
 
-  /**
-   * Opens what is kept in {@code folder}, or makes it.
-   *
-   * @throws StorageException if it is damaged
-   */
-  static RocksKeyValue open(Path folder, Environment environment) {
+  /** Makes an empty state in {@code folder}. */
+  static RocksKeyValue create(Path folder, Environment environment) {
     RocksDB.loadLibrary();
     RocksOptions options = new RocksOptions();
+    options.database().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
+    return opened(folder, options, new Carriers(environment), RocksDB::open);
+  }
+
+  /**
+   * Opens what is kept in {@code folder}.
+   *
+   * @throws DamageException if it is damaged, or not there
+   */
+  static RocksKeyValue open(Path folder, Environment environment) {
+    requireState(folder);
+    RocksDB.loadLibrary();
+    return opened(folder, new RocksOptions(), new Carriers(environment), RocksDB::open);
+  }
+
+  /**
+   * Opens what is kept in {@code folder} as it is now, and never writes there.
+   *
+   * @throws DamageException if it is damaged, or not there
+   */
+  static RocksKeyValue openReadOnly(Path folder, Environment environment) {
+    requireState(folder);
+    RocksDB.loadLibrary();
+    RocksOptions options = new RocksOptions();
+    options.database().setLogger(options.silence()).setMaxOpenFiles(ALL_FILES);
+    return opened(folder, options, new Carriers(environment), RocksDB::openReadOnly);
+  }
+
+  /** RocksDB would take a folder without these as empty, and delete what it does not know. */
+  private static void requireState(Path folder) {
+    if (!Files.exists(folder.resolve("CURRENT"))) {
+      throw new DamageException("a file of the state is missing: " + folder.resolve("CURRENT"));
+    }
+  }
+
+  /** One of the ways to open a database. */
+  private interface Opener {
+    RocksDB open(
+        DBOptions options,
+        String path,
+        List<ColumnFamilyDescriptor> families,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private static RocksKeyValue opened(
+      Path folder, RocksOptions options, Carriers carriers, Opener opener) {
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.family()));
@@ -82,10 +134,11 @@ final class RocksKeyValue implements KeyValue {
         descriptors.add(new ColumnFamilyDescriptor(name(family), options.family()));
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
-      RocksDB database = RocksDB.open(options.database(), folder.toString(), descriptors, handles);
-      return new RocksKeyValue(folder, options, database, handles, new Carriers(environment));
+      RocksDB database = opener.open(options.database(), folder.toString(), descriptors, handles);
+      return new RocksKeyValue(folder, options, database, handles, carriers);
     } catch (RocksDBException e) {
       options.close();
+      carriers.close();
       throw failed("open", folder, e);
     }
   }
@@ -96,6 +149,25 @@ final class RocksKeyValue implements KeyValue {
    */
   void beforeFlush(Runnable task) {
     options.flushes().before(task);
+  }
+
+  /**
+   * Reads all blocks of all files.
+   *
+   * @throws DamageException if one is not as it was written
+   */
+  void verify() {
+    call(
+        "verify",
+        () -> {
+          database.verifyChecksum();
+          return true;
+        });
+  }
+
+  /** Returns whether {@code family} has that name in RocksDB. */
+  static boolean isOf(Family family, byte[] name) {
+    return Arrays.equals(name(family), name);
   }
 
   private static byte[] name(Family family) {
@@ -110,7 +182,9 @@ final class RocksKeyValue implements KeyValue {
   }
 
   private static boolean isDamage(RocksDBException cause) {
-    return cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
+    boolean corrupt =
+        cause.getStatus() != null && cause.getStatus().getCode() == Status.Code.Corruption;
+    return corrupt || String.valueOf(cause.getMessage()).contains(MISSING);
   }
 
   /** A call of RocksDB. */

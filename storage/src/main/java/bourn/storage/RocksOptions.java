@@ -15,6 +15,7 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.WriteOptions;
+import org.rocksdb.util.StdErrLogger;
 
 /** How RocksDB is set up. What decides the format of its files is pinned here. */
 final class RocksOptions implements AutoCloseable {
@@ -57,8 +58,6 @@ final class RocksOptions implements AutoCloseable {
     this.database =
         own(
             new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
                 .setAtomicFlush(true)
                 .setListeners(List.of(flushes))
                 .setParanoidChecks(true)
@@ -93,6 +92,11 @@ final class RocksOptions implements AutoCloseable {
 
   WriteOptions writes() {
     return writes;
+  }
+
+  /** Returns a logger that writes nothing, not even a file. */
+  StdErrLogger silence() {
+    return own(new StdErrLogger(InfoLogLevel.NUM_INFO_LOG_LEVELS));
   }
 
   @Override

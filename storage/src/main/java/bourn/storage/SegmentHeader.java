@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.DamageException;
 import bourn.kernel.StorageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +46,7 @@ record SegmentHeader(long sequence, long salt, long size) {
   static SegmentHeader read(byte[] bytes, Path file) {
     ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     if (in.getInt() != MAGIC || in.getInt() != crc(bytes)) {
-      throw new StorageException("the header of commit log segment " + file + " is damaged");
+      throw new DamageException("the header of commit log segment " + file + " is damaged");
     }
     long version = in.getLong();
     if (version != VERSION) {

@@ -1,16 +1,15 @@
 package bourn.storage;
 
+import bourn.kernel.DamageException;
 import bourn.kernel.StorageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The folder of a store.
@@ -28,7 +27,13 @@ import java.util.Set;
 record StoreFolder(Path folder) {
 
   private static final String FORMAT = "bourn 1\n";
+  private static final Pattern OTHER_FORMAT = Pattern.compile("bourn \\d+\n");
   private static final Set<String> BEFORE_CREATION = Set.of("LOCK", "CREATING");
+  private static final Set<String> PARTS = Set.of("log", "state");
+
+  static StoreFolder of(Path folder) {
+    return new StoreFolder(folder.toAbsolutePath().normalize());
+  }
 
   Path log() {
     return folder.resolve("log");
@@ -49,6 +54,7 @@ record StoreFolder(Path folder) {
   /**
    * Makes the folder if it is not there.
    *
+   * @throws DamageException if it is a store without its FORMAT
    * @throws StorageException if it is not empty and not a store
    */
   void prepare() {
@@ -56,20 +62,27 @@ record StoreFolder(Path folder) {
     if (Files.exists(format()) || Files.exists(creating())) {
       return;
     }
-    List<String> others =
-        Folders.list(folder).stream()
-            .map(file -> String.valueOf(file.getFileName()))
-            .filter(name -> !BEFORE_CREATION.contains(name))
-            .toList();
+    List<String> others = others();
+    if (PARTS.stream().allMatch(others::contains)) {
+      throw new DamageException("a file of the store is missing: " + format());
+    }
     if (!others.isEmpty()) {
       throw new StorageException(
           folder + " is not a store and not empty: it holds " + others.getFirst());
     }
   }
 
+  private List<String> others() {
+    return Folders.list(folder).stream()
+        .map(file -> String.valueOf(file.getFileName()))
+        .filter(name -> !BEFORE_CREATION.contains(name))
+        .toList();
+  }
+
   /**
    * Returns whether the store is created.
    *
+   * @throws DamageException if what says so is damaged
    * @throws StorageException if it is one of another format
    */
   boolean isCreated() {
@@ -77,7 +90,7 @@ record StoreFolder(Path folder) {
       return false;
     }
     String found = read(format());
-    if (!found.equals(FORMAT)) {
+    if (OTHER_FORMAT.matcher(found).matches() && !found.equals(FORMAT)) {
       throw new StorageException(
           "the store in "
               + folder
@@ -87,12 +100,53 @@ record StoreFolder(Path folder) {
               + FORMAT.strip()
               + "\"");
     }
+    if (!found.equals(FORMAT)) {
+      throw new DamageException(
+          format() + " is damaged: it says \"" + FORMAT.strip() + "\", found " + quoted(found));
+    }
     return true;
+  }
+
+  private static String quoted(String found) {
+    return '"' + found.substring(0, Math.min(found.length(), FORMAT.length())).strip() + '"';
+  }
+
+  /**
+   * Does nothing if a store is here that can be salvaged.
+   *
+   * @throws StorageException if there is none, or one of another format
+   */
+  void requireSalvageable() {
+    try {
+      if (isCreated()) {
+        return;
+      }
+    } catch (DamageException e) {
+      return;
+    }
+    if (!Files.isDirectory(log()) && !Files.isDirectory(state())) {
+      throw new StorageException("there is no store in " + folder);
+    }
+  }
+
+  /**
+   * Does nothing if nothing is here, or what a creation left that was cut off.
+   *
+   * @throws StorageException if there is
+   */
+  void requireEmpty() {
+    boolean unfinished = Files.exists(creating()) && !Files.exists(format());
+    if (!Files.exists(folder) || unfinished) {
+      return;
+    }
+    if (!Folders.list(folder).isEmpty()) {
+      throw new StorageException(folder + " must be empty or not there, and is not empty");
+    }
   }
 
   /** Marks the creation as begun, and removes what an earlier one left. */
   void beginCreation() {
-    write(creating(), "");
+    Folders.write(creating(), "");
     Folders.delete(log());
     Folders.delete(state());
     Folders.create(log());
@@ -103,7 +157,7 @@ record StoreFolder(Path folder) {
   /** Marks the store as created; durable when this returns. */
   void endCreation() {
     Path unnamed = folder.resolve("CREATING");
-    write(unnamed, FORMAT);
+    Folders.write(unnamed, FORMAT);
     try {
       Files.move(unnamed, format(), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -114,23 +168,9 @@ record StoreFolder(Path folder) {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw Folders.failed("read", file, e);
-    }
-  }
-
-  private static void write(Path file, String text) {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      channel.force(true);
-    } catch (IOException e) {
-      throw Folders.failed("write", file, e);
     }
   }
 }

@@ -21,7 +21,7 @@ final class RocksKeyValueTest extends KeyValueContract {
 
   @Override
   protected KeyValue open() {
-    return reopen();
+    return RocksKeyValue.create(folder, Environment.system());
   }
 
   @Override
@@ -71,7 +71,7 @@ final class RocksKeyValueTest extends KeyValueContract {
   /** A flush that RocksDB begins by itself must not make the state durable before its log. */
   @Test
   void beforeAnyFlush_theTaskHasRun() throws Exception {
-    try (RocksKeyValue state = RocksKeyValue.open(folder, Environment.system())) {
+    try (RocksKeyValue state = RocksKeyValue.create(folder, Environment.system())) {
       AtomicInteger runs = new AtomicInteger();
       CountDownLatch flushed = new CountDownLatch(2);
       state.beforeFlush(

@@ -1,0 +1,94 @@
+package bourn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bourn.Bourn;
+import bourn.kernel.AppendRequest;
+import bourn.kernel.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands about whole stores: backup, restore, verify, salvage; and reading beside a writer.
+ */
+final class StoreCommandsTest {
+
+  @TempDir Path folder;
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @BeforeEach
+  void makeAStore() {
+    try (Bourn bourn = Bourn.open(folder.resolve("store"))) {
+      bourn.stream("orders").append(AppendRequest.of(Value.of("tea"), Value.of("milk"))).orThrow();
+    }
+  }
+
+  @Test
+  void backup_thenRestore_bringsTheStoreBack() {
+    assertThat(Run.of("backup", path("store"), path("backups")).status()).isZero();
+    Run second = Run.of("backup", path("store"), path("backups"));
+    assertThat(second.out()).contains("000002").contains("shared with the backup before");
+    assertThat(Run.of("verify", path("backups")).status()).isZero();
+
+    assertThat(Run.of("restore", path("backups"), path("back")).status()).isZero();
+    assertThat(Run.of("events", "orders", "--data", path("back")).out()).contains("milk");
+    Run again = Run.of("restore", path("backups"), path("back"));
+    assertThat(again.status()).isEqualTo(1);
+    assertThat(again.err()).contains("must be empty");
+  }
+
+  @Test
+  void verify_findsDamage_andSalvageRecoversTheRest() throws IOException {
+    Run whole = Run.of("verify", path("store"));
+    assertThat(whole.status()).isZero();
+    assertThat(whole.err()).contains("as it was written");
+    Files.delete(folder.resolve("store/state/CURRENT"));
+
+    Run damaged = Run.of("verify", path("store"));
+    assertThat(damaged.status()).isEqualTo(3);
+    assertThat(damaged.out()).contains("CURRENT");
+    Run refused = Run.of("events", "orders", "--data", path("store"));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("bourn salvage").doesNotContain("Exception");
+
+    Run salvaged = Run.of("salvage", path("store"), path("new"), "--format", "ndjson");
+    assertThat(salvaged.status()).isZero();
+    assertThat(salvaged.out()).contains("\"recovered\":2");
+    assertThat(Run.of("events", "orders", "--data", path("new")).out()).contains("tea");
+    assertThat(Run.of("events", "bourn/salvages", "--data", path("new")).out()).contains("orders");
+    assertThat(Run.of("salvage", path("store"), path("new")).status()).isEqualTo(1);
+  }
+
+  @Test
+  void readingCommands_besideAWriter_answerAsOfNow() {
+    try (Bourn writer = Bourn.open(folder.resolve("store"))) {
+      writer.stream("orders").append(AppendRequest.of(Value.of("sugar"))).orThrow();
+      String data = path("store");
+
+      Run events = Run.of("events", "orders", "--data", data);
+      assertThat(events.status()).isZero();
+      assertThat(events.out()).contains("sugar");
+      assertThat(events.err()).contains("is open already").contains("this is what it held at");
+      assertThat(Run.of("streams", "--data", data).out()).contains("orders");
+      assertThat(Run.of("sql", "SELECT COUNT(*) AS n FROM orders", "--data", data).out())
+          .contains("3");
+      assertThat(
+              Run.of(
+                      "q",
+                      "[:find (count ?e) . :in $orders :where [$orders ?e :event/value]]",
+                      "--data",
+                      data)
+                  .out())
+          .contains("3");
+      Run refused = Run.of("append", "orders", path("store") + "/FORMAT", "--data", data);
+      assertThat(refused.status()).isNotZero();
+    }
+  }
+}

@@ -1,0 +1,323 @@
+package bourn.kernel;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what is whole of a damaged store. It is given, in this order, the records of the
+ * old state, its chunks, and the commits of the old log, each in any number and with anything
+ * missing; what it makes of them is a new state. Confined to one thread.
+ *
+ * <p>Offsets never move: in the place of events that are lost stands a mark, and readers find a
+ * gap.
+ */
+public final class Salvaging {
+
+  /*
+   * Chunks are kept as they were, byte for byte, and each says of which stream and offset it is. So
+   * it does not matter from where one comes, nor how often; the log fills what is damaged in the
+   * state. Everything else of a commit is folded only if the state had not done so.
+   *
+   * The new state says that its store was not closed: the first opening begins a new epoch, and a
+   * cursor beyond what was recovered finds a gap.
+   */
+
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final long INCARNATIONS_SKIPPED = 1024;
+  private static final int MOST_REMARKS = 1000;
+
+  private final KeyValue state;
+  private final boolean keepsChunks;
+  private final NavigableMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
+  private final Map<Long, OffsetRanges> held = new HashMap<>();
+  private final Set<Long> unreadable = new HashSet<>();
+  private final List<Bound> lostCommits = new ArrayList<>();
+  private final List<String> remarks = new ArrayList<>();
+  private KeyValue.Batch batch = new KeyValue.Batch();
+  private long batchBytes;
+  private @Nullable Fold fold;
+  private boolean complete;
+  private long applied;
+
+  private Salvaging(KeyValue state, boolean keepsChunks) {
+    this.state = state;
+    this.keepsChunks = keepsChunks;
+  }
+
+  /** Begins a salvage into {@code state}, which is empty and stays the caller's. */
+  public static Salvaging into(KeyValue state) {
+    return new Salvaging(state, true);
+  }
+
+  /** Begins a salvage that makes nothing but the report. */
+  public static Salvaging examination() {
+    return new Salvaging(new HeapKeyValue(), false);
+  }
+
+  /** Notes what else is wrong, for the report. */
+  public void remark(String remark) {
+    if (remarks.size() < MOST_REMARKS) {
+      remarks.add(remark);
+    }
+  }
+
+  /**
+   * Takes an entry of the family {@link KeyValue.Family#STREAMS}. Of several under one key the one
+   * that is furthest stays.
+   */
+  public void record(byte[] key, byte[] value) {
+    if (StateKeys.isPart(key)) {
+      return;
+    }
+    try {
+      records.merge(
+          key, value, (before, after) -> reach(key, after) >= reach(key, before) ? after : before);
+    } catch (RuntimeException e) {
+      remark("a record of the state cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static long reach(byte[] key, byte[] value) {
+    if (Arrays.equals(key, StateKeys.KERNEL)) {
+      return KernelRecord.of(value).applied();
+    }
+    return StateKeys.isStream(key) ? StreamRecord.of(value).reach().tail() : 0;
+  }
+
+  /**
+   * Ends the records.
+   *
+   * @param all whether they were all there were; then chunks of other streams are of deleted ones
+   */
+  public void endRecords(boolean all) {
+    records.forEach(this::put);
+    records.clear();
+    write();
+    fold = Fold.load(state);
+    applied = fold.kernel().applied();
+    complete = all && applied > 0;
+  }
+
+  private void put(byte[] key, byte[] value) {
+    try {
+      if (reach(key, value) >= 0) {
+        put(KeyValue.Family.STREAMS, key, value);
+      }
+    } catch (RuntimeException e) {
+      remark("a record of the state cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void put(KeyValue.Family family, byte[] key, byte[] value) {
+    batch.put(family, key, value);
+    batchBytes += key.length + value.length;
+    if (batchBytes >= BATCH_BYTES) {
+      write();
+    }
+  }
+
+  private void write() {
+    state.write(batch);
+    batch = new KeyValue.Batch();
+    batchBytes = 0;
+  }
+
+  private Fold fold() {
+    if (fold == null) {
+      throw new IllegalStateException("the records must be ended before chunks and commits");
+    }
+    return fold;
+  }
+
+  /**
+   * Takes a value of the family {@link KeyValue.Family#CHUNKS}. The place of a chunk is passed
+   * over: the log has it.
+   */
+  public void chunks(byte[] value) {
+    MemorySegment bytes = MemorySegment.ofArray(value);
+    if (LostRange.read(bytes) != null || ChunkPlace.isOne(value)) {
+      return;
+    }
+    List<Chunk> run = new ArrayList<>();
+    long at = ChunkHeader.search(bytes, 0);
+    while (at >= 0) {
+      Chunk chunk = ChunkHeader.read(bytes, at);
+      if (!run.isEmpty() && run.getLast().until() != chunk.first()) {
+        put(run);
+      }
+      if (isWanted(chunk)) {
+        run.add(chunk);
+      }
+      at = ChunkHeader.search(bytes, at + chunk.lengthBytes());
+    }
+    put(run);
+  }
+
+  private boolean isWanted(Chunk chunk) {
+    boolean known = fold().holds(chunk.incarnation()) || (!complete && revive(chunk));
+    return known && !held(chunk.incarnation()).holds(chunk.first(), chunk.until());
+  }
+
+  private OffsetRanges held(long incarnation) {
+    return held.computeIfAbsent(incarnation, key -> new OffsetRanges());
+  }
+
+  /** Makes a stream for a chunk of one whose record is lost, if its events can be read. */
+  private boolean revive(Chunk chunk) {
+    long incarnation = chunk.incarnation();
+    if (unreadable.contains(incarnation)) {
+      return false;
+    }
+    if (!isOfValues(chunk)) {
+      unreadable.add(incarnation);
+      remark("the name and type of stream " + incarnation + " are lost, and so are its rows");
+      return false;
+    }
+    StreamDescriptor descriptor = StreamDescriptor.generic("salvaged/" + incarnation);
+    remark("the name of stream " + incarnation + " is lost; it is " + descriptor.name() + " now");
+    fold()
+        .apply(
+            applied, CommitLog.NOWHERE, List.of(new CommitEntry.Created(incarnation, descriptor)));
+    return true;
+  }
+
+  private static boolean isOfValues(Chunk chunk) {
+    EventFormat.Walker walker = ValueFormat.INSTANCE.walker();
+    List<Value> values = new ArrayList<>();
+    try {
+      for (int i = 0; i < chunk.count(); i++) {
+        walker.stand(chunk.body(), chunk.count(), i);
+        values.add(walker.value());
+      }
+      return values.size() == chunk.count();
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private void put(List<Chunk> run) {
+    if (run.isEmpty()) {
+      return;
+    }
+    Chunk first = run.getFirst();
+    Chunk last = run.getLast();
+    if (keepsChunks) {
+      put(
+          KeyValue.Family.CHUNKS,
+          StateKeys.chunks(first.incarnation(), first.first()),
+          packed(run));
+    }
+    held(first.incarnation()).add(first.first(), last.until());
+    run.forEach(fold()::reach);
+    run.clear();
+  }
+
+  private static byte[] packed(List<Chunk> run) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Chunk chunk : run) {
+      out.writeBytes(chunk.header());
+      out.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
+    }
+    return out.toByteArray();
+  }
+
+  /** Takes a commit of the log, whose number is greater than that of the one before. */
+  public void commit(long number, ByteBuffer commit) {
+    try {
+      CommitCodec.decode(commit).forEach(entry -> take(number, entry));
+    } catch (RuntimeException e) {
+      remark("commit " + number + " cannot be read: " + e.getMessage());
+      lostCommits(number, number + 1);
+    }
+  }
+
+  private void take(long number, CommitEntry entry) {
+    if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+      boolean known =
+          fold().holds(chunk.incarnation()) || ((number > applied || !complete) && revive(chunk));
+      if (known && !held(chunk.incarnation()).holds(chunk.first(), chunk.until())) {
+        put(new ArrayList<>(List.of(chunk)));
+      }
+    } else if (number > applied && !isKnown(entry)) {
+      fold().apply(number, CommitLog.NOWHERE, List.of(entry));
+    }
+  }
+
+  private boolean isKnown(CommitEntry entry) {
+    return switch (entry) {
+      case CommitEntry.Created created -> fold().holds(created.incarnation());
+      case CommitEntry.Forked forked -> fold().holds(forked.incarnation());
+      default -> false;
+    };
+  }
+
+  /** Notes that no commit with a number in {@code [from, until)} can be read. */
+  public void lostCommits(long from, long until) {
+    long begin = Math.max(from, applied + 1);
+    if (begin < until) {
+      lostCommits.add(new Bound(begin, until));
+    }
+  }
+
+  /**
+   * Ends the salvage: marks what is lost and flushes the new state.
+   *
+   * @param origin the number of the new store if that of the old one is lost
+   */
+  public SalvageReport end(long origin) {
+    Fold result = fold();
+    List<SalvageReport.Stream> streams = new ArrayList<>();
+    for (StreamRecord stream : List.copyOf(result.streams())) {
+      SalvageReport.Stream report = report(stream);
+      if (!stream.deleted()) {
+        streams.add(report);
+      }
+    }
+    write();
+    KernelRecord kernel = result.kernel();
+    if (applied == 0) {
+      result.skipIncarnations(INCARNATIONS_SKIPPED);
+    }
+    result.apply(
+        kernel.applied() + 1,
+        CommitLog.NOWHERE,
+        List.of(
+            new CommitEntry.Opened(
+                kernel.origin() == 0 ? origin : kernel.origin(), kernel.epoch())));
+    result.write();
+    state.flush();
+    return new SalvageReport(streams, lostCommits, remarks);
+  }
+
+  private SalvageReport.Stream report(StreamRecord stream) {
+    OffsetRanges ranges = held(stream.incarnation());
+    long own = stream.parent() == null ? 0 : stream.parent().offset();
+    long from = Math.min(stream.reach().tail(), Math.max(own, stream.reach().earliest()));
+    List<Bound> lost = ranges.missing(from, stream.reach().tail());
+    for (Bound bound : lost) {
+      LostRange mark = new LostRange(stream.incarnation(), bound.from(), bound.until());
+      put(
+          KeyValue.Family.CHUNKS,
+          StateKeys.chunks(stream.incarnation(), bound.from()),
+          mark.toBytes());
+    }
+    return new SalvageReport.Stream(
+        stream.descriptor(),
+        stream.incarnation(),
+        stream.reach().tail(),
+        ranges.count(from, stream.reach().tail()),
+        lost);
+  }
+}
