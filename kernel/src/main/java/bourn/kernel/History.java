@@ -71,8 +71,7 @@ final class History {
   private KeyValue.@Nullable Entry entry(LogStream stream, long offset) {
     long incarnation = stream.incarnation();
     try {
-      KeyValue.@Nullable Entry entry =
-          floor(incarnation, offset);
+      KeyValue.@Nullable Entry entry = floor(incarnation, offset);
       return entry != null && StateKeys.isChunksOf(incarnation, entry.key()) ? entry : null;
     } catch (DamageException e) {
       throw missing(stream, offset, e);

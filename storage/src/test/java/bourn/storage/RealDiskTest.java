@@ -1,0 +1,151 @@
+package bourn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import bourn.kernel.Append;
+import bourn.kernel.AppendRequest;
+import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
+import bourn.kernel.StorageException;
+import bourn.kernel.StreamName;
+import bourn.kernel.Value;
+import bourn.kernel.ValueFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A disk that is full, and one that cannot be written. Needs the right to mount; skipped without.
+ */
+@Timeout(120)
+final class RealDiskTest {
+
+  private static final int FILLER_BYTES = 8 << 20;
+
+  @TempDir Path folder;
+
+  private Path disk() {
+    return folder.resolve("disk");
+  }
+
+  private Path store() {
+    return disk().resolve("store");
+  }
+
+  private static boolean run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+  }
+
+  @BeforeEach
+  void mount() throws Exception {
+    Files.createDirectories(disk());
+    assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", disk().toString()),
+        "file systems cannot be mounted here");
+  }
+
+  @AfterEach
+  void unmount() throws Exception {
+    run("umount", "-l", disk().toString());
+  }
+
+  private static long appendUntilRefused(EventStream orders, List<String> refusals) {
+    long acknowledged = orders.extent().tail();
+    SplittableRandom random = new SplittableRandom(acknowledged);
+    while (true) {
+      Value[] values = new Value[1 + random.nextInt(60)];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = Stores.value("orders", acknowledged + i);
+      }
+      try {
+        Append append = orders.append(AppendRequest.of(Arrays.asList(values)));
+        if (!(append instanceof Append.Appended appended)) {
+          refusals.add(append.toString());
+          return acknowledged;
+        }
+        acknowledged = appended.last() + 1;
+      } catch (StorageException e) {
+        refusals.add(String.valueOf(e.getMessage()));
+        return acknowledged;
+      }
+    }
+  }
+
+  @Test
+  void aFullDisk_isOneClearError_andNothingAcknowledgedIsLost() throws Exception {
+    Path filler = disk().resolve("filler");
+    Files.write(filler, new byte[FILLER_BYTES]);
+    List<String> refusals = new ArrayList<>();
+    long acknowledged;
+    try (Kernel kernel = Stores.open(store())) {
+      EventStream orders = Stores.stream(kernel, "orders");
+      acknowledged = appendUntilRefused(orders, refusals);
+      assertThat(refusals.getFirst()).contains("No space left");
+      assertThatThrownBy(() -> orders.append(AppendRequest.of(Stores.value("orders", 0))))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("No space left");
+    }
+    assertThat(acknowledged).isGreaterThan(1_000);
+    Files.delete(filler);
+
+    try (Kernel kernel = Stores.open(store())) {
+      EventStream orders = Stores.stream(kernel, "orders");
+      assertThat(orders.extent().tail()).isGreaterThanOrEqualTo(acknowledged);
+      assertThat(Stores.readAll(orders)).isEmpty();
+      orders
+          .append(AppendRequest.of(Stores.value("orders", orders.extent().tail())).durable())
+          .orThrow();
+    }
+  }
+
+  @Test
+  void creation_onAFullDisk_isRefused_andBeginsAnewWhenThereIsRoom() throws Exception {
+    Path filler = disk().resolve("filler");
+    try {
+      Files.write(filler, new byte[64 << 20]);
+    } catch (IOException full) {
+      assertThat(full).hasMessageContaining("No space left");
+    }
+    assertThatThrownBy(() -> Stores.open(store()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("No space left");
+    Files.delete(filler);
+    Stores.open(store()).close();
+  }
+
+  @Test
+  void aDiskThatCannotBeWritten_isOneClearError_andCanBeRead() throws Exception {
+    try (Kernel kernel = Stores.open(store())) {
+      Stores.append(kernel, new SplittableRandom(1), 50);
+    }
+    assertThat(run("mount", "-o", "remount,ro", disk().toString())).isTrue();
+
+    assertThatThrownBy(() -> Stores.open(store()))
+        .isInstanceOf(StorageException.class)
+        .hasMessageContaining("Read-only file system");
+    try (Kernel kernel =
+        RocksKernel.openReadOnly(
+            store(), Environment.system(), descriptor -> ValueFormat.INSTANCE)) {
+      assertThat(Stores.readAll(kernel.find(new StreamName("orders")).orElseThrow())).isEmpty();
+    }
+    assertThat(Verification.of(store(), Environment.system(), ProgressListener.NONE)).isEmpty();
+  }
+}
