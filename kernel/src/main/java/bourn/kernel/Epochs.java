@@ -13,6 +13,12 @@ record Epochs(List<Start> starts) {
 
   static final Epochs NONE = new Epochs(List.of());
 
+  /**
+   * Beyond this many, the oldest two count as one: a cursor of the older of them that is good
+   * between the two finds a gap all the same.
+   */
+  static final int MOST_STARTS = 256;
+
   /** The first event of {@code epoch} would lie at {@code offset}. */
   record Start(int epoch, long offset) {}
 
@@ -27,6 +33,10 @@ record Epochs(List<Start> starts) {
       more.removeLast();
     }
     more.add(new Start(epoch, offset));
+    if (more.size() > MOST_STARTS) {
+      Start oldest = more.removeFirst();
+      more.set(0, new Start(more.getFirst().epoch(), oldest.offset()));
+    }
     return new Epochs(more);
   }
 

@@ -3,7 +3,9 @@ package bourn.storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,45 +21,38 @@ final class PowerLoss {
 
   private static final int[] SECTOR_BYTES = {512, 4096};
 
-  private final Map<Object, byte[]> synced;
+  private final Map<Object, byte[]> synced = new HashMap<>();
 
-  private PowerLoss(Map<Object, byte[]> synced) {
-    this.synced = synced;
-  }
+  private PowerLoss() {}
+
+  /** A file as it is at one moment. */
+  private record Content(Path file, Object identity, byte[] bytes) {}
 
   /** Notes what is in the files of {@code log}, all of which is synced now. */
   static PowerLoss after(Path log) {
-    Map<Object, byte[]> files = new HashMap<>();
-    for (Path file : settled(log)) {
-      files.put(identity(file), read(file));
-    }
-    return new PowerLoss(files);
+    PowerLoss loss = new PowerLoss();
+    contents(log).forEach(content -> loss.synced.put(content.identity(), content.bytes()));
+    return loss;
   }
 
-  /** Returns the files of {@code log} once the segment that is being made has its name. */
-  private static List<Path> settled(Path log) {
-    List<Path> files = Folders.list(log);
-    while (files.stream().anyMatch(LogSegment::isUnnamed)) {
-      Thread.onSpinWait();
-      files = Folders.list(log);
-    }
-    return files;
-  }
-
-  /** A file keeps it when it is renamed. */
-  private static Object identity(Path file) {
-    try {
-      return Files.getAttribute(file, "unix:ino");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static byte[] read(Path file) {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Returns what is in {@code log} once no segment is being made or renamed. */
+  private static List<Content> contents(Path log) {
+    while (true) {
+      List<Path> files = Folders.list(log);
+      try {
+        List<Content> contents = new ArrayList<>();
+        for (Path file : files) {
+          Object inode = Files.getAttribute(file, "unix:ino");
+          contents.add(new Content(file, inode, Files.readAllBytes(file)));
+        }
+        if (files.stream().noneMatch(LogSegment::isUnnamed) && files.equals(Folders.list(log))) {
+          return contents;
+        }
+      } catch (NoSuchFileException e) {
+        Thread.onSpinWait();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
@@ -66,10 +61,11 @@ final class PowerLoss {
     Folders.create(copy);
     int sectorBytes = SECTOR_BYTES[random.nextInt(SECTOR_BYTES.length)];
     double kept = random.nextInt(4) / 3.0;
-    for (Path file : settled(log)) {
-      byte[] now = read(file);
-      byte[] then = Arrays.copyOf(synced.getOrDefault(identity(file), new byte[0]), now.length);
-      if (LogSegment.isSegment(file)) {
+    for (Content content : contents(log)) {
+      byte[] now = content.bytes();
+      byte[] before = synced.getOrDefault(content.identity(), new byte[0]);
+      byte[] then = Arrays.copyOf(before, now.length);
+      if (LogSegment.isSegment(content.file())) {
         System.arraycopy(now, 0, then, 0, SegmentHeader.BYTES);
       }
       for (int at = 0; at < now.length; at += sectorBytes) {
@@ -78,7 +74,7 @@ final class PowerLoss {
         }
       }
       try {
-        Files.write(copy.resolve(file.getFileName()), now);
+        Files.write(copy.resolve(content.file().getFileName()), now);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
