@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Of the old store nothing is changed. Events keep their offsets; in the place of lost ones",
-      "readers find a gap. The report stays in the new store, in the stream bourn/salvages.",
+      "readers find a gap. The report stays in the new store, in the stream salvages.",
       "The exit status is 0 if nothing is known to be lost, 3 if something is."
     })
 final class SalvageCommand implements Callable<Integer> {

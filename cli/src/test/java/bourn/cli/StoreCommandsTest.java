@@ -62,7 +62,7 @@ final class StoreCommandsTest {
     assertThat(salvaged.status()).isZero();
     assertThat(salvaged.out()).contains("\"recovered\":2");
     assertThat(Run.of("events", "orders", "--data", path("new")).out()).contains("tea");
-    assertThat(Run.of("events", "bourn/salvages", "--data", path("new")).out()).contains("orders");
+    assertThat(Run.of("events", "salvages", "--data", path("new")).out()).contains("orders");
     assertThat(Run.of("salvage", path("store"), path("new")).status()).isEqualTo(1);
   }
 

@@ -18,7 +18,7 @@ import java.nio.file.Path;
 public final class Salvage {
 
   /** The stream of the new store that keeps the report. */
-  public static final StreamDescriptor REPORTS = StreamDescriptor.generic("bourn/salvages");
+  public static final StreamDescriptor REPORTS = StreamDescriptor.generic("salvages");
 
   private Salvage() {}
 
