@@ -64,6 +64,20 @@ final class KernelTimingTest {
     }
   }
 
+  /** What expires is decided before the commit that deletes it: an append in between keeps it. */
+  @Test
+  void aStreamAppendedToSinceItWasFoundExpired_stays() {
+    try (LogKernel kernel = open(Tuning.HEAP)) {
+      LogStream stream = (LogStream) kernel.open(StreamDescriptor.generic("orders"));
+      stream.append(AppendRequest.of(Value.of(0))).orThrow();
+
+      assertThat(kernel.committer().run(new DeleteRequest(stream, 0))).contains(false);
+      assertThat(kernel.find(new StreamName("orders"))).isPresent();
+      assertThat(kernel.committer().run(new DeleteRequest(stream, 1))).contains(true);
+      assertThat(kernel.find(new StreamName("orders"))).isEmpty();
+    }
+  }
+
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
