@@ -98,7 +98,7 @@ public final class RocksKernel {
         store.endCreation();
       }
       lock.markOpened();
-      state.beforeFlush(() -> syncQuietly(log));
+      state.beforeFlush(log::sync);
       return Kernels.open(new LockedLog(log, lock), state, environment, formats);
     } catch (DamageException e) {
       opening.undo(e);
@@ -106,18 +106,6 @@ public final class RocksKernel {
     } catch (RuntimeException e) {
       opening.undo(e);
       throw e;
-    }
-  }
-
-  /**
-   * Makes durable what the state refers to. Should that fail, the log says so to whoever uses it
-   * next, and the store stops.
-   */
-  private static void syncQuietly(CommitLog log) {
-    try {
-      log.sync();
-    } catch (RuntimeException e) {
-      assert log.synced() <= log.last();
     }
   }
 }

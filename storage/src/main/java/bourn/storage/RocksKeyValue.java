@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -39,6 +41,11 @@ final class RocksKeyValue implements KeyValue {
    *
    * All families are flushed together, so that what survives a loss of power is the state after one
    * of the batches written, never a mixture.
+   *
+   * What a flush makes durable, the commit log has to keep through a loss of power before. RocksDB
+   * takes into a flush what is written until some time after the flush was asked for. So whoever
+   * flushes says so, then has the log synced, and whoever writes meanwhile has it synced too: a
+   * writer that did not see a flush under way has taken its batch from the log before that sync.
    */
 
   /** Greater than every key. */
@@ -47,6 +54,10 @@ final class RocksKeyValue implements KeyValue {
   /** Files that are open can be read even when they are deleted meanwhile. */
   private static final int ALL_FILES = -1;
 
+  /** As many bytes are written until they are flushed, and at most twice as many are in memory. */
+  private static final long FLUSHED_BYTES = 32L << 20;
+
+  private static final long ENTRY_BYTES = 64;
   private static final String MISSING = "No such file";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -59,6 +70,9 @@ final class RocksKeyValue implements KeyValue {
   private final Carriers carriers;
   private final Set<RocksEntries> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger flushing = new AtomicInteger();
+  private final AtomicLong unflushedBytes = new AtomicLong();
+  private volatile Runnable beforeFlush = () -> {};
 
   private RocksKeyValue(
       Path folder,
@@ -143,12 +157,9 @@ final class RocksKeyValue implements KeyValue {
     }
   }
 
-  /**
-   * Has {@code task} run before anything written becomes durable, by a flush that was asked for or
-   * one that RocksDB decides on. It must not throw.
-   */
+  /** Has {@code task} run before anything written becomes durable. */
   void beforeFlush(Runnable task) {
-    options.flushes().before(task);
+    beforeFlush = task;
   }
 
   /**
@@ -250,14 +261,35 @@ final class RocksKeyValue implements KeyValue {
     call(
         "write",
         () -> {
+          if (flushing.get() > 0) {
+            beforeFlush.run();
+          }
           try (WriteBatch changes = new WriteBatch()) {
             for (Change change : batch.changes()) {
               add(changes, change);
             }
             database.write(options.writes(), changes);
+            flushIfLarge(changes.getDataSize() + ENTRY_BYTES * changes.count());
           }
           return true;
         });
+  }
+
+  private void flushIfLarge(long writtenBytes) throws RocksDBException {
+    if (unflushedBytes.addAndGet(writtenBytes) >= FLUSHED_BYTES) {
+      flush(false);
+    }
+  }
+
+  private void flush(boolean wait) throws RocksDBException {
+    flushing.incrementAndGet();
+    try (FlushOptions flush = new FlushOptions().setWaitForFlush(wait)) {
+      unflushedBytes.set(0);
+      beforeFlush.run();
+      database.flush(flush, handles);
+    } finally {
+      flushing.decrementAndGet();
+    }
   }
 
   private void add(WriteBatch changes, Change change) throws RocksDBException {
@@ -278,9 +310,7 @@ final class RocksKeyValue implements KeyValue {
     call(
         "flush",
         () -> {
-          try (FlushOptions flush = new FlushOptions().setWaitForFlush(true)) {
-            database.flush(flush, handles);
-          }
+          flush(true);
           return true;
         });
   }

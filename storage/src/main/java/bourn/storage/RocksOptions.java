@@ -2,7 +2,6 @@ package bourn.storage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -20,17 +19,25 @@ import org.rocksdb.util.StdErrLogger;
 /** How RocksDB is set up. What decides the format of its files is pinned here. */
 final class RocksOptions implements AutoCloseable {
 
+  /*
+   * No listener and no logger of ours: RocksDB would call it on threads of its own, and a Java
+   * virtual machine that exits meanwhile waits for them for ever. RocksDB never flushes by itself
+   * and never tries again after an error, so that nothing becomes durable unasked.
+   */
+
   private static final int FORMAT_VERSION = 6;
   private static final ChecksumType CHECKSUM = ChecksumType.kXXH3;
   private static final CompressionType COMPRESSION = CompressionType.LZ4_COMPRESSION;
   private static final long CACHE_BYTES = 64L << 20;
-  private static final long WRITE_BUFFER_BYTES = 32L << 20;
+
+  /** More than is ever written between two flushes that {@link RocksKeyValue} asks for. */
+  private static final long WRITE_BUFFER_BYTES = 4L << 30;
+
   private static final long BLOCK_BYTES = 16L << 10;
   private static final double FILTER_BITS = 10;
   private static final int OPEN_FILES = 512;
 
   private final Deque<AbstractImmutableNativeReference> owned = new ArrayDeque<>();
-  private final FlushListener flushes;
   private final DBOptions database;
   private final ColumnFamilyOptions family;
   private final ReadOptions reads;
@@ -54,14 +61,13 @@ final class RocksOptions implements AutoCloseable {
                 .setTableFormatConfig(table)
                 .setCompressionType(COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES));
-    this.flushes = own(new FlushListener());
     this.database =
         own(
             new DBOptions()
                 .setAtomicFlush(true)
-                .setListeners(List.of(flushes))
                 .setParanoidChecks(true)
                 .setAvoidFlushDuringShutdown(true)
+                .setMaxBgErrorResumeCount(0)
                 .setMaxOpenFiles(OPEN_FILES)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
                 .setKeepLogFileNum(2));
@@ -72,10 +78,6 @@ final class RocksOptions implements AutoCloseable {
   private <T extends AbstractImmutableNativeReference> T own(T reference) {
     owned.push(reference);
     return reference;
-  }
-
-  FlushListener flushes() {
-    return flushes;
   }
 
   DBOptions database() {
