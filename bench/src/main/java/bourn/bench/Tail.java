@@ -6,13 +6,16 @@ import bourn.kernel.Cursor;
 import bourn.kernel.Deadline;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.Payload;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
 import com.lmax.disruptor.BatchEventProcessor;
 import com.lmax.disruptor.BatchEventProcessorBuilder;
 import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.LongAdder;
 
 /** One writer and many readers at the tail; what counts is events delivered to all of them. */
 final class Tail implements Bench {
@@ -32,6 +36,9 @@ final class Tail implements Bench {
   private final int readers;
   private final int events;
   private final boolean flow;
+
+  /** What the readers made of the events, so that none can leave them out. */
+  private final LongAdder sums = new LongAdder();
 
   private Tail(int readers, int events, boolean flow) {
     this.readers = readers;
@@ -94,11 +101,13 @@ final class Tail implements Bench {
     return stream.extent().tail();
   }
 
-  private static void readAll(EventStream stream, Cursor from, long until, CountDownLatch done) {
+  private void readAll(EventStream stream, Cursor from, long until, CountDownLatch done) {
     long next = from.offset();
+    long sum = 0;
     try (Reader reader = stream.read(from, CausalContext.NONE)) {
       while (next < until) {
         if (reader.next() == Step.EVENT) {
+          sum += number(reader.payload());
           next++;
         } else {
           stream.awaitBeyond(next, Deadline.NEVER);
@@ -107,8 +116,15 @@ final class Tail implements Bench {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      sums.add(sum);
       done.countDown();
     }
+  }
+
+  private static long number(Payload payload) {
+    return payload
+        .segment()
+        .get(ValueLayout.JAVA_LONG_UNALIGNED, payload.start() + payload.lengthBytes() - 8);
   }
 
   private long disruptor() throws Exception {
@@ -118,15 +134,7 @@ final class Tail implements Bench {
     List<BatchEventProcessor<long[]>> processors = new ArrayList<>();
     for (int i = 0; i < readers; i++) {
       processors.add(
-          new BatchEventProcessorBuilder()
-              .build(
-                  ring,
-                  ring.newBarrier(),
-                  (event, sequence, end) -> {
-                    if (sequence == events - 1) {
-                      done.countDown();
-                    }
-                  }));
+          new BatchEventProcessorBuilder().build(ring, ring.newBarrier(), new Summing(done)));
     }
     ring.addGatingSequences(
         processors.stream().map(BatchEventProcessor::getSequence).toArray(Sequence[]::new));
@@ -141,6 +149,25 @@ final class Tail implements Bench {
     done.await();
     processors.forEach(BatchEventProcessor::halt);
     return events;
+  }
+
+  /** Adds up what it is given. */
+  private final class Summing implements EventHandler<long[]> {
+    private final CountDownLatch done;
+    private long sum;
+
+    Summing(CountDownLatch done) {
+      this.done = done;
+    }
+
+    @Override
+    public void onEvent(long[] event, long sequence, boolean endOfBatch) {
+      sum += event[0];
+      if (sequence == events - 1) {
+        sums.add(sum);
+        done.countDown();
+      }
+    }
   }
 
   private long flow() throws Exception {
@@ -158,10 +185,11 @@ final class Tail implements Bench {
     return events;
   }
 
-  /** Counts what it is given. */
-  private static final class Counting implements Flow.Subscriber<Long> {
+  /** Counts and adds up what it is given. */
+  private final class Counting implements Flow.Subscriber<Long> {
     private final CountDownLatch done;
     private long left;
+    private long sum;
 
     Counting(long events, CountDownLatch done) {
       this.left = events;
@@ -176,7 +204,9 @@ final class Tail implements Bench {
     @Override
     public void onNext(Long event) {
       left--;
+      sum += event;
       if (left == 0) {
+        sums.add(sum);
         done.countDown();
       }
     }

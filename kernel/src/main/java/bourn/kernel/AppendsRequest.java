@@ -4,15 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Appends to one or more streams: all of them or none. */
+/** Appends to several streams, and stores positions: all of it or nothing. */
 final class AppendsRequest extends Request<AppendsRequest.Outcome> {
 
   private final List<AppendTask> tasks;
   private final List<CheckpointTask> checkpoints;
-
-  AppendsRequest(List<AppendTask> tasks, Durability durability) {
-    this(tasks, List.of(), durability);
-  }
 
   /** Makes a request to append, and to store positions if all is appended. */
   AppendsRequest(List<AppendTask> tasks, List<CheckpointTask> checkpoints, Durability durability) {
@@ -28,15 +24,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
    * @param appends of each task; when not all were appended, null for a task that did not refuse
    * @param leasings of each checkpoint
    */
-  record Outcome(boolean all, List<@Nullable Append> appends, List<Leasing> leasings) {
-
-    /** Returns the outcome of the only task. */
-    Append only() {
-      Append append = appends.getFirst();
-      assert append != null;
-      return append;
-    }
-  }
+  record Outcome(boolean all, List<@Nullable Append> appends, List<Leasing> leasings) {}
 
   @Override
   Outcome decide(CommitGroup group) {
@@ -44,7 +32,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     CheckpointTask.Decision positions = CheckpointTask.decide(checkpoints, group.epochMillis());
     boolean refused = positions.refused();
     for (AppendTask task : tasks) {
-      Append refusal = task.stream().refusal(task, group.epochMillis());
+      Append refusal = task.refusal(group);
       refused |= refusal != null;
       refusals.add(refusal);
     }
@@ -53,28 +41,9 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
       return new Outcome(false, refusals, positions.outcomes());
     }
     List<@Nullable Append> appends = new ArrayList<>(tasks.size());
-    tasks.forEach(task -> appends.add(append(task, group)));
+    tasks.forEach(task -> appends.add(task.appendTo(group)));
     positions.addTo(group);
     return new Outcome(true, appends, positions.outcomes());
-  }
-
-  private static Append append(AppendTask task, CommitGroup group) {
-    LogStream stream = task.stream();
-    long seen = task.context() instanceof Frontier frontier ? frontier.hlc() : 0;
-    Stamp stamp = group.stamp(task.causes(), seen);
-    long first = stream.nextTail();
-    for (Chunk.Batch batch : task.batches()) {
-      group.add(new CommitEntry.Appended(stream.take(batch, stamp)));
-      group.borrow(batch);
-    }
-    if (task.producer() != null) {
-      group.add(stream.takeNumber(task.producer(), first, stream.nextTail() - 1));
-    }
-    if (task.seal()) {
-      stream.takeSeal();
-      group.add(new CommitEntry.Sealed(stream.incarnation()));
-    }
-    return new Append.Appended(first, stream.nextTail() - 1, stamp);
   }
 
   @Override
@@ -95,17 +64,8 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
   @Override
   void settle(Outcome outcome) {
     for (int i = 0; i < tasks.size(); i++) {
-      observe(tasks.get(i), outcome.appends().get(i));
+      tasks.get(i).observe(outcome.appends().get(i));
     }
     super.settle(outcome);
-  }
-
-  private static void observe(AppendTask task, @Nullable Append append) {
-    if (append instanceof Append.Appended(long first, long last, Stamp stamp) && first <= last) {
-      task.context().observe(task.stream().incarnation(), last);
-      task.context().observe(stamp);
-    } else if (append instanceof Append.Duplicate(long first, long last) && first >= 0) {
-      task.context().observe(task.stream().incarnation(), last);
-    }
   }
 }

@@ -1,8 +1,6 @@
 package bourn.kernel;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,23 +23,19 @@ final class Applier {
   /** How many times the bytes that begin a flush may be unflushed before appends wait for it. */
   private static final int MOST_FLUSHES_BEHIND = 8;
 
-  private static final long NODE_BYTES = 200;
-
   private final Fold fold;
   private final Flusher flusher;
-  private final Publication publication;
   private final Fuse fuse;
   private final Tuning tuning;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
+  private final TailTrimmer trimmer;
   private final Thread thread;
-  private final Deque<Chunk> live = new ArrayDeque<>();
   private List<CommitEntry.Commit> waiting = new ArrayList<>();
   private List<StateEdit> edits = new ArrayList<>();
   private long waitingBytes;
   private final AtomicLong unappliedBytes = new AtomicLong();
-  private long liveBytes;
   private long unflushedBytes;
   private volatile long applied;
   private boolean closed;
@@ -55,7 +49,7 @@ final class Applier {
       Environment environment) {
     this.fold = fold;
     this.flusher = flusher;
-    this.publication = publication;
+    this.trimmer = new TailTrimmer(publication, tuning.liveBytes());
     this.fuse = fuse;
     this.tuning = tuning;
     this.applied = fold.kernel().applied();
@@ -178,7 +172,7 @@ final class Applier {
       }
     }
     write();
-    commits.forEach(this::trim);
+    trim(commits);
     if (unflushedBytes > tuning.unflushedBytes()) {
       beginFlush();
     }
@@ -202,18 +196,15 @@ final class Applier {
     }
   }
 
-  private void trim(CommitEntry.Commit commit) {
-    for (CommitEntry entry : commit.entries()) {
-      if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
-        live.add(chunk);
-        liveBytes += chunk.lengthBytes() + NODE_BYTES;
+  private void trim(List<CommitEntry.Commit> commits) {
+    for (CommitEntry.Commit commit : commits) {
+      for (CommitEntry entry : commit.entries()) {
+        if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+          trimmer.add(chunk);
+        }
       }
     }
-    while (liveBytes > tuning.liveBytes()) {
-      Chunk oldest = live.remove();
-      liveBytes -= oldest.lengthBytes() + NODE_BYTES;
-      publication.find(oldest.incarnation()).ifPresent(stream -> stream.trimLive(oldest.until()));
-    }
+    trimmer.trim();
   }
 
   private void beginFlush() {

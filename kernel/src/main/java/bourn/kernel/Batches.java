@@ -33,58 +33,68 @@ final class Batches {
 
   /**
    * Returns {@code events} in the format of the stream. Values become batches of a usual size; a
-   * body that is encoded already stays as it is.
+   * body that is encoded already stays whole, and is copied.
    *
+   * @param causes how many there are
    * @throws InvalidEventsException if they do not fit it
    * @throws IllegalArgumentException if they are too large
    */
-  List<Chunk.Batch> of(Events events) {
+  List<Chunk.Batch> of(Events events, int causes) {
+    int headerBytes = ChunkHeader.lengthBytes(causes);
     return switch (events) {
-      case Events.Values(List<Value> values) when values.size() == 1 -> List.of(single(values));
-      case Events.Values(List<Value> values) -> split(values);
-      case Events.Encoded(int count, byte[] body) -> {
-        requireSmall(MemorySegment.ofArray(body), count, 0, body.length);
-        yield List.of(Chunk.Batch.of(count, MemorySegment.ofArray(body)));
-      }
+      case Events.Values(List<Value> values) when values.size() == 1 ->
+          List.of(single(values, headerBytes));
+      case Events.Values(List<Value> values) -> split(values, headerBytes);
+      case Events.Encoded(int count, byte[] body) -> List.of(encoded(count, body, headerBytes));
     };
   }
 
-  private Chunk.Batch single(List<Value> values) {
-    ValueOutput output = new ValueOutput(SINGLE_BYTES);
-    format.encode(values, output);
-    requireSmall(output.segment(), 1, 0, output.lengthBytes());
-    return Chunk.Batch.of(1, output.segment());
+  private Chunk.Batch single(List<Value> values, int headerBytes) {
+    ValueOutput output = new ValueOutput(headerBytes + SINGLE_BYTES);
+    encode(values, headerBytes, output);
+    requireSmall(output, headerBytes, 1, 0, output.lengthBytes());
+    return Chunk.Batch.of(1, output, headerBytes);
   }
 
-  private List<Chunk.Batch> split(List<Value> values) {
+  private Chunk.Batch encoded(int count, byte[] body, int headerBytes) {
+    ValueOutput output = outputs.take();
+    output.skip(headerBytes);
+    output.writeBytes(body);
+    requireSmall(output, headerBytes, count, 0, body.length);
+    return batch(count, output, headerBytes);
+  }
+
+  private List<Chunk.Batch> split(List<Value> values, int headerBytes) {
     List<Chunk.Batch> batches = new ArrayList<>();
     long totalBytes = 0;
     for (int from = 0; from < values.size(); ) {
       int until = Math.min(values.size(), from + usualCount);
-      ValueOutput output = encode(values, from, until);
+      ValueOutput output = encoded(values, from, until, headerBytes);
       int lengthBytes = output.lengthBytes();
       totalBytes += lengthBytes;
-      requireSmall(output.segment(), until - from, from, totalBytes);
-      batches.add(batch(until - from, output));
+      requireSmall(output, headerBytes, until - from, from, totalBytes);
+      batches.add(batch(until - from, output, headerBytes));
       usualCount = Math.clamp((until - from) * (long) USUAL_BYTES / lengthBytes, 1, 1 << 20);
       from = until;
     }
     return batches;
   }
 
-  private Chunk.Batch batch(int count, ValueOutput output) {
+  private Chunk.Batch batch(int count, ValueOutput output, int headerBytes) {
     if (output.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
-      return Chunk.Batch.lent(count, output);
+      return Chunk.Batch.lent(count, output, headerBytes);
     }
-    Chunk.Batch batch = Chunk.Batch.of(count, MemorySegment.ofArray(output.toBytes()));
+    ValueOutput small = new ValueOutput(output.lengthBytes());
+    small.writeBytes(output.array(), 0, output.lengthBytes());
     outputs.give(output);
-    return batch;
+    return Chunk.Batch.of(count, small, headerBytes);
   }
 
-  private ValueOutput encode(List<Value> values, int from, int until) {
+  private ValueOutput encoded(List<Value> values, int from, int until, int headerBytes) {
     ValueOutput output = outputs.take();
+    List<Value> part = until - from == values.size() ? values : values.subList(from, until);
     try {
-      format.encode(values.subList(from, until), output);
+      encode(part, headerBytes, output);
       return output;
     } catch (InvalidEventsException e) {
       throw new InvalidEventsException(
@@ -92,18 +102,24 @@ final class Batches {
     }
   }
 
+  private void encode(List<Value> values, int headerBytes, ValueOutput output) {
+    output.skip(headerBytes);
+    format.encode(values, output);
+  }
+
   private static Violation shifted(Violation violation, int from) {
     return new Violation(
         violation.row() + from, violation.field(), violation.required(), violation.found());
   }
 
-  private void requireSmall(MemorySegment body, int count, int from, long totalBytes) {
+  private void requireSmall(
+      ValueOutput output, int headerBytes, int count, int from, long totalBytes) {
     if (totalBytes > MOST_BYTES) {
       throw new IllegalArgumentException(
           "an append has at most " + MOST_BYTES + " bytes, was at least " + totalBytes);
     }
-    if (body.byteSize() > MOST_EVENT_BYTES) {
-      requireSmallEvents(body, count, from);
+    if (output.lengthBytes() > MOST_EVENT_BYTES) {
+      requireSmallEvents(output.segment().asSlice(headerBytes), count, from);
     }
   }
 

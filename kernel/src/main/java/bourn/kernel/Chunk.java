@@ -1,27 +1,79 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A run of consecutive events of one stream with one stamp. The same bytes, header and body, lie in
- * the commit log, in the live tail and in the state.
- *
- * @param incarnation of the stream
- * @param first the offset of the first event
- * @param count the number of events
- * @param stamp of all its events
- * @param header the bytes of the header; shared, never modified
- * @param body the bytes of the events, in the format of the stream; shared, never modified
+ * the commit log, in the live tail and in the state; they are shared and never modified.
  */
-record Chunk(
-    long incarnation, long first, int count, Stamp stamp, byte[] header, MemorySegment body) {
+final class Chunk {
 
-  /** Returns the chunk of {@code batch} as it stands at {@code first} of a stream. */
+  private final long incarnation;
+  private final long first;
+  private final int count;
+  private final Stamp stamp;
+  private final MemorySegment memory;
+  private final long start;
+  private final int headerBytes;
+  private final int bodyBytes;
+  private @Nullable MemorySegment body;
+
+  /**
+   * Makes a chunk.
+   *
+   * @param incarnation of the stream
+   * @param first the offset of the first event
+   * @param count the number of events
+   * @param stamp of all its events
+   * @param memory in which header and body lie, one after the other
+   * @param start where in {@code memory} they begin
+   */
+  Chunk(
+      long incarnation,
+      long first,
+      int count,
+      Stamp stamp,
+      MemorySegment memory,
+      long start,
+      int headerBytes,
+      int bodyBytes) {
+    this.incarnation = incarnation;
+    this.first = first;
+    this.count = count;
+    this.stamp = stamp;
+    this.memory = memory;
+    this.start = start;
+    this.headerBytes = headerBytes;
+    this.bodyBytes = bodyBytes;
+  }
+
+  /** Returns {@code batch} as it stands at {@code first} of a stream, in the memory it has. */
   static Chunk seal(long incarnation, long first, Stamp stamp, Batch batch) {
-    int lengthBytes = (int) batch.body.byteSize();
-    byte[] header = ChunkHeader.of(incarnation, first, batch.count, stamp, lengthBytes, batch.crc);
-    return new Chunk(incarnation, first, batch.count, stamp, header, batch.body);
+    int bodyBytes = batch.bodyBytes();
+    ChunkHeader.write(batch.array, incarnation, first, batch.count, stamp, bodyBytes, batch.crc);
+    MemorySegment memory = MemorySegment.ofArray(batch.array);
+    return new Chunk(
+        incarnation, first, batch.count, stamp, memory, 0, batch.headerBytes, bodyBytes);
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  /** Returns the offset of the first event. */
+  long first() {
+    return first;
+  }
+
+  /** Returns the number of events. */
+  int count() {
+    return count;
+  }
+
+  Stamp stamp() {
+    return stamp;
   }
 
   /** Returns the offset after the last event. */
@@ -36,16 +88,52 @@ record Chunk(
 
   /** Returns whether compaction took all of these. */
   boolean isHole() {
-    return ChunkHeader.isHole(header);
+    return ChunkHeader.isHole(memory, start);
   }
 
   int lengthBytes() {
-    return header.length + (int) body.byteSize();
+    return headerBytes + bodyBytes;
   }
 
-  /** Returns this chunk with its body in {@code bytes}, which hold header and body. */
+  /** Returns header and body. */
+  MemorySegment bytes() {
+    return memory.asSlice(start, lengthBytes());
+  }
+
+  /** Returns the events, in the format of the stream: each time the same object. */
+  MemorySegment body() {
+    MemorySegment made = body;
+    if (made == null) {
+      made = memory.asSlice(start + headerBytes, bodyBytes);
+      body = made;
+    }
+    return made;
+  }
+
+  /** Copies header and body into {@code target} from {@code at} on, and returns their end. */
+  long copyTo(MemorySegment target, long at) {
+    MemorySegment.copy(memory, start, target, at, lengthBytes());
+    return at + lengthBytes();
+  }
+
+  /** Returns the bytes of {@code chunks}, back to back. */
+  static byte[] pack(List<Chunk> chunks) {
+    byte[] pack = new byte[chunks.stream().mapToInt(Chunk::lengthBytes).sum()];
+    long at = 0;
+    for (Chunk chunk : chunks) {
+      at = chunk.copyTo(MemorySegment.ofArray(pack), at);
+    }
+    return pack;
+  }
+
+  /** Returns this chunk with its bytes in {@code bytes}, which hold the same. */
   Chunk in(MemorySegment bytes) {
-    return new Chunk(incarnation, first, count, stamp, header, bytes.asSlice(header.length));
+    return new Chunk(incarnation, first, count, stamp, bytes, 0, headerBytes, bodyBytes);
+  }
+
+  @Override
+  public String toString() {
+    return "chunk of " + incarnation + " [" + first + ", " + until() + ")";
   }
 
   /**
@@ -53,19 +141,46 @@ record Chunk(
    * append, so that the committer touches no event.
    *
    * @param count the number of events
-   * @param body their bytes; shared, never modified
+   * @param array room for a header, then the body; not used by others any more
+   * @param headerBytes of that room
+   * @param lengthBytes of room and body
    * @param crc the CRC32C of the body
-   * @param lent the output in which the body lies, if that is to be used again once the log has it
+   * @param lent the output that the array is of, if that is to be used again once the log has it
    */
-  record Batch(int count, MemorySegment body, int crc, @Nullable ValueOutput lent) {
+  record Batch(
+      int count,
+      byte[] array,
+      int headerBytes,
+      int lengthBytes,
+      int crc,
+      @Nullable ValueOutput lent) {
 
-    static Batch of(int count, MemorySegment body) {
-      return new Batch(count, body, ChunkHeader.crc(body), null);
+    /** Returns the batch of the events that lie in {@code output} behind room for a header. */
+    static Batch of(int count, ValueOutput output, int headerBytes) {
+      return of(count, output.array(), headerBytes, output.lengthBytes(), null);
     }
 
-    static Batch lent(int count, ValueOutput output) {
-      MemorySegment body = output.segment();
-      return new Batch(count, body, ChunkHeader.crc(body), output);
+    /** Returns the batch of the events in {@code body}, which is copied, with that many causes. */
+    static Batch of(int count, byte[] body, int causes) {
+      int headerBytes = ChunkHeader.lengthBytes(causes);
+      byte[] array = new byte[headerBytes + body.length];
+      System.arraycopy(body, 0, array, headerBytes, body.length);
+      return of(count, array, headerBytes, array.length, null);
+    }
+
+    /** Returns the batch of the events in {@code output}, which is to be given back. */
+    static Batch lent(int count, ValueOutput output, int headerBytes) {
+      return of(count, output.array(), headerBytes, output.lengthBytes(), output);
+    }
+
+    private static Batch of(
+        int count, byte[] array, int headerBytes, int lengthBytes, @Nullable ValueOutput lent) {
+      int crc = ChunkHeader.crc(array, headerBytes, lengthBytes);
+      return new Batch(count, array, headerBytes, lengthBytes, crc, lent);
+    }
+
+    int bodyBytes() {
+      return lengthBytes - headerBytes;
     }
   }
 }

@@ -17,7 +17,7 @@ final class ChunkCursor {
   private final LogStream stream;
   private final History history;
   private LogStream.Part part;
-  private LiveTail.@Nullable Node node;
+  private @Nullable TailWalk live;
   private @Nullable MemorySegment pack;
   private long next;
   private @Nullable DamageException damage;
@@ -48,9 +48,8 @@ final class ChunkCursor {
   }
 
   private @Nullable Chunk following() {
-    if (node != null) {
-      node = node.next();
-      return node == null ? null : node.chunk;
+    if (live != null) {
+      return live.next();
     }
     return pack == null ? null : nextOf(pack);
   }
@@ -58,8 +57,10 @@ final class ChunkCursor {
   private Chunk find(long offset) {
     part = stream.part(offset);
     pack = null;
-    node = part.stream().live().find(offset);
-    return node == null ? findInHistory(offset) : node.chunk;
+    LiveTail.Node node = part.stream().live().find(offset);
+    live = node == null ? null : new TailWalk(node, offset);
+    Chunk chunk = live == null ? null : live.next();
+    return chunk == null ? findInHistory(offset) : chunk;
   }
 
   private Chunk findInHistory(long offset) {

@@ -2,7 +2,6 @@ package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,29 +64,66 @@ final class ChunkHeader {
 
   private ChunkHeader() {}
 
+  /** Returns the length of a header with {@code causes} causes. */
+  static int lengthBytes(int causes) {
+    return FIXED_BYTES + 8 * causes;
+  }
+
   /** Returns a chunk that stands for {@code count} events which compaction took. */
   static Chunk hole(long incarnation, long first, int count, Stamp stamp) {
-    byte[] header = of(incarnation, first, count, stamp, 0, 0);
-    header[CODEC_AT] = HOLE;
-    ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN).putInt(CRC_AT, crc(header, VERSION_AT));
-    return new Chunk(incarnation, first, count, stamp, header, MemorySegment.ofArray(new byte[0]));
+    int lengthBytes = lengthBytes(stamp.causes().size());
+    byte[] header = new byte[lengthBytes];
+    write(header, HOLE, incarnation, first, count, stamp, 0, 0);
+    return new Chunk(
+        incarnation, first, count, stamp, MemorySegment.ofArray(header), 0, lengthBytes, 0);
   }
 
-  static boolean isHole(byte[] header) {
-    return header[CODEC_AT] == HOLE;
+  /**
+   * Writes, at the start of {@code chunk}, the header of a body of {@code length} bytes with the
+   * CRC {@code crc}.
+   */
+  static void write(
+      byte[] chunk, long incarnation, long first, int count, Stamp stamp, int length, int crc) {
+    write(chunk, PLAIN, incarnation, first, count, stamp, length, crc);
   }
 
-  /** Returns the header of a chunk whose body has {@code length} bytes with the CRC {@code crc}. */
-  static byte[] of(long incarnation, long first, int count, Stamp stamp, int length, int crc) {
+  private static void write(
+      byte[] chunk,
+      byte codec,
+      long incarnation,
+      long first,
+      int count,
+      Stamp stamp,
+      int length,
+      int crc) {
     List<Reference> causes = stamp.causes();
-    ByteBuffer header =
-        ByteBuffer.allocate(FIXED_BYTES + 8 * causes.size()).order(ByteOrder.LITTLE_ENDIAN);
-    header.putInt(MAGIC).putInt(0).put(VERSION).put(PLAIN).putShort((short) causes.size());
-    header.putInt(crc).putInt(count).putInt(length).putLong(incarnation).putLong(first);
-    header.putLong(stamp.hlc()).putLong(stamp.origin());
-    causes.forEach(cause -> header.putLong(cause.packed()));
-    header.putInt(CRC_AT, crc(header.array(), VERSION_AT));
-    return header.array();
+    ValueOutput.INT.set(chunk, 0, MAGIC);
+    ValueOutput.INT.set(chunk, VERSION_AT, VERSION | codec << 8 | causes.size() << 16);
+    ValueOutput.INT.set(chunk, BODY_CRC_AT, crc);
+    ValueOutput.INT.set(chunk, COUNT_AT, count);
+    ValueOutput.INT.set(chunk, BODY_LENGTH_AT, length);
+    ValueOutput.LONG.set(chunk, INCARNATION_AT, incarnation);
+    ValueOutput.LONG.set(chunk, FIRST_AT, first);
+    ValueOutput.LONG.set(chunk, HLC_AT, stamp.hlc());
+    ValueOutput.LONG.set(chunk, ORIGIN_AT, stamp.origin());
+    for (int i = 0; i < causes.size(); i++) {
+      ValueOutput.LONG.set(chunk, FIXED_BYTES + 8 * i, causes.get(i).packed());
+    }
+    ValueOutput.INT.set(chunk, CRC_AT, crc(chunk, VERSION_AT, lengthBytes(causes.size())));
+  }
+
+  static boolean isHole(MemorySegment bytes, long at) {
+    return bytes.get(ValueLayout.JAVA_BYTE, at + CODEC_AT) == HOLE;
+  }
+
+  /** Returns the number of events of the valid chunk that lies in {@code bytes} from {@code at}. */
+  static int count(MemorySegment bytes, long at) {
+    return bytes.get(INT, at + COUNT_AT);
+  }
+
+  /** Returns the length of the valid chunk that lies in {@code bytes} from {@code at}. */
+  static int lengthBytes(MemorySegment bytes, long at) {
+    return lengthBytes(bytes.get(SHORT, at + CAUSES_AT)) + bytes.get(INT, at + BODY_LENGTH_AT);
   }
 
   /**
@@ -107,16 +143,44 @@ final class ChunkHeader {
         "has version 1.0 or 1.1, found " + version + "." + codec);
     int causes = bytes.get(SHORT, at + CAUSES_AT);
     require(causes >= 0 && causes <= Stamp.MOST_CAUSES, "has at most 64 causes, found " + causes);
-    int headerBytes = FIXED_BYTES + 8 * causes;
+    int headerBytes = lengthBytes(causes);
     int bodyBytes = bytes.get(INT, at + BODY_LENGTH_AT);
     require(
         bodyBytes >= 0 && headerBytes + (long) bodyBytes <= room,
         "ends within " + room + " bytes, found " + headerBytes + " and " + bodyBytes);
-    byte[] header = bytes.asSlice(at, headerBytes).toArray(ValueLayout.JAVA_BYTE);
+    MemorySegment header = bytes.asSlice(at + VERSION_AT, headerBytes - VERSION_AT);
+    require(bytes.get(INT, at + CRC_AT) == crc(header), "has a header of its crc");
     MemorySegment body = bytes.asSlice(at + headerBytes, bodyBytes);
-    require(bytes.get(INT, at + CRC_AT) == crc(header, VERSION_AT), "has a header of its crc");
     require(bytes.get(INT, at + BODY_CRC_AT) == crc(body), "has a body of its crc");
-    return chunk(MemorySegment.ofArray(header), causes, header, body);
+    return view(bytes, at);
+  }
+
+  /** Returns the chunk that lies in {@code bytes} from {@code at}, which is valid, sharing them. */
+  static Chunk view(MemorySegment bytes, long at) {
+    int causes = bytes.get(SHORT, at + CAUSES_AT);
+    return new Chunk(
+        bytes.get(LONG, at + INCARNATION_AT),
+        bytes.get(LONG, at + FIRST_AT),
+        bytes.get(INT, at + COUNT_AT),
+        new Stamp(
+            bytes.get(LONG, at + HLC_AT),
+            bytes.get(LONG, at + ORIGIN_AT),
+            causes(bytes, at + FIXED_BYTES, causes)),
+        bytes,
+        at,
+        lengthBytes(causes),
+        bytes.get(INT, at + BODY_LENGTH_AT));
+  }
+
+  private static List<Reference> causes(MemorySegment bytes, long at, int count) {
+    if (count == 0) {
+      return List.of();
+    }
+    List<Reference> causes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      causes.add(Reference.unpacked(bytes.get(LONG, at + 8L * i)));
+    }
+    return causes;
   }
 
   /** Returns where the first valid chunk at or behind {@code from} begins, or -1. */
@@ -137,36 +201,22 @@ final class ChunkHeader {
     }
   }
 
-  private static Chunk chunk(MemorySegment fields, int count, byte[] header, MemorySegment body) {
-    List<Reference> causes = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      causes.add(Reference.unpacked(fields.get(LONG, FIXED_BYTES + 8L * i)));
-    }
-    return new Chunk(
-        fields.get(LONG, INCARNATION_AT),
-        fields.get(LONG, FIRST_AT),
-        fields.get(INT, COUNT_AT),
-        new Stamp(fields.get(LONG, HLC_AT), fields.get(LONG, ORIGIN_AT), causes),
-        header,
-        body);
-  }
-
   private static void require(boolean condition, String rule) {
     if (!condition) {
       throw new DamageException("the bytes of a chunk are damaged: a chunk " + rule);
     }
   }
 
-  /** Returns the CRC32C of {@code bytes}. */
-  static int crc(MemorySegment bytes) {
+  private static int crc(MemorySegment bytes) {
     CRC32C crc = new CRC32C();
     crc.update(bytes.asByteBuffer());
     return (int) crc.getValue();
   }
 
-  private static int crc(byte[] bytes, int from) {
+  /** Returns the CRC32C of {@code bytes} in {@code [from, until)}. */
+  static int crc(byte[] bytes, int from, int until) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, from, bytes.length - from);
+    crc.update(bytes, from, until - from);
     return (int) crc.getValue();
   }
 }

@@ -1,7 +1,6 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -44,37 +43,41 @@ final class CommitCodec {
   private static final byte CONFIGURED = 10;
   private static final byte LEASED = 11;
 
-  private static final byte[] APPENDED_TAG = {APPENDED};
+  private static final ByteBuffer APPENDED_TAG = small(1).put(APPENDED).flip().asReadOnlyBuffer();
+  private static final ByteBuffer NOTHING = small(0);
 
   private CommitCodec() {}
 
-  /** Returns the bytes of {@code entries}, sharing the bytes of their chunks. */
+  /** Returns the bytes of {@code entries}, two buffers each, sharing the bytes of their chunks. */
   static ByteBuffer[] encode(List<CommitEntry> entries) {
-    List<ByteBuffer> buffers = new ArrayList<>(3 * entries.size());
-    for (CommitEntry entry : entries) {
-      switch (entry) {
-        case CommitEntry.Opened(long origin, int epoch) ->
-            buffers.add(small(13).put(OPENED).putLong(origin).putInt(epoch).flip());
-        case CommitEntry.Created created -> buffers.add(created(created));
-        case CommitEntry.Forked forked -> buffers.add(forked(forked));
-        case CommitEntry.Deleted(long incarnation) ->
-            buffers.add(small(9).put(DELETED).putLong(incarnation).flip());
-        case CommitEntry.Appended(Chunk chunk) -> {
-          buffers.add(ByteBuffer.wrap(APPENDED_TAG));
-          buffers.add(ByteBuffer.wrap(chunk.header()));
-          buffers.add(chunk.body().asByteBuffer());
-        }
-        case CommitEntry.Trimmed(long incarnation, long earliest) ->
-            buffers.add(small(17).put(TRIMMED).putLong(incarnation).putLong(earliest).flip());
-        case CommitEntry.Configured configured -> buffers.add(configured(configured));
-        case CommitEntry.Numbered numbered -> buffers.add(numbered(numbered));
-        case CommitEntry.Leased(Lease lease) -> buffers.add(leased(lease));
-        case CommitEntry.Sealed(long incarnation) ->
-            buffers.add(small(9).put(SEALED).putLong(incarnation).flip());
-        case CommitEntry.Closed() -> buffers.add(small(1).put(CLOSED).flip());
-      }
+    ByteBuffer[] buffers = new ByteBuffer[2 * entries.size()];
+    for (int i = 0; i < entries.size(); i++) {
+      CommitEntry entry = entries.get(i);
+      boolean appended = entry instanceof CommitEntry.Appended;
+      buffers[2 * i] = appended ? APPENDED_TAG : NOTHING;
+      buffers[2 * i + 1] = encode(entry);
     }
-    return buffers.toArray(ByteBuffer[]::new);
+    return buffers;
+  }
+
+  /** Returns the bytes of {@code entry}, but for the tag of a chunk. */
+  private static ByteBuffer encode(CommitEntry entry) {
+    return switch (entry) {
+      case CommitEntry.Appended(Chunk chunk) -> chunk.bytes().asByteBuffer();
+      case CommitEntry.Opened(long origin, int epoch) ->
+          small(13).put(OPENED).putLong(origin).putInt(epoch).flip();
+      case CommitEntry.Created created -> created(created);
+      case CommitEntry.Forked forked -> forked(forked);
+      case CommitEntry.Deleted(long incarnation) ->
+          small(9).put(DELETED).putLong(incarnation).flip();
+      case CommitEntry.Trimmed(long incarnation, long earliest) ->
+          small(17).put(TRIMMED).putLong(incarnation).putLong(earliest).flip();
+      case CommitEntry.Configured configured -> configured(configured);
+      case CommitEntry.Numbered numbered -> numbered(numbered);
+      case CommitEntry.Leased(Lease lease) -> leased(lease);
+      case CommitEntry.Sealed(long incarnation) -> small(9).put(SEALED).putLong(incarnation).flip();
+      case CommitEntry.Closed() -> small(1).put(CLOSED).flip();
+    };
   }
 
   private static ByteBuffer created(CommitEntry.Created created) {
@@ -140,16 +143,12 @@ final class CommitCodec {
     if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
       return 1L + chunk.lengthBytes();
     }
-    long lengthBytes = 0;
-    for (ByteBuffer buffer : encode(List.of(entry))) {
-      lengthBytes += buffer.remaining();
-    }
-    return lengthBytes;
+    return encode(entry).remaining();
   }
 
   /** Returns where the chunk begins of the entry that begins at {@code entry}. */
   static long chunkAt(long entry) {
-    return entry + APPENDED_TAG.length;
+    return entry + APPENDED_TAG.limit();
   }
 
   /**
@@ -229,14 +228,8 @@ final class CommitCodec {
   }
 
   private static Chunk chunk(ByteBuffer in) {
-    Chunk shared = ChunkHeader.read(MemorySegment.ofBuffer(in), 0);
-    in.position(in.position() + shared.lengthBytes());
-    return new Chunk(
-        shared.incarnation(),
-        shared.first(),
-        shared.count(),
-        shared.stamp(),
-        shared.header(),
-        MemorySegment.ofArray(shared.body().toArray(ValueLayout.JAVA_BYTE)));
+    Chunk chunk = ChunkHeader.read(MemorySegment.ofBuffer(in), 0);
+    in.position(in.position() + chunk.lengthBytes());
+    return chunk;
   }
 }

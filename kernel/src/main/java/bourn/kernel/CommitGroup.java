@@ -1,10 +1,12 @@
 package bourn.kernel;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Requests that are committed in one frame of the log. Confined to the committer. */
 final class CommitGroup {
@@ -14,11 +16,11 @@ final class CommitGroup {
 
   private final HybridClock clock;
   private final long origin;
-  private final List<CommitEntry> entries = new ArrayList<>();
-  private final List<LogStream> created = new ArrayList<>();
-  private final Map<StreamName, LogStream> names = new HashMap<>();
-  private final List<Decided<?>> decided = new ArrayList<>();
-  private final List<ValueOutput> lent = new ArrayList<>();
+  private final List<CommitEntry> entries = new ArrayList<>(2);
+  private final List<@Nullable LogStream> streams = new ArrayList<>(2);
+  private final List<Decided<?>> decided = new ArrayList<>(2);
+  private Map<StreamName, LogStream> created = Map.of();
+  private List<ValueOutput> lent = List.of();
   private long lengthBytes;
 
   CommitGroup(HybridClock clock, long origin) {
@@ -57,14 +59,20 @@ final class CommitGroup {
 
   void add(CommitEntry entry) {
     entries.add(entry);
-    if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
-      lengthBytes += chunk.lengthBytes();
-    }
+    streams.add(null);
+  }
+
+  /** Adds {@code chunk}, the next of {@code stream}. */
+  void add(LogStream stream, Chunk chunk) {
+    entries.add(new CommitEntry.Appended(chunk));
+    streams.add(stream);
+    lengthBytes += chunk.lengthBytes();
   }
 
   /** Takes over the output in which the body of {@code batch} lies, if it was lent. */
   void borrow(Chunk.Batch batch) {
     if (batch.lent() != null) {
+      lent = lent.isEmpty() ? new ArrayList<>() : lent;
       lent.add(batch.lent());
     }
   }
@@ -88,18 +96,18 @@ final class CommitGroup {
       address += CommitCodec.lengthBytes(entry);
     }
     lent.forEach(outputs::give);
-    lent.clear();
+    lent = List.of();
   }
 
   void addCreated(LogStream stream) {
-    created.add(stream);
-    names.put(stream.descriptor().name(), stream);
+    created = created.isEmpty() ? new LinkedHashMap<>() : created;
+    created.put(stream.descriptor().name(), stream);
     add(stream.creation());
   }
 
   /** Returns the stream of that name as those requests leave it that were decided so far. */
   Optional<LogStream> find(StreamName name, Publication publication) {
-    LogStream stream = names.get(name);
+    LogStream stream = created.get(name);
     return (stream == null ? publication.find(name) : Optional.of(stream))
         .filter(found -> !found.nextDeleted());
   }
@@ -117,8 +125,13 @@ final class CommitGroup {
     return entries;
   }
 
-  List<LogStream> created() {
-    return created;
+  /** Returns the stream that the entry {@code index}, a chunk, is of; null for other entries. */
+  @Nullable LogStream stream(int index) {
+    return streams.get(index);
+  }
+
+  Collection<LogStream> created() {
+    return created.values();
   }
 
   List<Decided<?>> decided() {
@@ -127,8 +140,8 @@ final class CommitGroup {
 
   /** Returns whether anyone waits until this is durable. */
   boolean awaitsSync() {
-    for (Decided<?> one : decided) {
-      if (one.awaitsSync()) {
+    for (int i = 0; i < decided.size(); i++) {
+      if (decided.get(i).awaitsSync()) {
         return true;
       }
     }

@@ -5,16 +5,17 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Commits what waits, one group at a time. */
 final class Committer {
 
   /*
-   * Requests gather in a queue. Whoever finds the committer free commits for everyone waiting: a
-   * platform thread in its own call, a virtual thread through the committer's thread, since a write
-   * to a file would hold its carrier. Who finds it busy leaves: the one at work looks at the queue
-   * once more after it has let go of the lock, so nothing stays behind.
+   * Whoever finds the committer free commits, its own request first and then those of everyone
+   * waiting; others queue. A platform thread commits in its own call, a virtual thread through the
+   * committer's thread, since a write to a file would hold its carrier. Who finds the committer
+   * busy leaves: the one at work looks at the queue once more after it has let go of the lock, so
+   * nothing stays behind.
    *
    * A group is one frame of the log. Its requests are decided in order, each seeing the ones before
    * it, and nothing of it is visible before the frame is in the log. When the log fails, the tails
@@ -70,13 +71,22 @@ final class Committer {
    * @throws IllegalStateException if the kernel is closed
    */
   <T> T run(Request<T> request) {
-    enqueue(request);
     if (Thread.currentThread().isVirtual()) {
-      LockSupport.unpark(thread);
+      submit(request);
     } else {
-      commitWaiting();
+      commit(request);
     }
     return outcome(request);
+  }
+
+  private void commit(Request<?> request) {
+    fuse.check();
+    if (committing.tryLock()) {
+      commitHoldingLock(request);
+    } else {
+      enqueue(request);
+    }
+    commitWaiting();
   }
 
   /** Commits {@code request} on the committer's thread; it completes later. */
@@ -122,7 +132,7 @@ final class Committer {
 
   private void commitWaiting() {
     for (int round = 0; !waiting.isEmpty() && committing.tryLock(); round++) {
-      commitHoldingLock(this::gather);
+      commitHoldingLock(null);
       if (round == ROUNDS) {
         LockSupport.unpark(thread);
         return;
@@ -130,11 +140,13 @@ final class Committer {
     }
   }
 
-  private void commitHoldingLock(Supplier<CommitGroup> gather) {
-    CommitGroup group;
+  /** Commits {@code request}, if there is one, and what waits, and lets go of the lock. */
+  private void commitHoldingLock(@Nullable Request<?> request) {
+    CommitGroup group = new CommitGroup(clock, origin);
     long number;
     try {
-      group = gather.get();
+      clock.read();
+      gather(request, group);
       number = commit(group);
     } finally {
       committing.unlock();
@@ -142,11 +154,9 @@ final class Committer {
     settle(group, number);
   }
 
-  private CommitGroup gather() {
-    CommitGroup group = new CommitGroup(clock, origin);
-    clock.read();
-    Request<?> request;
-    while (group.lengthBytes() < CommitGroup.ENOUGH_BYTES && (request = waiting.poll()) != null) {
+  private void gather(@Nullable Request<?> first, CommitGroup group) {
+    Request<?> request = first == null ? waiting.poll() : first;
+    while (request != null) {
       if (fuse.blown()) {
         request.completeExceptionally(fuse.refusal());
       } else if (ended) {
@@ -154,8 +164,8 @@ final class Committer {
       } else {
         group.admit(request);
       }
+      request = group.lengthBytes() < CommitGroup.ENOUGH_BYTES ? waiting.poll() : null;
     }
-    return group;
   }
 
   /** Returns the number of the commit, 0 when nothing changed, -1 when the disk failed. */
@@ -182,7 +192,8 @@ final class Committer {
 
   private void settle(CommitGroup group, long number) {
     boolean syncs = false;
-    for (CommitGroup.Decided<?> decided : group.decided()) {
+    for (int i = 0; i < group.decided().size(); i++) {
+      CommitGroup.Decided<?> decided = group.decided().get(i);
       if (number < 0) {
         decided.fail(String.valueOf(fuse.refusal().getMessage()));
       } else if (decided.awaitsSync()) {
@@ -204,21 +215,27 @@ final class Committer {
     closed = true;
     do {
       committing.lock();
-      commitHoldingLock(this::gather);
+      commitHoldingLock(null);
     } while (!waiting.isEmpty());
     committing.lock();
-    commitHoldingLock(() -> gatherLast(last));
+    commitLast(last);
     LockSupport.unpark(thread);
   }
 
-  private CommitGroup gatherLast(Request<?> last) {
-    ended = true;
+  private void commitLast(Request<?> last) {
     CommitGroup group = new CommitGroup(clock, origin);
-    if (fuse.blown()) {
-      last.completeExceptionally(fuse.refusal());
-    } else {
-      group.admit(last);
+    long number;
+    try {
+      ended = true;
+      if (fuse.blown()) {
+        last.completeExceptionally(fuse.refusal());
+      } else {
+        group.admit(last);
+      }
+      number = commit(group);
+    } finally {
+      committing.unlock();
     }
-    return group;
+    settle(group, number);
   }
 }

@@ -1,8 +1,6 @@
 package bourn.kernel;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -219,9 +217,10 @@ final class Compactor {
         walker.stand(chunk.body(), chunk.count(), i);
         values.add(walker.value());
       }
-      MemorySegment body = MemorySegment.ofArray(stream.format().encode(values));
+      byte[] body = stream.format().encode(values);
+      int causes = chunk.stamp().causes().size();
       return Chunk.seal(
-          chunk.incarnation(), first, chunk.stamp(), Chunk.Batch.of(until - from, body));
+          chunk.incarnation(), first, chunk.stamp(), Chunk.Batch.of(until - from, body, causes));
     }
 
     private void join(Chunk chunk) {
@@ -252,15 +251,9 @@ final class Compactor {
     }
 
     private void rewrite() {
-      ByteArrayOutputStream pack = new ByteArrayOutputStream(runBytes);
-      for (Chunk chunk : run) {
-        pack.writeBytes(chunk.header());
-        pack.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
-      }
       CountDownLatch written = new CountDownLatch(1);
       Rewrite rewrite =
-          new Rewrite(
-              stream.incarnation(), new Bound(runFrom, runUntil), pack.toByteArray(), written);
+          new Rewrite(stream.incarnation(), new Bound(runFrom, runUntil), Chunk.pack(run), written);
       Semaphore compacting = stream.compacting();
       compacting.acquireUninterruptibly();
       try {

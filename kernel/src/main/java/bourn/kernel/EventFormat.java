@@ -18,7 +18,7 @@ public interface EventFormat {
   byte[] encode(List<Value> values);
 
   /**
-   * Writes {@code values} as the body of one chunk to {@code output}, which is empty.
+   * Writes {@code values} as the body of one chunk to {@code output}, behind what is there.
    *
    * @throws InvalidEventsException if a value does not fit the stream
    */

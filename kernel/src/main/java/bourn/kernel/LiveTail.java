@@ -8,24 +8,53 @@ import org.jspecify.annotations.Nullable;
 final class LiveTail {
 
   /*
-   * Chunks are linked in order, so that a reader walks from one to the next without a lock; the
-   * ring beside the links finds the first one. A node that is trimmed is unlinked from its
-   * successor, so that a reader who stays behind keeps one chunk alive and not all that follow: it
-   * finds no successor, looks again, and continues from the state, which by then holds the chunk.
+   * Nodes are linked in order, so that a reader walks from one to the next without a lock; the ring
+   * beside the links finds the first one. A node is a large chunk, or a pack of small ones, so that
+   * a million small appends are not millions of objects. The last pack grows in place: it is closed
+   * before the next node is linked, so whoever has seen the link has all of the pack.
+   *
+   * A node that is trimmed is unlinked from its successor, so that a reader who stays behind keeps
+   * one node alive and not all that follow: it finds no successor, looks again, and continues from
+   * the state, which by then holds the chunks.
    */
 
-  /** A chunk and its successor. */
+  /** One chunk, or a pack of them, and a successor. */
   static final class Node {
-    final Chunk chunk;
+    private final @Nullable Chunk whole;
+    private final @Nullable LivePack pack;
     private volatile @Nullable Node next;
 
-    Node(Chunk chunk) {
-      this.chunk = chunk;
+    private Node(@Nullable Chunk whole, @Nullable LivePack pack) {
+      this.whole = whole;
+      this.pack = pack;
     }
 
     /** Returns the node after this, or null when there is none or this was trimmed. */
     @Nullable Node next() {
       return next;
+    }
+
+    /** Returns the chunk that begins at byte {@code at}, or null when there is none, yet. */
+    @Nullable Chunk chunk(int at) {
+      if (pack != null) {
+        return pack.chunk(at);
+      }
+      return at == 0 ? whole : null;
+    }
+
+    /** Returns the byte at which the chunk begins that holds {@code offset}, which is here. */
+    int position(long offset) {
+      return pack == null ? 0 : pack.position(offset);
+    }
+
+    @SuppressWarnings("NullAway") // one of the two is there
+    private long first() {
+      return pack == null ? whole.first() : pack.first();
+    }
+
+    @SuppressWarnings("NullAway") // one of the two is there
+    private long until() {
+      return pack == null ? whole.until() : pack.until();
     }
   }
 
@@ -33,23 +62,32 @@ final class LiveTail {
   private @Nullable Node[] ring = new @Nullable Node[4];
   private int head;
   private int size;
+  private long from;
 
   /** Adds the chunk after the last. */
   void add(Chunk chunk) {
     lock.lock();
     try {
-      if (size == ring.length) {
-        grow();
+      boolean small = chunk.lengthBytes() < PendingChunks.RESIDENT_BYTES;
+      LivePack open = small && size > 0 ? node(size - 1).pack : null;
+      if (open == null || !open.add(chunk)) {
+        boolean soonFull = open != null;
+        link(small ? new Node(null, new LivePack(chunk, soonFull)) : new Node(chunk, null));
       }
-      Node node = new Node(chunk);
-      ring[slot(size)] = node;
-      if (size > 0) {
-        node(size - 1).next = node;
-      }
-      size++;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void link(Node node) {
+    if (size == ring.length) {
+      grow();
+    }
+    ring[slot(size)] = node;
+    if (size > 0) {
+      node(size - 1).next = node;
+    }
+    size++;
   }
 
   /** Returns the node of the chunk that holds {@code offset}, or null when it is not here. */
@@ -57,17 +95,16 @@ final class LiveTail {
     lock.lock();
     try {
       int low = 0;
-      int high = size - 1;
+      int high = offset < from ? -1 : size - 1;
       while (low <= high) {
         int middle = (low + high) >>> 1;
-        Chunk chunk = node(middle).chunk;
-        if (chunk.holds(offset)) {
-          return node(middle);
-        }
-        if (chunk.first() < offset) {
-          low = middle + 1;
-        } else {
+        Node node = node(middle);
+        if (offset < node.first()) {
           high = middle - 1;
+        } else if (offset < node.until()) {
+          return node;
+        } else {
+          low = middle + 1;
         }
       }
       return null;
@@ -80,17 +117,18 @@ final class LiveTail {
   long first() {
     lock.lock();
     try {
-      return size == 0 ? Long.MAX_VALUE : node(0).chunk.first();
+      return size == 0 ? Long.MAX_VALUE : Math.max(from, node(0).first());
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets go of all chunks that end at or before {@code until}. */
+  /** Finds no chunk that ends at or before {@code until} again, and lets go of all it can. */
   void trim(long until) {
     lock.lock();
     try {
-      while (size > 0 && node(0).chunk.until() <= until) {
+      from = Math.max(from, until);
+      while (size > 0 && node(0).until() <= until) {
         node(0).next = null;
         ring[head] = null;
         head = slot(1);

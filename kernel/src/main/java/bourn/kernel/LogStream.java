@@ -133,7 +133,7 @@ final class LogStream implements EventStream {
   }
 
   Append append(AppendTask task, Durability durability) {
-    return kernel.committer().run(new AppendsRequest(List.of(task), durability)).only();
+    return kernel.committer().run(new OneAppend(task, durability));
   }
 
   @Override
@@ -144,9 +144,9 @@ final class LogStream implements EventStream {
   @Override
   public CompletionStage<Append> submit(AppendRequest request) {
     try {
-      AppendsRequest prepared = prepare(request);
+      OneAppend prepared = new OneAppend(task(request), request.durability());
       kernel.committer().submit(prepared);
-      return prepared.thenApply(AppendsRequest.Outcome::only);
+      return prepared.minimalCompletionStage();
     } catch (InvalidEventsException e) {
       return CompletableFuture.completedFuture(new Append.Invalid(e.violations()));
     }
@@ -155,17 +155,14 @@ final class LogStream implements EventStream {
   @Override
   public Append seal(List<Value> last) {
     try {
-      List<Chunk.Batch> bodies = last.isEmpty() ? List.of() : batches.of(new Events.Values(last));
+      List<Chunk.Batch> bodies =
+          last.isEmpty() ? List.of() : batches.of(new Events.Values(last), 0);
       AppendTask task =
           new AppendTask(this, bodies, Condition.NONE, null, true, CausalContext.NONE, List.of());
-      return kernel.committer().run(new AppendsRequest(List.of(task), Durability.LOG)).only();
+      return append(task, Durability.LOG);
     } catch (InvalidEventsException e) {
       return new Append.Invalid(e.violations());
     }
-  }
-
-  private AppendsRequest prepare(AppendRequest request) {
-    return new AppendsRequest(List.of(task(request)), request.durability());
   }
 
   /**
@@ -174,14 +171,15 @@ final class LogStream implements EventStream {
    * @throws InvalidEventsException if its events do not fit this stream
    */
   AppendTask task(AppendRequest request) {
+    List<Reference> causes = kernel.causes().of(request.context());
     return new AppendTask(
         this,
-        batches.of(request.events()),
+        batches.of(request.events(), causes.size()),
         request.condition(),
         request.producer(),
         false,
         request.context(),
-        kernel.causes().of(request.context()));
+        causes);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package bourn.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +75,7 @@ final class PendingChunks {
         value = new ChunkPlace(first.address(), first.lengthBytes()).toBytes();
       } else {
         until = packUntil(run, from);
-        value = pack(run.subList(from, until));
+        value = Chunk.pack(run.subList(from, until).stream().map(Pending::chunk).toList());
       }
       Chunk chunk = first.chunk();
       batch.put(
@@ -97,19 +95,5 @@ final class PendingChunks {
       until++;
     }
     return until;
-  }
-
-  private static byte[] pack(List<Pending> run) {
-    byte[] pack = new byte[run.stream().mapToInt(Pending::lengthBytes).sum()];
-    int at = 0;
-    for (Pending pending : run) {
-      byte[] header = pending.chunk().header();
-      System.arraycopy(header, 0, pack, at, header.length);
-      at += header.length;
-      MemorySegment body = pending.chunk().body();
-      MemorySegment.copy(body, ValueLayout.JAVA_BYTE, 0, pack, at, (int) body.byteSize());
-      at += (int) body.byteSize();
-    }
-    return pack;
   }
 }

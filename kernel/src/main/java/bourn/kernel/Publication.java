@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** What readers see: the streams and their tails, moved forward commit by commit. */
 final class Publication {
@@ -75,24 +76,32 @@ final class Publication {
   void publish(long number, CommitGroup group) {
     lock.lock();
     try {
-      group.created().forEach(this::add);
-      for (CommitEntry entry : group.entries()) {
-        publish(entry);
+      if (!group.created().isEmpty()) {
+        group.created().forEach(this::add);
+      }
+      for (int i = 0; i < group.entries().size(); i++) {
+        publish(group.entries().get(i), group.stream(i));
       }
       last = number;
     } finally {
       lock.unlock();
     }
-    group.entries().forEach(this::wake);
+    for (int i = 0; i < group.entries().size(); i++) {
+      wake(group.entries().get(i), group.stream(i));
+    }
+  }
+
+  private void publish(CommitEntry entry, @Nullable LogStream grown) {
+    if (grown != null && entry instanceof CommitEntry.Appended(Chunk chunk)) {
+      grown.publish(chunk);
+      markUnsynced(grown);
+    } else {
+      publish(entry);
+    }
   }
 
   private void publish(CommitEntry entry) {
     switch (entry) {
-      case CommitEntry.Appended(Chunk chunk) -> {
-        LogStream stream = stream(chunk.incarnation());
-        stream.publish(chunk);
-        markUnsynced(stream);
-      }
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).publishSeal();
       case CommitEntry.Forked forked -> markUnsynced(stream(forked.incarnation()));
       case CommitEntry.Deleted(long incarnation) -> delete(stream(incarnation));
@@ -102,6 +111,7 @@ final class Publication {
           stream(incarnation).publishTrim(earliest);
       case CommitEntry.Configured(long incarnation, Configuration configuration) ->
           stream(incarnation).publish(configuration);
+      case CommitEntry.Appended appended -> {}
       case CommitEntry.Created created -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Opened opened -> {}
@@ -120,11 +130,19 @@ final class Publication {
     stream.publishDelete();
   }
 
+  private void wake(CommitEntry entry, @Nullable LogStream grown) {
+    if (grown == null) {
+      wake(entry);
+    } else {
+      grown.wake();
+    }
+  }
+
   private void wake(CommitEntry entry) {
     switch (entry) {
-      case CommitEntry.Appended(Chunk chunk) -> stream(chunk.incarnation()).wake();
       case CommitEntry.Sealed(long incarnation) -> stream(incarnation).wake();
       case CommitEntry.Deleted(long incarnation) -> stream(incarnation).wake();
+      case CommitEntry.Appended appended -> {}
       case CommitEntry.Created created -> {}
       case CommitEntry.Forked forked -> {}
       case CommitEntry.Trimmed trimmed -> {}

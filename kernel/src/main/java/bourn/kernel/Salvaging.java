@@ -1,8 +1,6 @@
 package bourn.kernel;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -217,20 +215,11 @@ public final class Salvaging {
       put(
           KeyValue.Family.CHUNKS,
           StateKeys.chunks(first.incarnation(), first.first()),
-          packed(run));
+          Chunk.pack(run));
     }
     held(first.incarnation()).add(first.first(), last.until());
     run.forEach(fold()::reach);
     run.clear();
-  }
-
-  private static byte[] packed(List<Chunk> run) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Chunk chunk : run) {
-      out.writeBytes(chunk.header());
-      out.writeBytes(chunk.body().toArray(ValueLayout.JAVA_BYTE));
-    }
-    return out.toByteArray();
   }
 
   /** Takes a commit of the log, whose number is greater than that of the one before. */

@@ -1,8 +1,5 @@
 package bourn.kernel;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -23,9 +20,8 @@ public final class ValueFormat implements EventFormat {
   /** The one format of values. */
   public static final ValueFormat INSTANCE = new ValueFormat();
 
-  private static final ValueLayout.OfInt U32 =
-      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int TABLE = 1;
+  /** Where the table begins. */
+  static final int TABLE = 1;
 
   private ValueFormat() {}
 
@@ -39,12 +35,13 @@ public final class ValueFormat implements EventFormat {
   @Override
   public void encode(List<Value> values, ValueOutput output) {
     int count = values.size();
-    int start = TABLE + 4 * count;
+    int table = output.lengthBytes() + TABLE;
+    int start = table + 4 * count;
     output.writeByte(ValueCodec.VERSION);
     output.skip(4 * count);
     for (int row = 0; row < count; row++) {
       write(values.get(row), row, output);
-      output.setInt(TABLE + 4 * row, output.lengthBytes() - start);
+      output.setInt(table + 4 * row, output.lengthBytes() - start);
     }
   }
 
@@ -65,72 +62,5 @@ public final class ValueFormat implements EventFormat {
   @Override
   public Walker walker() {
     return new ValueWalker();
-  }
-
-  private static final class ValueWalker implements Walker {
-
-    private MemorySegment body = MemorySegment.NULL;
-    private long start;
-    private int length;
-
-    @Override
-    public void stand(MemorySegment body, int count, int index) {
-      if (index < 0 || index >= count) {
-        throw new IllegalArgumentException("index must lie in [0, " + count + "), was " + index);
-      }
-      long values = TABLE + 4L * count;
-      if (values > body.byteSize()) {
-        throw new StorageException(
-            "damaged body: required a table of "
-                + count
-                + " events, found "
-                + body.byteSize()
-                + " bytes");
-      }
-      if (body.get(ValueLayout.JAVA_BYTE, 0) != ValueCodec.VERSION) {
-        throw new StorageException(
-            "damaged body: required version "
-                + ValueCodec.VERSION
-                + ", found "
-                + body.get(ValueLayout.JAVA_BYTE, 0));
-      }
-      long from = index == 0 ? 0 : body.get(U32, TABLE + 4L * (index - 1));
-      long until = body.get(U32, TABLE + 4L * index);
-      if (from < 0 || from > until || until > body.byteSize() - values) {
-        throw new StorageException(
-            "damaged body: required the bounds of event "
-                + index
-                + " within "
-                + (body.byteSize() - values)
-                + " bytes, found ["
-                + from
-                + ", "
-                + until
-                + ")");
-      }
-      this.body = body;
-      this.start = values + from;
-      this.length = (int) (until - from);
-    }
-
-    @Override
-    public Value value() {
-      return ValueCodec.decode(body, start, length);
-    }
-
-    @Override
-    public MemorySegment segment() {
-      return body;
-    }
-
-    @Override
-    public long start() {
-      return start;
-    }
-
-    @Override
-    public int lengthBytes() {
-      return length;
-    }
   }
 }

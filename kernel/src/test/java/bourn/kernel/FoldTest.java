@@ -2,7 +2,6 @@ package bourn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +14,7 @@ final class FoldTest {
   private final HeapKeyValue state = new HeapKeyValue();
 
   private static CommitEntry large(long incarnation, long first) {
-    Chunk.Batch batch = Chunk.Batch.of(1, MemorySegment.ofArray(new byte[LARGE]));
+    Chunk.Batch batch = Chunk.Batch.of(1, new byte[LARGE], 0);
     return new CommitEntry.Appended(
         Chunk.seal(incarnation, first, new Stamp(first + 1, 1, List.of()), batch));
   }

@@ -3,7 +3,6 @@ package bourn.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,11 +11,7 @@ import org.junit.jupiter.api.Test;
 final class HistoryTest {
 
   private static final Chunk CHUNK =
-      Chunk.seal(
-          1,
-          0,
-          new Stamp(1, 1, List.of()),
-          Chunk.Batch.of(1, MemorySegment.ofArray(new byte[10_000])));
+      Chunk.seal(1, 0, new Stamp(1, 1, List.of()), Chunk.Batch.of(1, new byte[10_000], 0));
 
   private final HeapKeyValue state = new HeapKeyValue();
 
@@ -25,9 +20,7 @@ final class HistoryTest {
 
     @Override
     public MemorySegment read(long address, long lengthBytes) {
-      ByteBuffer pack = ByteBuffer.allocate(CHUNK.lengthBytes());
-      pack.put(CHUNK.header()).put(CHUNK.body().toArray(ValueLayout.JAVA_BYTE));
-      put(pack.array());
+      put(Chunk.pack(List.of(CHUNK)));
       throw new DamageException("a part of the commit log is gone");
     }
 

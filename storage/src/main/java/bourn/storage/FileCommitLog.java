@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** A commit log in a folder of preallocated segment files. */
@@ -52,6 +53,7 @@ final class FileCommitLog implements CommitLog {
   private final long salt;
   private final ByteBuffer buffer =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final CRC32C sum = new CRC32C();
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock syncing = new ReentrantLock();
   private final Deque<LogSegment> segments = new ArrayDeque<>();
@@ -220,13 +222,9 @@ final class FileCommitLog implements CommitLog {
     if (position + FrameHeader.BYTES + length > segment.size()) {
       roll(length);
     }
-    FrameHeader header =
-        FrameHeader.of(
-            segment.seed(), FrameHeader.crc(payload), previous, number, synced, length, kind);
-    writeFrame(header, payload);
+    previous = writeFrame(kind, number, length, payload);
     address = address(segment, position);
-    position = header.after(position);
-    previous = header.crc();
+    position = FrameHeader.aligned(position + FrameHeader.BYTES + length);
     segment.lastNumber(number);
     last = number;
     if (ahead == null && position > segment.size() / 8) {
@@ -290,31 +288,52 @@ final class FileCommitLog implements CommitLog {
     return LogSegment.kept(folder, sequence);
   }
 
-  private void writeFrame(FrameHeader header, ByteBuffer... payload) {
+  /** Writes a frame at the position, and returns its crc. */
+  private int writeFrame(byte kind, long number, int length, ByteBuffer... payload) {
+    boolean fits = FrameHeader.BYTES + length <= buffer.clear().capacity();
+    int payloadCrc = fits ? gather(length, payload) : FrameHeader.crc(payload);
+    int crc =
+        FrameHeader.write(
+            buffer, sum, segment.seed(), payloadCrc, previous, number, synced, length, kind);
+    if (fits) {
+      writeBuffer(position, FrameHeader.BYTES + length);
+    } else {
+      writeLarge(payload);
+    }
+    return crc;
+  }
+
+  /** Puts {@code payload} into the buffer, behind the room for a header, and returns its crc. */
+  private int gather(int length, ByteBuffer... payload) {
+    int at = FrameHeader.BYTES;
+    for (ByteBuffer part : payload) {
+      buffer.put(at, part, part.position(), part.remaining());
+      at += part.remaining();
+    }
+    assert at == FrameHeader.BYTES + length : at + " bytes for " + length;
+    return FrameHeader.crc(buffer.position(FrameHeader.BYTES).limit(at), sum);
+  }
+
+  private void writeLarge(ByteBuffer... payload) {
     long at = position;
-    buffer.clear();
-    header.write(buffer);
+    buffer.limit(buffer.capacity()).position(FrameHeader.BYTES);
     for (ByteBuffer part : payload) {
       ByteBuffer rest = part.duplicate();
-      if (rest.remaining() <= buffer.remaining()) {
-        buffer.put(rest);
-      }
       while (rest.hasRemaining()) {
         if (!buffer.hasRemaining()) {
-          at = writeBuffer(at);
+          at = writeBuffer(at, buffer.position());
         }
         int fits = Math.min(rest.remaining(), buffer.remaining());
         buffer.put(rest.slice(rest.position(), fits));
         rest.position(rest.position() + fits);
       }
     }
-    writeBuffer(at);
+    writeBuffer(at, buffer.position());
   }
 
-  private long writeBuffer(long at) {
-    buffer.flip();
-    int length = buffer.remaining();
-    segment.write(buffer, at, last > synced);
+  /** Writes the first {@code length} bytes of the buffer at {@code at}, and returns their end. */
+  private long writeBuffer(long at, int length) {
+    segment.write(buffer.position(0).limit(length), at, last > synced);
     buffer.clear();
     return at + length;
   }

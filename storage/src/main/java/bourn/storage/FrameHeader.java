@@ -42,23 +42,42 @@ record FrameHeader(
 
   private static final int CRC_AT = 4;
   private static final int PAYLOAD_CRC_AT = 8;
+  private static final int PREVIOUS_AT = 12;
+  private static final int NUMBER_AT = 16;
+  private static final int SYNCED_AT = 24;
+  private static final int LENGTH_AT = 32;
+  private static final int KIND_AT = 36;
   private static final ValueLayout.OfInt INT =
       ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Returns the header of a frame that follows the one with the crc {@code previous}. */
-  static FrameHeader of(
-      long seed, int payloadCrc, int previous, long number, long synced, int length, byte kind) {
-    FrameHeader open = new FrameHeader(0, payloadCrc, previous, number, synced, length, kind);
-    ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    open.write(bytes);
-    return new FrameHeader(
-        crc(seed, bytes.array()), payloadCrc, previous, number, synced, length, kind);
+  /**
+   * Writes the header of a frame that follows the one with the crc {@code previous} into the first
+   * bytes of {@code out}, which is little-endian, and returns its crc.
+   *
+   * @param sum computes it; of the caller, so that none is made a frame
+   */
+  static int write(
+      ByteBuffer out,
+      CRC32C sum,
+      long seed,
+      int payloadCrc,
+      int previous,
+      long number,
+      long synced,
+      int length,
+      byte kind) {
+    out.putInt(PAYLOAD_CRC_AT, payloadCrc).putInt(PREVIOUS_AT, previous).putLong(NUMBER_AT, number);
+    out.putLong(SYNCED_AT, synced).putInt(LENGTH_AT, length).putInt(KIND_AT, kind & 0xFF);
+    int crc = crc(out.putLong(0, seed).position(0).limit(BYTES), sum);
+    out.putInt(0, MAGIC).putInt(CRC_AT, crc);
+    return crc;
   }
 
-  /** Writes the header into {@code out}, which is little-endian. */
-  void write(ByteBuffer out) {
-    out.putInt(MAGIC).putInt(crc).putInt(payloadCrc).putInt(previous).putLong(number);
-    out.putLong(synced).putInt(length).put(kind).put((byte) 0).putShort((short) 0);
+  /** Returns the CRC32C of {@code bytes}, from position to limit, computed by {@code sum}. */
+  static int crc(ByteBuffer bytes, CRC32C sum) {
+    sum.reset();
+    sum.update(bytes);
+    return (int) sum.getValue();
   }
 
   /** Returns the header of the valid frame at {@code at}, or null when there is none. */
@@ -117,12 +136,10 @@ record FrameHeader(
     return (int) crc.getValue();
   }
 
+  /** Returns the crc of a header, in which magic and crc make room for the seed. */
   private static int crc(long seed, byte[] header) {
-    CRC32C crc = new CRC32C();
-    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
-      crc.update((int) (seed >>> shift) & 0xFF);
-    }
-    crc.update(header, PAYLOAD_CRC_AT, BYTES - PAYLOAD_CRC_AT);
-    return (int) crc.getValue();
+    byte[] seeded = header.clone();
+    return crc(
+        ByteBuffer.wrap(seeded).order(ByteOrder.LITTLE_ENDIAN).putLong(0, seed), new CRC32C());
   }
 }

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,8 @@ final class LogSegment {
    *
    * A sync of blocks that are there already has no metadata to write. So the file is filled with
    * zeros some way ahead of small frames, as these are the ones that are synced often; large frames
-   * bring their own blocks. What is copied into the map lies before the end of what is filled: a
+   * bring their own blocks. The zeros are not synced for their own sake: where nobody syncs, most of
+   * them never reach the disk. What is copied into the map lies before the end of what is filled: a
    * page without a block could fail to get one only when it is too late to say so. Filling and
    * writing beyond that end exclude each other.
    *
@@ -44,7 +44,7 @@ final class LogSegment {
   private static final boolean MAPPED =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
   private static final int ZEROS_BYTES = 1 << 20;
-  private static final int FILLED_AHEAD_BYTES = 4 << 20;
+  private static final int FILLED_AHEAD_BYTES = 16 << 20;
   private static final String SUFFIX = ".log";
   private static final String UNNAMED_SUFFIX = ".new";
   private static final String SPARE_SUFFIX = ".spare";
@@ -54,6 +54,7 @@ final class LogSegment {
   private final SegmentHeader header;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment map;
+  private final ByteBuffer mapped;
   private final FileChannel syncs;
   private final ReentrantLock filling = new ReentrantLock();
   private FileChannel writes;
@@ -70,6 +71,7 @@ final class LogSegment {
     this.writes = channel(file);
     this.callersSyncs = channel(file);
     this.map = writes.map(FileChannel.MapMode.READ_WRITE, 0, header.size(), arena);
+    this.mapped = map.asSlice(0, Math.min(map.byteSize(), Integer.MAX_VALUE)).asByteBuffer();
   }
 
   private static FileChannel channel(Path file) throws IOException {
@@ -237,8 +239,8 @@ final class LogSegment {
     long end = at + bytes.remaining();
     if (end > filled) {
       writeUnfilled(bytes, at, end);
-    } else if (MAPPED && behind && isSmall(bytes.remaining())) {
-      MemorySegment.copy(MemorySegment.ofBuffer(bytes), 0, map, at, bytes.remaining());
+    } else if (MAPPED && behind && isSmall(bytes.remaining()) && end <= mapped.capacity()) {
+      mapped.put((int) at, bytes, bytes.position(), bytes.remaining());
     } else {
       writeThrough(bytes, at);
     }
@@ -270,38 +272,23 @@ final class LogSegment {
   }
 
   /**
-   * Fills the file some way further, durably, if there is room: if there is none, the append that
-   * needs it will say so. Blocks for the disk.
+   * Fills the file some way further, if there is room: if not, the append that needs it says so.
    */
   void fill() {
-    if (!filledFurther()) {
-      return;
-    }
     try {
-      syncs.force(false);
-    } catch (ClosedChannelException e) {
-      assert closed;
-    } catch (IOException e) {
-      throw Folders.failed("sync", file, e);
-    }
-  }
-
-  private boolean filledFurther() {
-    try {
-      return fillTo(Math.min(header.size(), filled + FILLED_AHEAD_BYTES));
+      fillTo(Math.min(header.size(), filled + FILLED_AHEAD_BYTES));
     } catch (IOException full) {
-      return false;
+      assert filled < header.size();
     }
   }
 
-  private boolean fillTo(long until) throws IOException {
+  private void fillTo(long until) throws IOException {
     filling.lock();
     try {
       if (!closed && filled < until) {
         fill(syncs, filled, until);
         filled = until;
       }
-      return !closed;
     } finally {
       filling.unlock();
     }

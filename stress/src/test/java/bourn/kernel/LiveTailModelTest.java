@@ -2,7 +2,6 @@ package bourn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -15,7 +14,6 @@ import org.junit.jupiter.api.Test;
 final class LiveTailModelTest {
 
   private static final Stamp STAMP = new Stamp(1, 1, List.of());
-  private static final MemorySegment BODY = MemorySegment.ofArray(new byte[0]);
 
   /** What is appended has one event a chunk, so that a chunk is its offset. */
   @Param(name = "offset", gen = IntGen.class, conf = "0:3")
@@ -26,7 +24,7 @@ final class LiveTailModelTest {
     @Operation(nonParallelGroup = "committer")
     public long append() {
       long offset = tail;
-      live.add(new Chunk(1, offset, 1, STAMP, new byte[0], BODY));
+      live.add(Chunk.seal(1, offset, STAMP, Chunk.Batch.of(1, new byte[0], 0)));
       tail = offset + 1;
       return offset;
     }
@@ -52,7 +50,7 @@ final class LiveTailModelTest {
     public long append() {
       long offset = tail;
       tail = offset + 1;
-      live.add(new Chunk(1, offset, 1, STAMP, new byte[0], BODY));
+      live.add(Chunk.seal(1, offset, STAMP, Chunk.Batch.of(1, new byte[0], 0)));
       return offset;
     }
 

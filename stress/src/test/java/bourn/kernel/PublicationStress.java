@@ -1,7 +1,7 @@
 package bourn.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -16,12 +16,15 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 public final class PublicationStress {
 
   private static final Stamp STAMP = new Stamp(1, 1, List.of());
-  private static final MemorySegment BODY = MemorySegment.ofArray(new byte[0]);
+
+  private static final int SMALL = 8;
+  private static final int MOVING = 400;
+  private static final int LARGE = PendingChunks.RESIDENT_BYTES;
 
   private PublicationStress() {}
 
-  static Chunk chunk(long first) {
-    return new Chunk(1, first, 1, STAMP, new byte[0], BODY);
+  static Chunk chunk(long first, int bodyBytes) {
+    return Chunk.seal(1, first, STAMP, Chunk.Batch.of(1, new byte[bodyBytes], 0));
   }
 
   /** A reader that sees the tail beyond an event finds the event. */
@@ -36,7 +39,7 @@ public final class PublicationStress {
 
     @Actor
     public void append() {
-      live.add(chunk(0));
+      live.add(chunk(0, SMALL));
       tail = 1;
     }
 
@@ -44,34 +47,101 @@ public final class PublicationStress {
     public void read(JJ_Result result) {
       result.r1 = tail;
       LiveTail.Node node = result.r1 == 0 ? null : live.find(0);
-      result.r2 = node == null ? -1 : node.chunk.first();
+      Chunk chunk = node == null ? null : new TailWalk(node, 0).next();
+      result.r2 = chunk == null ? -1 : chunk.first();
     }
   }
 
   /** A reader in the tail walks to the next chunk without a lock, and finds it whole. */
+  public abstract static class Walked {
+    private final LiveTail live = new LiveTail();
+    private final int bodyBytes;
+    private final TailWalk walk;
+
+    Walked(int bodyBytes) {
+      this.bodyBytes = bodyBytes;
+      live.add(chunk(0, bodyBytes));
+      walk = new TailWalk(Objects.requireNonNull(live.find(0)), 0);
+      Objects.requireNonNull(walk.next());
+    }
+
+    void append() {
+      live.add(chunk(1, bodyBytes));
+    }
+
+    /** Returns the offset of the next chunk, -1 for none, -2 for half a chunk. */
+    long next() {
+      Chunk next = walk.next();
+      if (next == null) {
+        return -1;
+      }
+      return next.lengthBytes() == 56 + bodyBytes && next.count() == 1 ? next.first() : -2;
+    }
+  }
+
+  /** The next chunk is in the same pack. */
   @JCStressTest
   @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not there yet")
   @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the next chunk")
   @Outcome(expect = Expect.FORBIDDEN, desc = "half a chunk")
   @State
-  public static class Walked {
-    private final LiveTail live = new LiveTail();
-    private final LiveTail.Node node;
-
-    public Walked() {
-      live.add(chunk(0));
-      node = java.util.Objects.requireNonNull(live.find(0));
+  public static class WalkedInAPack extends Walked {
+    public WalkedInAPack() {
+      super(SMALL);
     }
 
     @Actor
-    public void append() {
-      live.add(chunk(1));
+    public void grow() {
+      append();
     }
 
     @Actor
     public void walk(J_Result result) {
-      LiveTail.Node next = node.next();
-      result.r1 = next == null ? -1 : next.chunk.first();
+      result.r1 = next();
+    }
+  }
+
+  /** The next chunk makes the pack move to larger memory. */
+  @JCStressTest
+  @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the next chunk")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "half a chunk")
+  @State
+  public static class WalkedInAPackThatMoves extends Walked {
+    public WalkedInAPackThatMoves() {
+      super(MOVING);
+    }
+
+    @Actor
+    public void grow() {
+      append();
+    }
+
+    @Actor
+    public void walk(J_Result result) {
+      result.r1 = next();
+    }
+  }
+
+  /** The next chunk is a node of its own. */
+  @JCStressTest
+  @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the next chunk")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "half a chunk")
+  @State
+  public static class WalkedToANode extends Walked {
+    public WalkedToANode() {
+      super(LARGE);
+    }
+
+    @Actor
+    public void grow() {
+      append();
+    }
+
+    @Actor
+    public void walk(J_Result result) {
+      result.r1 = next();
     }
   }
 

@@ -1,0 +1,83 @@
+package bourn.kernel;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Small chunks of one stream, back to back in memory. Grows while readers walk in it. */
+final class LivePack {
+
+  /*
+   * One thread at a time adds. Bytes are copied in before the length that covers them is set, and a
+   * reader takes the length before the memory: what it sees lies before that length and never
+   * changes, in whichever memory it finds it.
+   */
+
+  private static final int FIRST_BYTES = 512;
+
+  private final long first;
+  private MemorySegment memory;
+  private volatile long until;
+  private volatile int length;
+
+  /**
+   * Begins a pack with {@code chunk}.
+   *
+   * @param soonFull whether much more is expected
+   */
+  LivePack(Chunk chunk, boolean soonFull) {
+    first = chunk.first();
+    int least = soonFull ? PendingChunks.PACK_BYTES : FIRST_BYTES;
+    memory = MemorySegment.ofArray(new byte[Math.max(least, chunk.lengthBytes())]);
+    append(chunk);
+  }
+
+  /** Adds the chunk after the last, or returns false when there is no room for it. */
+  boolean add(Chunk chunk) {
+    if (length + chunk.lengthBytes() > PendingChunks.PACK_BYTES) {
+      return false;
+    }
+    append(chunk);
+    return true;
+  }
+
+  private void append(Chunk chunk) {
+    int end = length + chunk.lengthBytes();
+    if (end > memory.byteSize()) {
+      grow(end);
+    }
+    chunk.copyTo(memory, length);
+    until = chunk.until();
+    length = end;
+  }
+
+  private void grow(int required) {
+    byte[] grown = new byte[Math.clamp(2L * length, required, PendingChunks.PACK_BYTES)];
+    MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, grown, 0, length);
+    memory = MemorySegment.ofArray(grown);
+  }
+
+  long first() {
+    return first;
+  }
+
+  long until() {
+    return until;
+  }
+
+  /** Returns the chunk that begins at byte {@code at}, or null when there is none, yet. */
+  @Nullable Chunk chunk(int at) {
+    return at < length ? ChunkHeader.view(memory, at) : null;
+  }
+
+  /** Returns the byte at which the chunk begins that holds {@code offset}, which is here. */
+  int position(long offset) {
+    int at = 0;
+    long reached = first + ChunkHeader.count(memory, at);
+    while (reached <= offset) {
+      at += ChunkHeader.lengthBytes(memory, at);
+      reached += ChunkHeader.count(memory, at);
+    }
+    return at;
+  }
+}
