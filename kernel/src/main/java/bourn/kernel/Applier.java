@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
@@ -19,13 +20,17 @@ final class Applier {
    *
    * The state is flushed, and the log released, only up to commits that are synced: what the state
    * keeps through a loss of power, the log has kept too. That is the flusher's; it is waited for
-   * only when the log to be replayed after a crash would become too long.
+   * only when the log to be replayed after a crash would become too long. What was removed from the
+   * state is flushed soon too, as only then its storage can be given back.
    */
 
   /** How many times the bytes that begin a flush may be unflushed before appends wait for it. */
   private static final int MOST_FLUSHES_BEHIND = 8;
 
   private static final long NODE_BYTES = 200;
+
+  /** The time between two flushes of what was removed. */
+  private static final long FREE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Fold fold;
   private final Flusher flusher;
@@ -38,13 +43,18 @@ final class Applier {
   private final Thread thread;
   private final Deque<Chunk> live = new ArrayDeque<>();
   private List<CommitEntry.Commit> waiting = new ArrayList<>();
-  private List<StateEdit> edits = new ArrayList<>();
+  private List<Edit> edits = new ArrayList<>();
   private long waitingBytes;
   private final AtomicLong unappliedBytes = new AtomicLong();
   private long liveBytes;
   private long unflushedBytes;
+  private boolean frees;
+  private long flushNanos;
   private volatile long applied;
   private boolean closed;
+
+  /** A change that waits, and what tells that it is written. */
+  private record Edit(StateEdit edit, CountDownLatch written) {}
 
   Applier(
       Fold fold,
@@ -59,6 +69,7 @@ final class Applier {
     this.fuse = fuse;
     this.tuning = tuning;
     this.applied = fold.kernel().applied();
+    this.flushNanos = System.nanoTime() - FREE_NANOS;
     this.thread = environment.threads().newThread(this::applyUntilClosed);
   }
 
@@ -105,23 +116,41 @@ final class Applier {
   }
 
   /** Takes in a change of what the state has by now, and has durably in the log. */
-  void offer(StateEdit edit) {
+  CountDownLatch offer(StateEdit edit) {
+    CountDownLatch written = new CountDownLatch(1);
     lock.lock();
     try {
-      edits.add(edit);
+      edits.add(new Edit(edit, written));
       work.signal();
     } finally {
       lock.unlock();
+    }
+    return written;
+  }
+
+  /**
+   * Does as {@link #offer(StateEdit)}, and returns when the state has the change.
+   *
+   * @throws StorageException if the disk failed
+   */
+  void run(StateEdit edit) {
+    CountDownLatch written = offer(edit);
+    try {
+      while (!written.await(100, TimeUnit.MILLISECONDS)) {
+        fuse.check();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a thread of the kernel was interrupted", e);
     }
   }
 
   private void applyUntilClosed() {
     try {
       while (awaitWork()) {
-        List<StateEdit> taken = takeEdits();
-        taken.forEach(fold::edit);
+        takeEdits().forEach(this::write);
         apply(take());
-        taken.forEach(StateEdit::done);
+        flushWhatFrees();
       }
     } catch (RuntimeException | Error | InterruptedException e) {
       fuse.blow(e);
@@ -134,7 +163,11 @@ final class Applier {
     lock.lock();
     try {
       while (waiting.isEmpty() && edits.isEmpty() && !closed) {
-        work.await();
+        if (!frees) {
+          work.await();
+        } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
+          return true;
+        }
       }
       long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
       while (waitingBytes < tuning.gatherBytes() && edits.isEmpty() && !closed && nanos > 0) {
@@ -146,10 +179,10 @@ final class Applier {
     }
   }
 
-  private List<StateEdit> takeEdits() {
+  private List<Edit> takeEdits() {
     lock.lock();
     try {
-      List<StateEdit> taken = edits;
+      List<Edit> taken = edits;
       edits = new ArrayList<>();
       return taken;
     } finally {
@@ -169,8 +202,18 @@ final class Applier {
     }
   }
 
+  private void write(Edit edit) {
+    fuse.check();
+    fold.write(edit.edit());
+    frees |= edit.edit().frees();
+    edit.written().countDown();
+  }
+
   private void apply(List<CommitEntry.Commit> commits) {
     fuse.check();
+    if (commits.isEmpty()) {
+      return;
+    }
     for (CommitEntry.Commit commit : commits) {
       fold.apply(commit.number(), commit.address(), commit.entries());
       if (fold.pendingBytes() >= 4 * tuning.gatherBytes()) {
@@ -216,12 +259,20 @@ final class Applier {
     }
   }
 
+  private void flushWhatFrees() {
+    if (frees && System.nanoTime() - flushNanos >= FREE_NANOS) {
+      beginFlush();
+    }
+  }
+
   private void beginFlush() {
+    flushNanos = System.nanoTime();
     if (unflushedBytes > MOST_FLUSHES_BEHIND * tuning.unflushedBytes()) {
       flusher.awaitIdle();
     }
-    if (flusher.begin(new Flusher.Target(fold.kernel().applied(), fold.residentParts()))) {
+    if (flusher.begin(new Flusher.Target(fold.kernel().applied(), fold.usage()))) {
       unflushedBytes = 0;
+      frees = false;
     }
   }
 

@@ -1,13 +1,11 @@
 package bourn.kernel;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.Set;
 
 /**
  * The fold of the commit log into the key-value state: what every stream is and how far it reaches,
@@ -19,18 +17,17 @@ final class Fold {
   private final KeyValue state;
   private final Map<Long, StreamRecord> streams = new LinkedHashMap<>();
   private final SequencedSet<Long> changed = new LinkedHashSet<>();
-  private final Residents residents;
+  private final Usage usage;
   private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
-  private final List<StateEdit> edits = new ArrayList<>();
   private long address = CommitLog.NOWHERE;
   private KernelRecord kernel = KernelRecord.NEW;
 
   private Fold(KeyValue state) {
     this.state = state;
-    this.residents = Residents.load(state);
-    this.chunks = new PendingChunks(residents);
+    this.usage = Usage.load(state);
+    this.chunks = new PendingChunks(usage);
   }
 
   /** Returns the fold as far as {@code state} has it. */
@@ -63,9 +60,9 @@ final class Fold {
     return chunks.lengthBytes();
   }
 
-  /** Returns the parts of the log in which chunks stay. */
-  Set<Long> residentParts() {
-    return residents.parts();
+  /** Returns where chunks lie as of now. */
+  Usage.Snapshot usage() {
+    return usage.snapshot();
   }
 
   /**
@@ -204,15 +201,19 @@ final class Fold {
             hlc);
   }
 
-  /** Takes in a change of what the state has by now; nothing is written before {@link #write}. */
-  void edit(StateEdit edit) {
-    edits.add(edit);
+  /** Writes a change of what the state has by now, between two calls of {@link #write()}. */
+  void write(StateEdit edit) {
+    assert chunks.lengthBytes() == 0 && changed.isEmpty() : "an edit is of what the state has";
+    KeyValue.Batch batch = new KeyValue.Batch();
+    edit.write(batch, state, usage);
+    usage.write(batch);
+    state.write(batch);
+    forget(edit);
   }
 
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
-    edits.forEach(edit -> edit.write(batch, state, residents));
     chunks.write(batch);
     for (long incarnation : changed) {
       StreamRecord stream = stream(incarnation);
@@ -228,8 +229,6 @@ final class Fold {
     changed.clear();
     producers.clear();
     leases.clear();
-    edits.forEach(this::forget);
-    edits.clear();
   }
 
   /** Forgets a deleted stream together with the state, not before: a fork may need it. */

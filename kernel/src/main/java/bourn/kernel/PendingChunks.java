@@ -22,12 +22,12 @@ final class PendingChunks {
   /** The fewest bytes of a chunk that stays in the log. */
   static final int RESIDENT_BYTES = 8 << 10;
 
-  private final Residents residents;
+  private final Usage usage;
   private final Map<Long, List<Pending>> runs = new LinkedHashMap<>();
   private long lengthBytes;
 
-  PendingChunks(Residents residents) {
-    this.residents = residents;
+  PendingChunks(Usage usage) {
+    this.usage = usage;
   }
 
   /**
@@ -61,7 +61,7 @@ final class PendingChunks {
   /** Adds all of them to {@code batch}, and forgets them. */
   void write(KeyValue.Batch batch) {
     runs.values().forEach(run -> write(batch, run));
-    residents.write(batch);
+    usage.write(batch);
     runs.clear();
     lengthBytes = 0;
   }
@@ -73,11 +73,13 @@ final class PendingChunks {
       int until = from + 1;
       byte[] value;
       if (first.stays()) {
-        residents.add(first.address(), first.lengthBytes());
-        value = new ChunkPlace(first.address(), first.lengthBytes()).toBytes();
+        ChunkPlace place = new ChunkPlace(first.address(), first.lengthBytes());
+        usage.add(place);
+        value = place.toBytes();
       } else {
         until = packUntil(run, from);
-        value = pack(run.subList(from, until));
+        value = pack(run.subList(from, until).stream().map(Pending::chunk).toList());
+        usage.addPacked(value.length);
       }
       Chunk chunk = first.chunk();
       batch.put(
@@ -99,14 +101,15 @@ final class PendingChunks {
     return until;
   }
 
-  private static byte[] pack(List<Pending> run) {
-    byte[] pack = new byte[run.stream().mapToInt(Pending::lengthBytes).sum()];
+  /** Returns the bytes of {@code chunks}, back to back. */
+  static byte[] pack(List<Chunk> chunks) {
+    byte[] pack = new byte[chunks.stream().mapToInt(Chunk::lengthBytes).sum()];
     int at = 0;
-    for (Pending pending : run) {
-      byte[] header = pending.chunk().header();
+    for (Chunk chunk : chunks) {
+      byte[] header = chunk.header();
       System.arraycopy(header, 0, pack, at, header.length);
       at += header.length;
-      MemorySegment body = pending.chunk().body();
+      MemorySegment body = chunk.body();
       MemorySegment.copy(body, ValueLayout.JAVA_BYTE, 0, pack, at, (int) body.byteSize());
       at += (int) body.byteSize();
     }

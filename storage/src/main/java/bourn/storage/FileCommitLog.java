@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,7 +56,7 @@ final class FileCommitLog implements CommitLog {
   private final ReentrantLock syncing = new ReentrantLock();
   private final Deque<LogSegment> segments = new ArrayDeque<>();
   private final Deque<Path> spares = new ArrayDeque<>();
-  private final Set<Long> kept = new HashSet<>();
+  private final Map<Long, Long> kept = new HashMap<>();
   private final ConcurrentMap<Long, LogPart> parts = new ConcurrentHashMap<>();
   private final AtomicBoolean filling = new AtomicBoolean();
   private List<LogSegment> unsynced = new ArrayList<>();
@@ -79,13 +79,13 @@ final class FileCommitLog implements CommitLog {
       List<LogSegment> chain,
       LogScan scan,
       List<Path> spares,
-      List<Long> parts) {
+      Map<Long, Long> parts) {
     this.folder = folder;
     this.environment = environment;
     this.options = options;
     this.segments.addAll(chain);
     this.spares.addAll(spares);
-    this.kept.addAll(parts);
+    this.kept.putAll(parts);
     this.segment = chain.getLast();
     this.salt = segment.salt();
     this.lastSequence = segment.sequence();
@@ -104,7 +104,7 @@ final class FileCommitLog implements CommitLog {
         new SegmentHeader(1, environment.random().nextLong(), options.firstSegmentBytes());
     LogSegment segment = LogSegment.create(folder, header, null);
     return opened(
-        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), List.of());
+        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), Map.of());
   }
 
   /**
@@ -116,7 +116,7 @@ final class FileCommitLog implements CommitLog {
       Path folder, Environment environment, LogOptions options, LastStop lastStop) {
     List<LogSegment> segments = new ArrayList<>();
     List<Path> spares = new ArrayList<>();
-    List<Long> parts = new ArrayList<>();
+    Map<Long, Long> parts = new HashMap<>();
     try {
       for (Path file : Folders.list(folder)) {
         if (LogSegment.isSegment(file)) {
@@ -124,7 +124,7 @@ final class FileCommitLog implements CommitLog {
         } else if (LogSegment.isSpare(file)) {
           spares.add(file);
         } else if (LogSegment.isKept(file)) {
-          parts.add(LogSegment.sequence(file));
+          parts.put(LogSegment.sequence(file), Folders.size(file));
         } else if (LogSegment.isUnnamed(file)) {
           delete(file);
         }
@@ -164,7 +164,7 @@ final class FileCommitLog implements CommitLog {
       List<LogSegment> segments,
       LastStop lastStop,
       List<Path> spares,
-      List<Long> parts) {
+      Map<Long, Long> parts) {
     LogScan scan = LogScan.of(segments, lastStop);
     if (scan.junk()) {
       for (LogSegment segment : segments.subList(scan.endSegment(), segments.size())) {
@@ -238,7 +238,7 @@ final class FileCommitLog implements CommitLog {
   }
 
   private static long address(LogSegment segment, long frame) {
-    return segment.sequence() << 32 | (frame + FrameHeader.BYTES);
+    return CommitLog.start(segment.sequence()) | (frame + FrameHeader.BYTES);
   }
 
   /** Fills {@code shortOne} further behind the append. */
@@ -287,7 +287,41 @@ final class FileCommitLog implements CommitLog {
         return live.file();
       }
     }
-    return LogSegment.kept(folder, sequence);
+    Path file = LogSegment.kept(folder, sequence);
+    if (!kept.containsKey(sequence)) {
+      throw new DamageException("a part of the commit log is gone: " + file);
+    }
+    return file;
+  }
+
+  @Override
+  public Map<Long, Long> kept() {
+    lock.lock();
+    try {
+      return Map.copyOf(kept);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void visit(long sequence, PartVisitor visitor) {
+    LogPart part = part(sequence);
+    long seed = part.header().seed();
+    long at = SegmentHeader.BYTES;
+    boolean more = true;
+    FrameHeader frame = FrameHeader.read(part.bytes(), at, seed);
+    while (frame != null && more) {
+      if (frame.kind() == FrameHeader.COMMIT) {
+        long payload = at + FrameHeader.BYTES;
+        more =
+            visitor.visit(
+                CommitLog.start(sequence) | payload,
+                part.read(payload, frame.length()).asByteBuffer());
+      }
+      at = frame.after(at);
+      frame = FrameHeader.read(part.bytes(), at, seed);
+    }
   }
 
   private void writeFrame(FrameHeader header, ByteBuffer... payload) {
@@ -515,7 +549,7 @@ final class FileCommitLog implements CommitLog {
     List<Long> dropped = new ArrayList<>();
     lock.lock();
     try {
-      kept.stream().filter(dead::test).forEach(dropped::add);
+      kept.keySet().stream().filter(dead::test).forEach(dropped::add);
       dropped.forEach(kept::remove);
       dropped.forEach(parts::remove);
     } finally {
@@ -535,7 +569,7 @@ final class FileCommitLog implements CommitLog {
       }
       if (keeps.test(oldest.sequence())) {
         oldest.keep();
-        kept.add(oldest.sequence());
+        kept.put(oldest.sequence(), oldest.size());
       }
       unsynced.remove(oldest);
       return segments.removeFirst();
