@@ -2,8 +2,8 @@ package bourn.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -17,11 +17,15 @@ final class Applier {
    *
    * The state is flushed, and the log released, only up to commits that are synced: what the state
    * keeps through a loss of power, the log has kept too. That is the flusher's; it is waited for
-   * only when the log to be replayed after a crash would become too long.
+   * only when the log to be replayed after a crash would become too long. What was removed from the
+   * state is flushed soon too, as only then its storage can be given back.
    */
 
   /** How many times the bytes that begin a flush may be unflushed before appends wait for it. */
   private static final int MOST_FLUSHES_BEHIND = 8;
+
+  /** The time between two flushes of what was removed. */
+  private static final long FREE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final Fold fold;
   private final Flusher flusher;
@@ -32,13 +36,18 @@ final class Applier {
   private final Condition room = lock.newCondition();
   private final TailTrimmer trimmer;
   private final Thread thread;
-  private List<CommitEntry.Commit> waiting = new ArrayList<>();
-  private List<StateEdit> edits = new ArrayList<>();
-  private long waitingBytes;
-  private final AtomicLong unappliedBytes = new AtomicLong();
+  private final Backlog waiting = new Backlog();
+  private List<Edit> edits = new ArrayList<>();
+  private long unappliedBytes;
+  private volatile boolean behind;
   private long unflushedBytes;
+  private boolean frees;
+  private long flushNanos;
   private volatile long applied;
   private boolean closed;
+
+  /** A change that waits, and what tells that it is written. */
+  private record Edit(StateEdit edit, CountDownLatch written) {}
 
   Applier(
       Fold fold,
@@ -53,6 +62,7 @@ final class Applier {
     this.fuse = fuse;
     this.tuning = tuning;
     this.applied = fold.kernel().applied();
+    this.flushNanos = System.nanoTime() - FREE_NANOS;
     this.thread = environment.threads().newThread(this::applyUntilClosed);
   }
 
@@ -68,12 +78,12 @@ final class Applier {
 
   /** Waits while the state is too far behind. */
   void awaitRoom() {
-    if (unappliedBytes.get() <= tuning.unappliedBytes()) {
+    if (!behind) {
       return;
     }
     lock.lock();
     try {
-      while (unappliedBytes.get() > tuning.unappliedBytes()) {
+      while (behind) {
         fuse.check();
         room.awaitUninterruptibly();
       }
@@ -82,15 +92,15 @@ final class Applier {
     }
   }
 
-  /** Takes in a commit that is published. */
-  void offer(CommitEntry.Commit commit) {
+  /** Takes in a commit that is published, and begins at {@code address} in the log. */
+  void offer(long number, long address, CommitGroup group) {
     lock.lock();
     try {
-      waiting.add(commit);
-      boolean enoughBefore = waitingBytes >= tuning.gatherBytes();
-      waitingBytes += commit.lengthBytes();
-      unappliedBytes.addAndGet(commit.lengthBytes());
-      if (waiting.size() == 1 || (!enoughBefore && waitingBytes >= tuning.gatherBytes())) {
+      count(group.lengthBytes());
+      boolean first = waiting.isEmpty();
+      boolean enoughBefore = waiting.lengthBytes() >= tuning.gatherBytes();
+      waiting.add(number, address, group.entries(), group.lengthBytes());
+      if (first || (!enoughBefore && waiting.lengthBytes() >= tuning.gatherBytes())) {
         work.signal();
       }
     } finally {
@@ -99,23 +109,41 @@ final class Applier {
   }
 
   /** Takes in a change of what the state has by now, and has durably in the log. */
-  void offer(StateEdit edit) {
+  CountDownLatch offer(StateEdit edit) {
+    CountDownLatch written = new CountDownLatch(1);
     lock.lock();
     try {
-      edits.add(edit);
+      edits.add(new Edit(edit, written));
       work.signal();
     } finally {
       lock.unlock();
+    }
+    return written;
+  }
+
+  /**
+   * Does as {@link #offer(StateEdit)}, and returns when the state has the change.
+   *
+   * @throws StorageException if the disk failed
+   */
+  void run(StateEdit edit) {
+    CountDownLatch written = offer(edit);
+    try {
+      while (!written.await(100, TimeUnit.MILLISECONDS)) {
+        fuse.check();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a thread of the kernel was interrupted", e);
     }
   }
 
   private void applyUntilClosed() {
     try {
       while (awaitWork()) {
-        List<StateEdit> taken = takeEdits();
-        taken.forEach(fold::edit);
+        takeEdits().forEach(this::write);
         apply(take());
-        taken.forEach(StateEdit::done);
+        flushWhatFrees();
       }
     } catch (RuntimeException | Error | InterruptedException e) {
       fuse.blow(e);
@@ -128,10 +156,17 @@ final class Applier {
     lock.lock();
     try {
       while (waiting.isEmpty() && edits.isEmpty() && !closed) {
-        work.await();
+        if (!frees) {
+          work.await();
+        } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
+          return true;
+        }
       }
       long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
-      while (waitingBytes < tuning.gatherBytes() && edits.isEmpty() && !closed && nanos > 0) {
+      while (waiting.lengthBytes() < tuning.gatherBytes()
+          && edits.isEmpty()
+          && !closed
+          && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
       return !waiting.isEmpty() || !edits.isEmpty();
@@ -140,10 +175,10 @@ final class Applier {
     }
   }
 
-  private List<StateEdit> takeEdits() {
+  private List<Edit> takeEdits() {
     lock.lock();
     try {
-      List<StateEdit> taken = edits;
+      List<Edit> taken = edits;
       edits = new ArrayList<>();
       return taken;
     } finally {
@@ -151,22 +186,29 @@ final class Applier {
     }
   }
 
-  private List<CommitEntry.Commit> take() {
+  private List<Backlog.Item> take() {
     lock.lock();
     try {
-      List<CommitEntry.Commit> taken = waiting;
-      waiting = new ArrayList<>();
-      waitingBytes = 0;
-      return taken;
+      return waiting.take();
     } finally {
       lock.unlock();
     }
   }
 
-  private void apply(List<CommitEntry.Commit> commits) {
+  private void write(Edit edit) {
     fuse.check();
-    for (CommitEntry.Commit commit : commits) {
-      fold.apply(commit.number(), commit.address(), commit.entries());
+    fold.write(edit.edit());
+    frees |= edit.edit().frees();
+    edit.written().countDown();
+  }
+
+  private void apply(List<Backlog.Item> commits) {
+    fuse.check();
+    if (commits.isEmpty()) {
+      return;
+    }
+    for (Backlog.Item commit : commits) {
+      fold.apply(commit);
       if (fold.pendingBytes() >= 4 * tuning.gatherBytes()) {
         write();
       }
@@ -186,33 +228,42 @@ final class Applier {
     makeRoom(written);
   }
 
+  private void count(long moreBytes) {
+    unappliedBytes += moreBytes;
+    if (unappliedBytes > tuning.unappliedBytes() != behind) {
+      behind = !behind;
+    }
+  }
+
   private void makeRoom(long written) {
     lock.lock();
     try {
-      unappliedBytes.addAndGet(-written);
+      count(-written);
       room.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  private void trim(List<CommitEntry.Commit> commits) {
-    for (CommitEntry.Commit commit : commits) {
-      for (CommitEntry entry : commit.entries()) {
-        if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
-          trimmer.add(chunk);
-        }
-      }
-    }
+  private void trim(List<Backlog.Item> commits) {
+    commits.forEach(trimmer::add);
     trimmer.trim();
   }
 
+  private void flushWhatFrees() {
+    if (frees && System.nanoTime() - flushNanos >= FREE_NANOS) {
+      beginFlush();
+    }
+  }
+
   private void beginFlush() {
+    flushNanos = System.nanoTime();
     if (unflushedBytes > MOST_FLUSHES_BEHIND * tuning.unflushedBytes()) {
       flusher.awaitIdle();
     }
-    if (flusher.begin(new Flusher.Target(fold.kernel().applied(), fold.residentParts()))) {
+    if (flusher.begin(new Flusher.Target(fold.kernel().applied(), fold.usage()))) {
       unflushedBytes = 0;
+      frees = false;
     }
   }
 

@@ -1,7 +1,5 @@
 package bourn.kernel;
 
-import java.util.List;
-
 /** One change that a commit makes to what a kernel holds. */
 sealed interface CommitEntry {
 
@@ -49,12 +47,4 @@ sealed interface CommitEntry {
 
   /** The kernel closed the store: nothing follows until the next {@link Opened}. */
   record Closed() implements CommitEntry {}
-
-  /**
-   * A commit in the log.
-   *
-   * @param address where it begins: see {@link CommitLog#address}
-   * @param lengthBytes of its chunks
-   */
-  record Commit(long number, long address, List<CommitEntry> entries, long lengthBytes) {}
 }

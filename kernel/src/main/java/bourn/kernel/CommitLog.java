@@ -2,6 +2,7 @@ package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.function.LongPredicate;
 
 /**
@@ -40,6 +41,11 @@ public interface CommitLog extends AutoCloseable {
   /** Returns the part of the log in which {@code address} lies; a commit lies in one part. */
   static long part(long address) {
     return address >>> 32;
+  }
+
+  /** Returns the first address of a part. */
+  static long start(long part) {
+    return part << 32;
   }
 
   /**
@@ -87,8 +93,35 @@ public interface CommitLog extends AutoCloseable {
     release(until);
   }
 
+  /**
+   * Returns the parts that are kept although all their commits are let go of, and how many bytes of
+   * storage each takes.
+   */
+  default Map<Long, Long> kept() {
+    return Map.of();
+  }
+
+  /**
+   * Visits the commits of a part that is kept, in order, as far as they are whole.
+   *
+   * @throws DamageException if the part is no longer there
+   */
+  default void visit(long part, PartVisitor visitor) {
+    throw new DamageException("a part of the commit log is gone: " + part);
+  }
+
   @Override
   void close();
+
+  /** Receives the commits of a part in order. */
+  @FunctionalInterface
+  interface PartVisitor {
+    /**
+     * Visits the commit that begins at {@code address} and returns whether to go on; {@code commit}
+     * is borrowed during the call.
+     */
+    boolean visit(long address, ByteBuffer commit);
+  }
 
   /** Receives commits in order. */
   @FunctionalInterface

@@ -181,8 +181,7 @@ final class Committer {
       if (!group.awaitsSync()) {
         syncer.committed();
       }
-      applier.offer(
-          new CommitEntry.Commit(number, log.address(), group.entries(), group.lengthBytes()));
+      applier.offer(number, log.address(), group);
       return number;
     } catch (RuntimeException | Error e) {
       fuse.blow(e);

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,32 +249,19 @@ final class Compactor {
     }
 
     private void rewrite() {
-      CountDownLatch written = new CountDownLatch(1);
       Rewrite rewrite =
-          new Rewrite(stream.incarnation(), new Bound(runFrom, runUntil), Chunk.pack(run), written);
+          new Rewrite(stream.incarnation(), new Bound(runFrom, runUntil), Chunk.pack(run));
       Semaphore compacting = stream.compacting();
       compacting.acquireUninterruptibly();
       try {
         if (stream.holds().first() >= runUntil && stream.forkedUntil() <= runFrom) {
-          applier.offer(rewrite);
-          await(written);
+          applier.run(rewrite);
           stream.trimLive(runUntil);
         } else {
           leftOut = true;
         }
       } finally {
         compacting.release();
-      }
-    }
-
-    private void await(CountDownLatch written) {
-      try {
-        while (!written.await(100, TimeUnit.MILLISECONDS)) {
-          fuse.check();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("the keeper was interrupted", e);
       }
     }
   }

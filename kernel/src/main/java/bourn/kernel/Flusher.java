@@ -1,8 +1,8 @@
 package bourn.kernel;
 
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Flushes the state behind the applier and releases the log, on a thread of its own. */
@@ -19,9 +19,9 @@ final class Flusher {
    * What is to be released.
    *
    * @param number of the last commit that the state has
-   * @param parts of the log in which chunks stay
+   * @param usage where chunks lie then
    */
-  record Target(long number, Set<Long> parts) {}
+  record Target(long number, Usage.Snapshot usage) {}
 
   private final KeyValue state;
   private final CommitLog log;
@@ -30,6 +30,7 @@ final class Flusher {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread thread;
+  private Consumer<Usage.Snapshot> then = usage -> {};
   private @Nullable Target next;
   private boolean closed;
 
@@ -39,6 +40,11 @@ final class Flusher {
     this.syncer = syncer;
     this.fuse = fuse;
     this.thread = environment.threads().newThread(this::flushUntilClosed);
+  }
+
+  /** Has {@code then} told of every flush; to be called before {@link #start}. */
+  void onFlush(Consumer<Usage.Snapshot> then) {
+    this.then = then;
   }
 
   void start() {
@@ -99,7 +105,8 @@ final class Flusher {
       fuse.check();
       syncer.sync();
       state.flush();
-      log.release(target.number(), target.parts()::contains);
+      log.release(target.number(), target.usage().parts()::containsKey);
+      then.accept(target.usage());
     } catch (RuntimeException | Error e) {
       fuse.blow(e);
     }

@@ -1,13 +1,10 @@
 package bourn.kernel;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedSet;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fold of the commit log into the key-value state: what every stream is and how far it reaches,
@@ -17,20 +14,25 @@ import java.util.Set;
 final class Fold {
 
   private final KeyValue state;
-  private final Map<Long, StreamRecord> streams = new LinkedHashMap<>();
-  private final SequencedSet<Long> changed = new LinkedHashSet<>();
-  private final Residents residents;
+  private final Map<Long, FoldedStream> streams = new LinkedHashMap<>();
+  private final List<FoldedStream> changed = new ArrayList<>();
+  private final Usage usage;
   private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
   private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
-  private final List<StateEdit> edits = new ArrayList<>();
   private long address = CommitLog.NOWHERE;
-  private KernelRecord kernel = KernelRecord.NEW;
+  private boolean closed = KernelRecord.NEW.closed();
+  private int epoch = KernelRecord.NEW.epoch();
+  private long origin = KernelRecord.NEW.origin();
+  private @Nullable FoldedStream grown;
+  private long applied = KernelRecord.NEW.applied();
+  private long nextIncarnation = KernelRecord.NEW.nextIncarnation();
+  private long hlc = KernelRecord.NEW.hlc();
 
   private Fold(KeyValue state) {
     this.state = state;
-    this.residents = Residents.load(state);
-    this.chunks = new PendingChunks(residents);
+    this.usage = Usage.load(state);
+    this.chunks = new PendingChunks(usage);
   }
 
   /** Returns the fold as far as {@code state} has it. */
@@ -38,24 +40,35 @@ final class Fold {
     Fold fold = new Fold(state);
     byte[] record = state.get(KeyValue.Family.STREAMS, StateKeys.KERNEL);
     if (record != null) {
-      fold.kernel = KernelRecord.of(record);
+      fold.set(KernelRecord.of(record));
     }
     try (KeyValue.Entries entries =
         state.scan(KeyValue.Family.STREAMS, StateKeys.FIRST_STREAM, StateKeys.AFTER_STREAMS)) {
       while (entries.next()) {
         StreamRecord stream = StreamRecord.of(entries.value());
-        fold.streams.put(stream.incarnation(), stream);
+        fold.streams.put(stream.incarnation(), new FoldedStream(stream));
       }
     }
     return fold;
   }
 
-  KernelRecord kernel() {
-    return kernel;
+  private void set(KernelRecord record) {
+    closed = record.closed();
+    epoch = record.epoch();
+    origin = record.origin();
+    applied = record.applied();
+    nextIncarnation = record.nextIncarnation();
+    hlc = record.hlc();
   }
 
-  Collection<StreamRecord> streams() {
-    return streams.values();
+  /** Returns the kernel as of now. */
+  KernelRecord kernel() {
+    return new KernelRecord(closed, epoch, origin, applied, nextIncarnation, hlc);
+  }
+
+  /** Returns all streams as of now. */
+  List<StreamRecord> streams() {
+    return streams.values().stream().map(FoldedStream::record).toList();
   }
 
   /** Returns the bytes of the chunks that are applied but not written. */
@@ -63,9 +76,27 @@ final class Fold {
     return chunks.lengthBytes();
   }
 
-  /** Returns the parts of the log in which chunks stay. */
-  Set<Long> residentParts() {
-    return residents.parts();
+  /** Returns where chunks lie as of now. */
+  Usage.Snapshot usage() {
+    return usage.snapshot();
+  }
+
+  /** Takes in the next commits; nothing is written before {@link #write}. */
+  void apply(Backlog.Item commits) {
+    switch (commits) {
+      case Backlog.Commit(long number, long start, List<CommitEntry> entries) ->
+          apply(number, start, entries);
+      case Backlog.Appends appends -> apply(appends);
+    }
+  }
+
+  private void apply(Backlog.Appends appends) {
+    ChunkPack pack = appends.pack();
+    FoldedStream stream = grown(appends.incarnation(), pack.first());
+    chunks.add(stream, pack);
+    append(stream, pack.until(), pack.lengthBytes(), appends.hlc());
+    applied = appends.number();
+    closed = false;
   }
 
   /**
@@ -74,20 +105,14 @@ final class Fold {
    */
   void apply(long number, long start, List<CommitEntry> entries) {
     address = start;
-    for (CommitEntry entry : entries) {
-      apply(entry);
+    for (int i = 0; i < entries.size(); i++) {
+      apply(entries.get(i));
       if (start != CommitLog.NOWHERE) {
-        address += CommitCodec.lengthBytes(entry);
+        address += CommitCodec.lengthBytes(entries.get(i));
       }
     }
-    kernel =
-        new KernelRecord(
-            entries.getLast() instanceof CommitEntry.Closed,
-            kernel.epoch(),
-            kernel.origin(),
-            number,
-            kernel.nextIncarnation(),
-            kernel.hlc());
+    applied = number;
+    closed = entries.getLast() instanceof CommitEntry.Closed;
   }
 
   private void apply(CommitEntry entry) {
@@ -95,60 +120,68 @@ final class Fold {
       case CommitEntry.Opened opened -> open(opened);
       case CommitEntry.Created(long incarnation, StreamDescriptor descriptor) -> {
         change(StreamRecord.created(descriptor, incarnation));
-        count(Math.max(kernel.nextIncarnation(), incarnation + 1), kernel.hlc());
+        nextIncarnation = Math.max(nextIncarnation, incarnation + 1);
       }
       case CommitEntry.Forked forked -> {
         change(
             StreamRecord.forked(
                 forked.descriptor(), forked.incarnation(), forked.parent(), forked.earliest()));
-        count(forked.incarnation() + 1, kernel.hlc());
+        nextIncarnation = forked.incarnation() + 1;
       }
-      case CommitEntry.Deleted(long incarnation) -> change(stream(incarnation).asDeleted());
+      case CommitEntry.Deleted(long incarnation) ->
+          change(stream(incarnation).record().asDeleted());
       case CommitEntry.Trimmed(long incarnation, long earliest) -> {
-        StreamRecord stream = stream(incarnation);
+        StreamRecord stream = stream(incarnation).record();
         change(stream.with(stream.reach().withEarliest(earliest)));
       }
       case CommitEntry.Configured(long incarnation, Configuration configuration) ->
-          change(stream(incarnation).with(configuration));
+          change(stream(incarnation).record().with(configuration));
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
       case CommitEntry.Numbered numbered -> number(numbered);
       case CommitEntry.Leased(Lease lease) -> leases.put(LeaseKey.of(lease), lease);
-      case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).asSealed());
+      case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).record().asSealed());
       case CommitEntry.Closed() -> {}
     }
   }
 
   private void open(CommitEntry.Opened opened) {
-    if (opened.epoch() > kernel.epoch()) {
-      List.copyOf(streams.values()).forEach(stream -> change(stream.atEpoch(opened.epoch())));
+    if (opened.epoch() > epoch) {
+      streams().forEach(stream -> change(stream.atEpoch(opened.epoch())));
     }
-    kernel =
-        new KernelRecord(
-            false,
-            opened.epoch(),
-            opened.origin(),
-            kernel.applied(),
-            kernel.nextIncarnation(),
-            kernel.hlc());
+    epoch = opened.epoch();
+    origin = opened.origin();
   }
 
   private void append(Chunk chunk) {
-    StreamRecord stream = stream(chunk.incarnation());
-    if (stream.reach().tail() != chunk.first()) {
+    FoldedStream stream = grown(chunk.incarnation(), chunk.first());
+    chunks.add(
+        stream, chunk, address == CommitLog.NOWHERE ? address : CommitCodec.chunkAt(address));
+    append(stream, chunk.until(), chunk.lengthBytes(), chunk.stamp().hlc());
+  }
+
+  /** Returns the stream that grows at {@code first}; fast when it is the one that grew before. */
+  private FoldedStream grown(long incarnation, long first) {
+    FoldedStream stream = grown;
+    if (stream == null || stream.incarnation() != incarnation) {
+      stream = stream(incarnation);
+      grown = stream;
+    }
+    if (stream.tail() != first) {
       throw new StorageException(
           "the commit log does not fit the state: stream "
-              + stream.descriptor().name()
+              + stream.record().descriptor().name()
               + " ends at "
-              + stream.reach().tail()
+              + stream.tail()
               + ", and the next chunk begins at "
-              + chunk.first());
+              + first);
     }
-    chunks.add(
-        chunk,
-        address == CommitLog.NOWHERE ? address : CommitCodec.chunkAt(address),
-        stream.reach().bytes());
-    change(stream.with(stream.reach().with(chunk)));
-    count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
+    return stream;
+  }
+
+  private void append(FoldedStream stream, long until, int lengthBytes, long time) {
+    stream.append(until, lengthBytes, time);
+    hlc = Math.max(hlc, time);
+    mark(stream);
   }
 
   /** Returns whether there is a stream of that incarnation. */
@@ -158,16 +191,16 @@ final class Fold {
 
   /** Moves the tail of a stream to that of {@code chunk} at least: it is written elsewhere. */
   void reach(Chunk chunk) {
-    StreamRecord stream = stream(chunk.incarnation());
-    if (stream.reach().tail() < chunk.until()) {
-      change(stream.with(stream.reach().with(chunk)));
+    FoldedStream stream = stream(chunk.incarnation());
+    if (stream.tail() < chunk.until()) {
+      append(stream, chunk.until(), chunk.lengthBytes(), chunk.stamp().hlc());
     }
-    count(kernel.nextIncarnation(), Math.max(kernel.hlc(), chunk.stamp().hlc()));
+    hlc = Math.max(hlc, chunk.stamp().hlc());
   }
 
   /** Gives none of the next {@code count} incarnations: they may have been given before. */
   void skipIncarnations(long count) {
-    count(kernel.nextIncarnation() + count, kernel.hlc());
+    nextIncarnation += count;
   }
 
   private void number(CommitEntry.Numbered numbered) {
@@ -178,8 +211,8 @@ final class Fold {
     producers.put(key, before.with(producer, numbered.first(), numbered.last()));
   }
 
-  private StreamRecord stream(long incarnation) {
-    StreamRecord stream = streams.get(incarnation);
+  private FoldedStream stream(long incarnation) {
+    FoldedStream stream = streams.get(incarnation);
     if (stream == null) {
       throw new StorageException(
           "the commit log does not fit the state: there is no stream of incarnation "
@@ -188,54 +221,55 @@ final class Fold {
     return stream;
   }
 
-  private void change(StreamRecord stream) {
-    streams.put(stream.incarnation(), stream);
-    changed.add(stream.incarnation());
+  private void change(StreamRecord record) {
+    FoldedStream stream =
+        streams.computeIfAbsent(record.incarnation(), absent -> new FoldedStream(record));
+    stream.set(record);
+    mark(stream);
   }
 
-  private void count(long nextIncarnation, long hlc) {
-    kernel =
-        new KernelRecord(
-            kernel.closed(),
-            kernel.epoch(),
-            kernel.origin(),
-            kernel.applied(),
-            nextIncarnation,
-            hlc);
+  private void mark(FoldedStream stream) {
+    if (stream.markChanged()) {
+      changed.add(stream);
+    }
   }
 
-  /** Takes in a change of what the state has by now; nothing is written before {@link #write}. */
-  void edit(StateEdit edit) {
-    edits.add(edit);
+  /** Writes a change of what the state has by now, between two calls of {@link #write()}. */
+  void write(StateEdit edit) {
+    assert chunks.lengthBytes() == 0 && changed.isEmpty() : "an edit is of what the state has";
+    KeyValue.Batch batch = new KeyValue.Batch();
+    edit.write(batch, state, usage);
+    usage.write(batch);
+    state.write(batch);
+    forget(edit);
   }
 
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
-    edits.forEach(edit -> edit.write(batch, state, residents));
     chunks.write(batch);
-    for (long incarnation : changed) {
-      StreamRecord stream = stream(incarnation);
-      batch.put(KeyValue.Family.STREAMS, StateKeys.stream(incarnation), stream.toBytes());
+    for (FoldedStream stream : changed) {
+      byte[] key = StateKeys.stream(stream.incarnation());
+      batch.put(KeyValue.Family.STREAMS, key, stream.record().toBytes());
     }
     producers.forEach(
         (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
     leases.forEach(
         (key, lease) ->
             batch.put(KeyValue.Family.STREAMS, key.toBytes(), LeaseCodec.encode(lease)));
-    batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel.toBytes());
+    batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel().toBytes());
     state.write(batch);
+    changed.forEach(FoldedStream::written);
     changed.clear();
     producers.clear();
     leases.clear();
-    edits.forEach(this::forget);
-    edits.clear();
   }
 
   /** Forgets a deleted stream together with the state, not before: a fork may need it. */
   private void forget(StateEdit edit) {
     if (edit instanceof Removal removal && removal.everything()) {
       streams.remove(removal.incarnation());
+      grown = null;
     }
   }
 }

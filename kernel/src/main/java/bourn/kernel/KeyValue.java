@@ -42,6 +42,19 @@ public interface KeyValue extends AutoCloseable {
   /** Makes everything written survive the loss of power. Blocks for the disk. */
   void flush();
 
+  /**
+   * Gives back the storage of what was removed, which may take as long as to write all that is
+   * left. Blocks for the disk.
+   *
+   * @return whether all was given back: not when {@link #endReclaiming} was called meanwhile
+   */
+  default boolean reclaim() {
+    return true;
+  }
+
+  /** Has {@link #reclaim} return soon, now and from now on. */
+  default void endReclaiming() {}
+
   @Override
   void close();
 

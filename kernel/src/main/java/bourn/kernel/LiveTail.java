@@ -21,10 +21,10 @@ final class LiveTail {
   /** One chunk, or a pack of them, and a successor. */
   static final class Node {
     private final @Nullable Chunk whole;
-    private final @Nullable LivePack pack;
+    private final @Nullable ChunkPack pack;
     private volatile @Nullable Node next;
 
-    private Node(@Nullable Chunk whole, @Nullable LivePack pack) {
+    private Node(@Nullable Chunk whole, @Nullable ChunkPack pack) {
       this.whole = whole;
       this.pack = pack;
     }
@@ -69,10 +69,10 @@ final class LiveTail {
     lock.lock();
     try {
       boolean small = chunk.lengthBytes() < PendingChunks.RESIDENT_BYTES;
-      LivePack open = small && size > 0 ? node(size - 1).pack : null;
+      ChunkPack open = small && size > 0 ? node(size - 1).pack : null;
       if (open == null || !open.add(chunk)) {
         boolean soonFull = open != null;
-        link(small ? new Node(null, new LivePack(chunk, soonFull)) : new Node(chunk, null));
+        link(small ? new Node(null, new ChunkPack(chunk, soonFull)) : new Node(chunk, null));
       }
     } finally {
       lock.unlock();

@@ -36,6 +36,7 @@ final class LogKernel implements Kernel {
   private final Syncer syncer;
   private final Waker waker;
   private final Applier applier;
+  private final Reclaimer reclaimer;
   private final Committer committer;
   private final Producers producers;
   private final Outputs outputs = new Outputs();
@@ -78,6 +79,8 @@ final class LogKernel implements Kernel {
     this.syncer = new Syncer(log, publication, fuse, environment);
     Flusher flusher = new Flusher(state, log, syncer, fuse, environment);
     this.applier = new Applier(fold, flusher, publication, fuse, tuning, environment);
+    this.reclaimer = new Reclaimer(state, log, applier, fuse, environment);
+    flusher.onFlush(reclaimer::flushed);
     this.producers = new Producers(state, log::last, applier::applied);
     this.committer =
         new Committer(
@@ -104,6 +107,7 @@ final class LogKernel implements Kernel {
     syncer.start();
     waker.start();
     applier.start();
+    reclaimer.start();
     committer.start();
   }
 
@@ -118,7 +122,7 @@ final class LogKernel implements Kernel {
       Tuning tuning) {
     Fold fold = replayed(log, state, tuning);
     if (log.last() < fold.kernel().applied()) {
-      log.release(fold.kernel().applied(), fold.residentParts()::contains);
+      log.release(fold.kernel().applied(), fold.usage().parts()::containsKey);
     }
     LogKernel kernel = new LogKernel(log, state, environment, formats, fold, tuning, false);
     kernel.begin();
@@ -133,7 +137,17 @@ final class LogKernel implements Kernel {
       Function<StreamDescriptor, EventFormat> formats,
       Tuning tuning) {
     Fold fold = replayed(log, state, tuning);
+    fold.usage().parts().keySet().forEach(part -> hold(log, part));
     return new LogKernel(log, state, environment, formats, fold, tuning, true);
+  }
+
+  /** Reads of {@code part}, as what was read of once stays readable when the owner lets it go. */
+  private static void hold(CommitLog log, long part) {
+    try {
+      log.read(CommitLog.start(part), 0);
+    } catch (DamageException e) {
+      assert e.getMessage() != null : "readers find a gap there";
+    }
   }
 
   private static Fold replayed(CommitLog log, KeyValue state, Tuning tuning) {
@@ -497,6 +511,7 @@ final class LogKernel implements Kernel {
       EntryRequest last = new EntryRequest(new CommitEntry.Closed());
       committer.close(last);
       last.handle((closed, failure) -> true).join();
+      reclaimer.close();
       applier.close();
       syncer.close();
       waker.close();

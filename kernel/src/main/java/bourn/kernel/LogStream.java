@@ -53,7 +53,7 @@ final class LogStream implements EventStream {
   private volatile boolean deleted;
   private volatile long earliest;
   private final AtomicLong bytes;
-  private volatile long hlc;
+  private final AtomicLong hlc;
   private volatile Configuration configuration;
 
   /** The stream that holds an offset, and up to which offset it holds all that follow. */
@@ -82,7 +82,7 @@ final class LogStream implements EventStream {
     this.bytes = new AtomicLong(reach.bytes());
     this.nextBytes = reach.bytes();
     this.nextEarliest = reach.earliest();
-    this.hlc = reach.hlc();
+    this.hlc = new AtomicLong(reach.hlc());
     this.configuration = record.configuration();
     this.nextSealed = record.sealed();
     this.sealed = record.sealed();
@@ -398,12 +398,12 @@ final class LogStream implements EventStream {
   }
 
   long bytes() {
-    return bytes.get();
+    return bytes.getAcquire();
   }
 
   /** Returns the milliseconds since 1970 of the last append, or of the settings when later. */
   long touchedMillis() {
-    return Math.max(hlc >>> 16, configuration.epochMillis());
+    return Math.max(hlc.getAcquire() >>> 16, configuration.epochMillis());
   }
 
   /** Returns what is held while entries of the state are rewritten. */
@@ -574,8 +574,8 @@ final class LogStream implements EventStream {
   void publish(Chunk chunk) {
     assert chunk.first() == tail : chunk.first() + " after " + tail;
     live.add(chunk);
-    bytes.addAndGet(chunk.lengthBytes());
-    hlc = chunk.stamp().hlc();
+    bytes.setRelease(bytes.getPlain() + chunk.lengthBytes());
+    hlc.setRelease(chunk.stamp().hlc());
     tail = chunk.until();
   }
 

@@ -12,12 +12,11 @@ final class Milestones {
 
   private Milestones() {}
 
-  /** Notes that the chunks of the stream of {@code chunk} before it have {@code bytes} bytes. */
-  static void put(KeyValue.Batch batch, Chunk chunk, long bytes) {
+  /** Notes that the chunks of a stream before {@code offset} have {@code bytes} bytes. */
+  static void put(KeyValue.Batch batch, long incarnation, long offset, long bytes) {
     byte[] value = new byte[Long.BYTES];
     ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).putLong(bytes);
-    batch.put(
-        KeyValue.Family.STREAMS, StateKeys.milestone(chunk.incarnation(), chunk.first()), value);
+    batch.put(KeyValue.Family.STREAMS, StateKeys.milestone(incarnation, offset), value);
   }
 
   /**

@@ -1,9 +1,8 @@
 package bourn.kernel;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks on their way into the state. Confined to the fold. */
 final class PendingChunks {
@@ -20,36 +19,67 @@ final class PendingChunks {
   /** The fewest bytes of a chunk that stays in the log. */
   static final int RESIDENT_BYTES = 8 << 10;
 
-  private final Residents residents;
-  private final Map<Long, List<Pending>> runs = new LinkedHashMap<>();
+  private final Usage usage;
+  private final List<Entry> entries = new ArrayList<>();
   private long lengthBytes;
 
-  PendingChunks(Residents residents) {
-    this.residents = residents;
+  PendingChunks(Usage usage) {
+    this.usage = usage;
   }
 
   /**
-   * A chunk.
+   * What becomes an entry of the state: the place of a large chunk, or a pack of small ones.
    *
-   * @param address where it lies in the log
    * @param before the bytes of the chunks of its stream before it
    */
-  private record Pending(Chunk chunk, long address, long before) {
+  private record Entry(
+      long incarnation,
+      long first,
+      long before,
+      @Nullable ChunkPlace place,
+      @Nullable ChunkPack pack) {
 
-    boolean stays() {
-      return address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES;
-    }
-
-    int lengthBytes() {
-      return chunk.lengthBytes();
+    /** Returns what the state holds, and has {@code usage} count it. */
+    byte[] value(Usage usage) {
+      if (place != null) {
+        usage.add(place);
+        return place.toBytes();
+      }
+      assert pack != null : "a place or a pack";
+      byte[] value = pack.toBytes();
+      usage.addPacked(value.length);
+      return value;
     }
   }
 
-  /** Adds {@code chunk}, before which its stream has {@code before} bytes. */
-  void add(Chunk chunk, long address, long before) {
-    runs.computeIfAbsent(chunk.incarnation(), key -> new ArrayList<>())
-        .add(new Pending(chunk, address, before));
+  /** Adds {@code chunk}, the next of {@code stream}. */
+  void add(FoldedStream stream, Chunk chunk, long address) {
     lengthBytes += chunk.lengthBytes();
+    if (address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES) {
+      stream.open(null);
+      add(stream, chunk.first(), new ChunkPlace(address, chunk.lengthBytes()), null);
+      return;
+    }
+    ChunkPack open = stream.open();
+    if (open == null || !open.add(chunk)) {
+      ChunkPack pack = new ChunkPack(chunk, open != null);
+      stream.open(pack);
+      add(stream, chunk.first(), null, pack);
+    }
+  }
+
+  /**
+   * Adds the chunks of {@code pack}, the next of {@code stream}; the pack is not added to again.
+   */
+  void add(FoldedStream stream, ChunkPack pack) {
+    lengthBytes += pack.lengthBytes();
+    stream.open(null);
+    add(stream, pack.first(), null, pack);
+  }
+
+  private void add(
+      FoldedStream stream, long first, @Nullable ChunkPlace place, @Nullable ChunkPack pack) {
+    entries.add(new Entry(stream.incarnation(), first, stream.bytes(), place, pack));
   }
 
   long lengthBytes() {
@@ -58,42 +88,13 @@ final class PendingChunks {
 
   /** Adds all of them to {@code batch}, and forgets them. */
   void write(KeyValue.Batch batch) {
-    runs.values().forEach(run -> write(batch, run));
-    residents.write(batch);
-    runs.clear();
+    for (Entry entry : entries) {
+      byte[] key = StateKeys.chunks(entry.incarnation(), entry.first());
+      batch.put(KeyValue.Family.CHUNKS, key, entry.value(usage));
+      Milestones.put(batch, entry.incarnation(), entry.first(), entry.before());
+    }
+    usage.write(batch);
+    entries.clear();
     lengthBytes = 0;
-  }
-
-  private void write(KeyValue.Batch batch, List<Pending> run) {
-    int from = 0;
-    while (from < run.size()) {
-      Pending first = run.get(from);
-      int until = from + 1;
-      byte[] value;
-      if (first.stays()) {
-        residents.add(first.address(), first.lengthBytes());
-        value = new ChunkPlace(first.address(), first.lengthBytes()).toBytes();
-      } else {
-        until = packUntil(run, from);
-        value = Chunk.pack(run.subList(from, until).stream().map(Pending::chunk).toList());
-      }
-      Chunk chunk = first.chunk();
-      batch.put(
-          KeyValue.Family.CHUNKS, StateKeys.chunks(chunk.incarnation(), chunk.first()), value);
-      Milestones.put(batch, chunk, first.before());
-      from = until;
-    }
-  }
-
-  private static int packUntil(List<Pending> run, int from) {
-    int until = from + 1;
-    int packBytes = run.get(from).lengthBytes();
-    while (until < run.size()
-        && !run.get(until).stays()
-        && packBytes + run.get(until).lengthBytes() <= PACK_BYTES) {
-      packBytes += run.get(until).lengthBytes();
-      until++;
-    }
-    return until;
   }
 }

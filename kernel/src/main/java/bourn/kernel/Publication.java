@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +26,13 @@ final class Publication {
   private final ConcurrentMap<StreamName, LogStream> names = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<Long, LogStream> incarnations = new ConcurrentHashMap<>();
   private List<LogStream> unsynced = new ArrayList<>();
-  private volatile long last;
+  private final AtomicLong last;
 
   /** A stream and a tail of it that is about to be durable. */
   record Mark(LogStream stream, long tail) {}
 
   Publication(long last) {
-    this.last = last;
+    this.last = new AtomicLong(last);
   }
 
   Optional<LogStream> find(StreamName name) {
@@ -82,7 +83,7 @@ final class Publication {
       for (int i = 0; i < group.entries().size(); i++) {
         publish(group.entries().get(i), group.stream(i));
       }
-      last = number;
+      last.setRelease(number);
     } finally {
       lock.unlock();
     }
@@ -160,7 +161,7 @@ final class Publication {
 
   /** Returns the number of the last commit that is visible. */
   long last() {
-    return last;
+    return last.getAcquire();
   }
 
   /** Returns the tails that a sync begun after this call makes durable. */
@@ -189,7 +190,7 @@ final class Publication {
         bounds.put(stream.descriptor().name(), stream.extent().bound());
         incarnations.put(stream.descriptor().name(), stream.incarnation());
       }
-      return new Cut(last, bounds, incarnations);
+      return new Cut(last.getPlain(), bounds, incarnations);
     } finally {
       lock.unlock();
     }

@@ -12,11 +12,11 @@ import java.util.List;
 record Removal(long incarnation, List<Bound> ranges, boolean everything) implements StateEdit {
 
   @Override
-  public void write(KeyValue.Batch batch, KeyValue state, Residents residents) {
+  public void write(KeyValue.Batch batch, KeyValue state, Usage usage) {
     for (Bound range : ranges) {
       byte[] from = StateKeys.chunks(incarnation, range.from());
       byte[] until = StateKeys.chunks(incarnation, range.until());
-      residents.release(state, from, until);
+      usage.release(state, from, until);
       batch.deleteRange(KeyValue.Family.CHUNKS, from, until);
       batch.deleteRange(
           KeyValue.Family.STREAMS,

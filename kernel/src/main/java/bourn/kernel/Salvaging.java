@@ -76,7 +76,7 @@ public final class Salvaging {
    * that is furthest stays.
    */
   public void record(byte[] key, byte[] value) {
-    if (StateKeys.isPart(key)) {
+    if (StateKeys.isUsage(key)) {
       return;
     }
     try {

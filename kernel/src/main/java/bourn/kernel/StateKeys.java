@@ -2,18 +2,20 @@ package bourn.kernel;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The keys of the state.
  *
  * <pre>
  *  STREAMS   byte 0                                        the kernel's record: see KernelRecord
+ *  STREAMS   byte 0, byte 1                                bytes of chunks in the state: see Usage
  *  STREAMS   byte 1, incarnation u64                       a stream's record: see StreamRecord
  *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
  *  STREAMS   byte 3, incarnation u64, consumer in UTF-8    a lease: see LeaseCodec
  *  STREAMS   byte 4, incarnation u64, offset u64           bytes before it: see Milestones
  *  STREAMS   byte 16, part u64                             u64: bytes of chunks that stay in that
- *                                                          part of the commit log
+ *                                                          part of the commit log: see Usage
  *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back, or
  *                                                          the place of one: see ChunkPlace
  *  SEGMENTS  incarnation u64, then whatever its owner says   derived from that stream
@@ -24,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 final class StateKeys {
 
   static final byte[] KERNEL = {0};
+  static final byte[] STATE_USAGE = {0, 1};
   static final byte[] FIRST_STREAM = {1};
   static final byte[] AFTER_STREAMS = {2};
   static final byte[] FIRST_LEASE = {3};
@@ -110,9 +113,9 @@ final class StateKeys {
     return key.length > 0 && key[0] == FIRST_STREAM[0];
   }
 
-  /** Returns whether {@code key}, of the family STREAMS, is that of a part of the log. */
-  static boolean isPart(byte[] key) {
-    return key.length > 0 && key[0] == FIRST_PART[0];
+  /** Returns whether {@code key}, of the family STREAMS, is about where chunks lie. */
+  static boolean isUsage(byte[] key) {
+    return key.length > 0 && (key[0] == FIRST_PART[0] || Arrays.equals(key, STATE_USAGE));
   }
 
   /** Returns the offset of the first event of the chunks under {@code key}. */

@@ -26,10 +26,10 @@ final class TailTrimmer {
       this.incarnation = incarnation;
     }
 
-    boolean takes(Chunk chunk) {
-      return incarnation == chunk.incarnation()
-          && until == chunk.first()
-          && lengthBytes + chunk.lengthBytes() <= PendingChunks.PACK_BYTES;
+    boolean takes(long incarnation, long first, int moreBytes) {
+      return this.incarnation == incarnation
+          && until == first
+          && lengthBytes + moreBytes <= PendingChunks.PACK_BYTES;
     }
   }
 
@@ -38,17 +38,33 @@ final class TailTrimmer {
     this.mostBytes = mostBytes;
   }
 
-  /** Takes in {@code chunk}, which the state has by now. */
-  void add(Chunk chunk) {
+  /** Takes in what the state has by now. */
+  void add(Backlog.Item commits) {
+    switch (commits) {
+      case Backlog.Commit commit -> commit.entries().forEach(this::add);
+      case Backlog.Appends appends -> {
+        ChunkPack pack = appends.pack();
+        add(appends.incarnation(), pack.first(), pack.until(), pack.lengthBytes());
+      }
+    }
+  }
+
+  private void add(CommitEntry entry) {
+    if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+      add(chunk.incarnation(), chunk.first(), chunk.until(), chunk.lengthBytes());
+    }
+  }
+
+  private void add(long incarnation, long first, long until, int lengthBytes) {
     Run last = runs.peekLast();
-    if (last == null || !last.takes(chunk)) {
-      last = new Run(chunk.incarnation());
+    if (last == null || !last.takes(incarnation, first, lengthBytes)) {
+      last = new Run(incarnation);
       runs.add(last);
       totalBytes += NODE_BYTES;
     }
-    last.until = chunk.until();
-    last.lengthBytes += chunk.lengthBytes();
-    totalBytes += chunk.lengthBytes();
+    last.until = until;
+    last.lengthBytes += lengthBytes;
+    totalBytes += lengthBytes;
   }
 
   /** Lets go of what is too much. */

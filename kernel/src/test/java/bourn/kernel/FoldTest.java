@@ -3,6 +3,7 @@ package bourn.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the fold makes of commits and edits that come together. */
@@ -13,7 +14,7 @@ final class FoldTest {
 
   private final HeapKeyValue state = new HeapKeyValue();
 
-  private static CommitEntry large(long incarnation, long first) {
+  private static CommitEntry.Appended large(long incarnation, long first) {
     Chunk.Batch batch = Chunk.Batch.of(1, new byte[LARGE], 0);
     return new CommitEntry.Appended(
         Chunk.seal(incarnation, first, new Stamp(first + 1, 1, List.of()), batch));
@@ -42,7 +43,7 @@ final class FoldTest {
 
   /** Else a part of the log would be let go of in which chunks of other streams stay. */
   @Test
-  void removalsInOneWrite_countWhatTheyRemoveOnce() {
+  void removals_countWhatTheyRemoveOnce() {
     Fold fold = Fold.load(state);
     fold.apply(
         1,
@@ -54,16 +55,44 @@ final class FoldTest {
             large(1, 1),
             large(2, 0)));
     fold.write();
-    assertThat(fold.residentParts()).containsExactly(0L);
+    assertThat(fold.usage().parts()).containsOnlyKeys(0L);
 
-    fold.edit(new Removal(1, List.of(new Bound(0, 1)), false));
-    fold.edit(new Removal(1, List.of(new Bound(0, 2)), false));
-    fold.write();
-    assertThat(fold.residentParts()).containsExactly(0L);
+    fold.write(new Removal(1, List.of(new Bound(0, 1)), false));
+    fold.write(new Removal(1, List.of(new Bound(0, 2)), false));
+    assertThat(fold.usage().parts()).containsOnlyKeys(0L);
 
-    fold.edit(new Removal(2, List.of(new Bound(0, Long.MAX_VALUE)), true));
+    fold.write(new Removal(2, List.of(new Bound(0, Long.MAX_VALUE)), true));
+    assertThat(fold.usage().parts()).isEmpty();
+    assertThat(Fold.load(state).usage().parts()).isEmpty();
+  }
+
+  @Test
+  void relocation_movesWhatIsStillThere_andBringsNothingBack() {
+    Fold fold = Fold.load(state);
+    CommitEntry.Appended removed = large(1, 0);
+    CommitEntry.Appended kept = large(1, 1);
+    fold.apply(1, 64, List.of(new CommitEntry.Created(1, STREAM), removed, kept));
     fold.write();
-    assertThat(fold.residentParts()).isEmpty();
-    assertThat(Fold.load(state).residentParts()).isEmpty();
+    ChunkPlace first = place(0);
+    ChunkPlace second = place(1);
+
+    fold.write(new Removal(1, List.of(new Bound(0, 1)), false));
+    fold.write(
+        new Relocation(
+            List.of(
+                new Relocation.Move(removed.chunk(), first),
+                new Relocation.Move(kept.chunk(), second))));
+
+    assertThat(state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 0))).isNull();
+    assertThat(state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 1)))
+        .isEqualTo(Chunk.pack(List.of(kept.chunk())));
+    assertThat(fold.usage()).isEqualTo(new Usage.Snapshot(Map.of(), kept.chunk().lengthBytes(), 0));
+    assertThat(Fold.load(state).usage()).isEqualTo(fold.usage());
+  }
+
+  private ChunkPlace place(long first) {
+    byte[] value = state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, first));
+    assertThat(value).isNotNull();
+    return ChunkPlace.of(value);
   }
 }

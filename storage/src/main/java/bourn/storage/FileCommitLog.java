@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
 import java.util.zip.CRC32C;
@@ -58,9 +59,9 @@ final class FileCommitLog implements CommitLog {
   private final ReentrantLock syncing = new ReentrantLock();
   private final Deque<LogSegment> segments = new ArrayDeque<>();
   private final Deque<Path> spares = new ArrayDeque<>();
-  private final Set<Long> kept = new HashSet<>();
+  private final Map<Long, Long> kept = new HashMap<>();
   private final ConcurrentMap<Long, LogPart> parts = new ConcurrentHashMap<>();
-  private final AtomicBoolean filling = new AtomicBoolean();
+  private final AtomicBoolean preparing = new AtomicBoolean();
   private List<LogSegment> unsynced = new ArrayList<>();
   private @Nullable CompletableFuture<LogSegment> ahead;
   private LogSegment segment;
@@ -69,7 +70,7 @@ final class FileCommitLog implements CommitLog {
   private long lastSequence;
   private long address = NOWHERE;
   private final long first;
-  private volatile long last;
+  private final AtomicLong last;
   private volatile long synced;
   private volatile @Nullable Throwable failure;
   private boolean closed;
@@ -81,13 +82,13 @@ final class FileCommitLog implements CommitLog {
       List<LogSegment> chain,
       LogScan scan,
       List<Path> spares,
-      List<Long> parts) {
+      Map<Long, Long> parts) {
     this.folder = folder;
     this.environment = environment;
     this.options = options;
     this.segments.addAll(chain);
     this.spares.addAll(spares);
-    this.kept.addAll(parts);
+    this.kept.putAll(parts);
     this.segment = chain.getLast();
     this.salt = segment.salt();
     this.lastSequence = segment.sequence();
@@ -95,7 +96,7 @@ final class FileCommitLog implements CommitLog {
     segment.endsAt(position);
     this.previous = scan.lastCrc();
     this.first = scan.firstNumber();
-    this.last = scan.lastNumber();
+    this.last = new AtomicLong(scan.lastNumber());
     this.unsynced.addAll(chain.subList(0, chain.size() - 1));
     this.synced = scan.knownSynced();
   }
@@ -106,7 +107,7 @@ final class FileCommitLog implements CommitLog {
         new SegmentHeader(1, environment.random().nextLong(), options.firstSegmentBytes());
     LogSegment segment = LogSegment.create(folder, header, null);
     return opened(
-        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), List.of());
+        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), Map.of());
   }
 
   /**
@@ -118,7 +119,7 @@ final class FileCommitLog implements CommitLog {
       Path folder, Environment environment, LogOptions options, LastStop lastStop) {
     List<LogSegment> segments = new ArrayList<>();
     List<Path> spares = new ArrayList<>();
-    List<Long> parts = new ArrayList<>();
+    Map<Long, Long> parts = new HashMap<>();
     try {
       for (Path file : Folders.list(folder)) {
         if (LogSegment.isSegment(file)) {
@@ -126,7 +127,7 @@ final class FileCommitLog implements CommitLog {
         } else if (LogSegment.isSpare(file)) {
           spares.add(file);
         } else if (LogSegment.isKept(file)) {
-          parts.add(LogSegment.sequence(file));
+          parts.put(LogSegment.sequence(file), Folders.size(file));
         } else if (LogSegment.isUnnamed(file)) {
           delete(file);
         }
@@ -166,7 +167,7 @@ final class FileCommitLog implements CommitLog {
       List<LogSegment> segments,
       LastStop lastStop,
       List<Path> spares,
-      List<Long> parts) {
+      Map<Long, Long> parts) {
     LogScan scan = LogScan.of(segments, lastStop);
     if (scan.junk()) {
       for (LogSegment segment : segments.subList(scan.endSegment(), segments.size())) {
@@ -200,7 +201,7 @@ final class FileCommitLog implements CommitLog {
 
   @Override
   public long append(ByteBuffer... commit) {
-    return append(FrameHeader.COMMIT, last + 1, commit);
+    return append(FrameHeader.COMMIT, last.getPlain() + 1, commit);
   }
 
   private long append(byte kind, long number, ByteBuffer... payload) {
@@ -226,33 +227,33 @@ final class FileCommitLog implements CommitLog {
     address = address(segment, position);
     position = FrameHeader.aligned(position + FrameHeader.BYTES + length);
     segment.lastNumber(number);
-    last = number;
+    last.setRelease(number);
     if (ahead == null && position > segment.size() / 8) {
       ahead = make(nextSize());
     }
     if (LogSegment.isSmall(length) && segment.isShort(position)) {
-      fill(segment);
+      prepare(segment, position);
     }
   }
 
   private static long address(LogSegment segment, long frame) {
-    return segment.sequence() << 32 | (frame + FrameHeader.BYTES);
+    return CommitLog.start(segment.sequence()) | (frame + FrameHeader.BYTES);
   }
 
-  /** Fills {@code shortOne} further behind the append. */
-  private void fill(LogSegment shortOne) {
-    if (filling.compareAndSet(false, true)) {
-      environment.threads().newThread(() -> fillNow(shortOne)).start();
+  /** Makes windows of {@code shortOne} behind the append. */
+  private void prepare(LogSegment shortOne, long from) {
+    if (preparing.compareAndSet(false, true)) {
+      environment.threads().newThread(() -> prepareNow(shortOne, from)).start();
     }
   }
 
-  private void fillNow(LogSegment shortOne) {
+  private void prepareNow(LogSegment shortOne, long from) {
     try {
-      shortOne.fill();
+      shortOne.prepare(from);
     } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
-      filling.set(false);
+      preparing.set(false);
     }
   }
 
@@ -285,7 +286,41 @@ final class FileCommitLog implements CommitLog {
         return live.file();
       }
     }
-    return LogSegment.kept(folder, sequence);
+    Path file = LogSegment.kept(folder, sequence);
+    if (!kept.containsKey(sequence)) {
+      throw new DamageException("a part of the commit log is gone: " + file);
+    }
+    return file;
+  }
+
+  @Override
+  public Map<Long, Long> kept() {
+    lock.lock();
+    try {
+      return Map.copyOf(kept);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void visit(long sequence, PartVisitor visitor) {
+    LogPart part = part(sequence);
+    long seed = part.header().seed();
+    long at = SegmentHeader.BYTES;
+    boolean more = true;
+    FrameHeader frame = FrameHeader.read(part.bytes(), at, seed);
+    while (frame != null && more) {
+      if (frame.kind() == FrameHeader.COMMIT) {
+        long payload = at + FrameHeader.BYTES;
+        more =
+            visitor.visit(
+                CommitLog.start(sequence) | payload,
+                part.read(payload, frame.length()).asByteBuffer());
+      }
+      at = frame.after(at);
+      frame = FrameHeader.read(part.bytes(), at, seed);
+    }
   }
 
   /** Writes a frame at the position, and returns its crc. */
@@ -333,7 +368,7 @@ final class FileCommitLog implements CommitLog {
 
   /** Writes the first {@code length} bytes of the buffer at {@code at}, and returns their end. */
   private long writeBuffer(long at, int length) {
-    segment.write(buffer.position(0).limit(length), at, last > synced);
+    segment.write(buffer.position(0).limit(length), at, last.getPlain() > synced);
     buffer.clear();
     return at + length;
   }
@@ -360,7 +395,7 @@ final class FileCommitLog implements CommitLog {
     try {
       unsynced.add(segment);
       segments.add(next);
-      next.lastNumber(last);
+      next.lastNumber(last.getPlain());
       segment = next;
     } finally {
       lock.unlock();
@@ -405,7 +440,7 @@ final class FileCommitLog implements CommitLog {
     syncing.lock();
     try {
       requireWorking();
-      long target = last;
+      long target = last();
       if (synced < target) {
         takeUnsynced().forEach(this::sync);
         synced = target;
@@ -461,7 +496,7 @@ final class FileCommitLog implements CommitLog {
 
   @Override
   public long last() {
-    return last;
+    return last.getAcquire();
   }
 
   @Override
@@ -507,7 +542,7 @@ final class FileCommitLog implements CommitLog {
 
   @Override
   public void release(long until, LongPredicate keeps) {
-    if (until > last) {
+    if (until > last()) {
       append(FrameHeader.MARK, until);
     }
     syncing.lock();
@@ -534,7 +569,7 @@ final class FileCommitLog implements CommitLog {
     List<Long> dropped = new ArrayList<>();
     lock.lock();
     try {
-      kept.stream().filter(dead::test).forEach(dropped::add);
+      kept.keySet().stream().filter(dead::test).forEach(dropped::add);
       dropped.forEach(kept::remove);
       dropped.forEach(parts::remove);
     } finally {
@@ -554,7 +589,7 @@ final class FileCommitLog implements CommitLog {
       }
       if (keeps.test(oldest.sequence())) {
         oldest.keep();
-        kept.add(oldest.sequence());
+        kept.put(oldest.sequence(), oldest.size());
       }
       unsynced.remove(oldest);
       return segments.removeFirst();
@@ -608,8 +643,8 @@ final class FileCommitLog implements CommitLog {
       return;
     }
     try {
-      if (failure == null && synced == last && last > 0) {
-        append(FrameHeader.MARK, last + 1);
+      if (failure == null && synced == last() && last() > 0) {
+        append(FrameHeader.MARK, last() + 1);
         sync();
       }
       if (ahead != null) {

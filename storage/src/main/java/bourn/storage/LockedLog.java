@@ -3,6 +3,7 @@ package bourn.storage;
 import bourn.kernel.CommitLog;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.function.LongPredicate;
 
 /** A commit log that lets go of the lock of its store when it is closed. */
@@ -51,6 +52,16 @@ record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
   @Override
   public void release(long until, LongPredicate kept) {
     log.release(until, kept);
+  }
+
+  @Override
+  public Map<Long, Long> kept() {
+    return log.kept();
+  }
+
+  @Override
+  public void visit(long part, PartVisitor visitor) {
+    log.visit(part, visitor);
   }
 
   @Override

@@ -25,9 +25,7 @@ record LogPart(Path file, MemorySegment bytes) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       MemorySegment bytes =
           channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-      SegmentHeader header =
-          SegmentHeader.read(
-              bytes.asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE), file);
+      SegmentHeader header = header(bytes, file);
       if (header.sequence() != sequence) {
         throw new DamageException(
             file + " holds segment " + header.sequence() + ", its name says " + sequence);
@@ -38,6 +36,15 @@ record LogPart(Path file, MemorySegment bytes) {
     } catch (IOException e) {
       throw Folders.failed("open", file, e);
     }
+  }
+
+  SegmentHeader header() {
+    return header(bytes, file);
+  }
+
+  private static SegmentHeader header(MemorySegment bytes, Path file) {
+    return SegmentHeader.read(
+        bytes.asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE), file);
   }
 
   MemorySegment read(long position, long lengthBytes) {

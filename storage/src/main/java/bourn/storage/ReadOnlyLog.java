@@ -77,10 +77,7 @@ final class ReadOnlyLog implements CommitLog {
   }
 
   private void replay(LogPart part, long after, Visitor visitor) {
-    SegmentHeader header =
-        SegmentHeader.read(
-            part.bytes().asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE),
-            part.file());
+    SegmentHeader header = part.header();
     long at = SegmentHeader.BYTES;
     FrameHeader frame = FrameHeader.read(part.bytes(), at, header.seed());
     while (frame != null) {

@@ -9,6 +9,7 @@ import bourn.kernel.Kernels;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /** Kernels that keep their streams in a folder: the commit log in files, the rest in RocksDB. */
@@ -61,13 +62,23 @@ public final class RocksKernel {
       StoreFolder store, Environment environment, Function<StreamDescriptor, EventFormat> formats) {
     Opening opening = new Opening();
     try {
+      List<Path> kept = kept(store);
       RocksKeyValue state = opening.add(RocksKeyValue.openReadOnly(store.state(), environment));
       ReadOnlyLog log = opening.add(ReadOnlyLog.open(store.log()));
-      return Kernels.openReadOnly(log, new OverlaidState(state), environment, formats);
+      Kernel kernel = Kernels.openReadOnly(log, new OverlaidState(state), environment, formats);
+      opening.add(kernel::close);
+      if (!kept(store).containsAll(kept)) {
+        throw new DamageException("a part of the log of " + store.folder() + " was taken away");
+      }
+      return kernel;
     } catch (RuntimeException e) {
       opening.undo(e);
       throw e;
     }
+  }
+
+  private static List<Path> kept(StoreFolder store) {
+    return Folders.list(store.log()).stream().filter(LogSegment::isKept).toList();
   }
 
   static Kernel open(

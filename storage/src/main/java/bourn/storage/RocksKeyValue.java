@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
@@ -66,6 +68,9 @@ final class RocksKeyValue implements KeyValue {
   private final RocksDB database;
   private final List<ColumnFamilyHandle> handles;
   private final Map<Family, ColumnFamilyHandle> families = new EnumMap<>(Family.class);
+  private final CompactRangeOptions reclaiming =
+      new CompactRangeOptions()
+          .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized);
   private final NativeLeases leases = new NativeLeases();
   private final Carriers carriers;
   private final Set<RocksEntries> open = ConcurrentHashMap.newKeySet();
@@ -315,6 +320,30 @@ final class RocksKeyValue implements KeyValue {
         });
   }
 
+  @Override
+  public boolean reclaim() {
+    return call("compact", this::compactAll);
+  }
+
+  private boolean compactAll() throws RocksDBException {
+    try {
+      for (ColumnFamilyHandle family : families.values()) {
+        database.compactRange(family, null, null, reclaiming);
+      }
+      return !reclaiming.canceled();
+    } catch (RocksDBException e) {
+      if (reclaiming.canceled()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void endReclaiming() {
+    reclaiming.setCanceled(true);
+  }
+
   /**
    * Waits until nobody uses the store and closes it.
    *
@@ -334,6 +363,7 @@ final class RocksKeyValue implements KeyValue {
     carriers.close();
     handles.forEach(ColumnFamilyHandle::close);
     database.close();
+    reclaiming.close();
     options.close();
   }
 

@@ -1,0 +1,38 @@
+package bourn.kernel;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Chunks that stay in a part of the log move into the state, byte for byte, so that the part can
+ * go.
+ *
+ * @param moves the chunks; one that is elsewhere by now, or gone, is passed over
+ */
+record Relocation(List<Move> moves) implements StateEdit {
+
+  /** A chunk that lies at {@code place}. */
+  record Move(Chunk chunk, ChunkPlace place) {
+
+    /** Returns whether {@code state} still has it there. */
+    boolean isDue(KeyValue state) {
+      return Arrays.equals(state.get(KeyValue.Family.CHUNKS, key()), place.toBytes());
+    }
+
+    private byte[] key() {
+      return StateKeys.chunks(chunk.incarnation(), chunk.first());
+    }
+  }
+
+  @Override
+  public void write(KeyValue.Batch batch, KeyValue state, Usage usage) {
+    for (Move move : moves) {
+      if (move.isDue(state)) {
+        usage.release(move.place().toBytes());
+        byte[] pack = Chunk.pack(List.of(move.chunk()));
+        usage.addPacked(pack.length);
+        batch.put(KeyValue.Family.CHUNKS, move.key(), pack);
+      }
+    }
+  }
+}
