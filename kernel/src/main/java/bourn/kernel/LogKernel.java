@@ -96,7 +96,7 @@ final class LogKernel implements Kernel {
     this.keeper =
         new Keeper(
             committer,
-            new Compactor(state, history, applier, fuse),
+            new Compactor(state, history, applier, fuse, tuning.keyBytes()),
             publication,
             applier,
             syncer,

@@ -252,8 +252,16 @@ final class StreamLeases implements Leases {
         task.batches().isEmpty()
             || (tail - held <= settings.mostEvents()
                 && (settings.mostBytes() == StreamSettings.UNLIMITED
-                    || bytes - marks.before(held) <= settings.mostBytes()));
+                    || fits(bytes - marks.before(held), held)));
     return fits ? null : new Append.Full(stream.extent().earliest(), retryAfter(now));
+  }
+
+  /** Returns whether {@code bytes} appended from {@code held} on are within the limit. */
+  private boolean fits(long bytes, long held) {
+    long most = stream.settings().mostBytes();
+    return bytes <= most
+        || (stream.settings().compacts()
+            && bytes - kernel.history().freedFrom(stream.incarnation(), held) <= most);
   }
 
   private Duration retryAfter(long now) {
