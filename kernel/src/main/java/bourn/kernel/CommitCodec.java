@@ -25,6 +25,7 @@ import java.util.List;
  *  Configured byte 10, incarnation u64, milliseconds since 1970 u64, length u32, the settings as a
  *             value
  *  Leased     byte 11, length u16, the lease: see LeaseCodec
+ *  Forgotten  byte 12, incarnation u64, generation u64, length u16, the consumer's name in UTF-8
  * </pre>
  *
  * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
@@ -43,6 +44,7 @@ final class CommitCodec {
   private static final byte TRIMMED = 9;
   private static final byte CONFIGURED = 10;
   private static final byte LEASED = 11;
+  private static final byte FORGOTTEN = 12;
 
   private static final byte[] APPENDED_TAG = {APPENDED};
 
@@ -69,6 +71,7 @@ final class CommitCodec {
         case CommitEntry.Configured configured -> buffers.add(configured(configured));
         case CommitEntry.Numbered numbered -> buffers.add(numbered(numbered));
         case CommitEntry.Leased(Lease lease) -> buffers.add(leased(lease));
+        case CommitEntry.Forgotten forgotten -> buffers.add(forgotten(forgotten));
         case CommitEntry.Sealed(long incarnation) ->
             buffers.add(small(9).put(SEALED).putLong(incarnation).flip());
         case CommitEntry.Closed() -> buffers.add(small(1).put(CLOSED).flip());
@@ -131,6 +134,17 @@ final class CommitCodec {
     return small(3 + bytes.length).put(LEASED).putShort((short) bytes.length).put(bytes).flip();
   }
 
+  private static ByteBuffer forgotten(CommitEntry.Forgotten forgotten) {
+    byte[] consumer = forgotten.consumer().getBytes(StandardCharsets.UTF_8);
+    return small(19 + consumer.length)
+        .put(FORGOTTEN)
+        .putLong(forgotten.incarnation())
+        .putLong(forgotten.generation())
+        .putShort((short) consumer.length)
+        .put(consumer)
+        .flip();
+  }
+
   private static ByteBuffer small(int lengthBytes) {
     return ByteBuffer.allocate(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -182,8 +196,9 @@ final class CommitCodec {
       case CONFIGURED -> configured(in);
       case DELETED -> new CommitEntry.Deleted(in.getLong());
       case LEASED -> leased(in);
+      case FORGOTTEN -> forgotten(in);
       default ->
-          throw new StorageException("an entry of a commit has a tag from 1 to 11, found " + tag);
+          throw new StorageException("an entry of a commit has a tag from 1 to 12, found " + tag);
     };
   }
 
@@ -220,6 +235,15 @@ final class CommitCodec {
     byte[] lease = new byte[in.getShort()];
     in.get(lease);
     return new CommitEntry.Leased(LeaseCodec.decode(lease));
+  }
+
+  private static CommitEntry.Forgotten forgotten(ByteBuffer in) {
+    long incarnation = in.getLong();
+    long generation = in.getLong();
+    byte[] consumer = new byte[in.getShort()];
+    in.get(consumer);
+    return new CommitEntry.Forgotten(
+        incarnation, new String(consumer, StandardCharsets.UTF_8), generation);
   }
 
   private static StreamDescriptor descriptor(ByteBuffer in) {
