@@ -109,6 +109,11 @@ final class LogStream implements EventStream {
   }
 
   @Override
+  public Reference reference(long offset) {
+    return new Reference(part(offset).stream().incarnation, offset);
+  }
+
+  @Override
   public EventStream fork(StreamName name, long at) {
     return kernel.fork(this, name, at);
   }
