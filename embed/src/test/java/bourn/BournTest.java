@@ -12,6 +12,7 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Reader;
 import bourn.kernel.Reference;
 import bourn.kernel.StorageException;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import bourn.typed.ColumnSegments;
 import bourn.typed.Columns;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,8 +138,55 @@ final class BournTest {
       assertThat(causes)
           .isEqualTo(
               new Value.Members(
-                  java.util.Set.of(
-                      Value.list(reference(orders)), Value.list(reference(readings)))));
+                  Set.of(Value.list(reference(orders)), Value.list(reference(readings)))));
+    }
+  }
+
+  @Test
+  void whatAForkShares_isTheSameEventInItsParent_toCausesAndQueries() {
+    try (Bourn bourn = Bourn.inMemory()) {
+      EventStream readings = bourn.stream("readings");
+      EventStream alerts = bourn.stream("alerts");
+      readings.append(AppendRequest.of(Value.map("level", 9), Value.map("level", 1)));
+      EventStream fork = readings.fork(new StreamName("what-if"), 1);
+      fork.append(AppendRequest.of(Value.map("level", 7)));
+      for (long offset = 0; offset < 2; offset++) {
+        CausalContext dispatcher = bourn.kernel().newContext();
+        read(fork, offset, dispatcher);
+        alerts.append(AppendRequest.of(Value.map("text", offset)).within(dispatcher));
+      }
+      String levels =
+          """
+          [:find ?text ?level :in $alerts $readings
+           :where [$alerts ?alert :text ?text] (caused-by ?alert ?cause)
+                  [$readings ?cause :level ?level]]\
+          """;
+
+      assertThat(bourn.query(levels, alerts, fork).toValue())
+          .isEqualTo(new Value.Members(Set.of(Value.list(0, 9), Value.list(1, 7))));
+      assertThat(bourn.query(levels, alerts, readings).toValue())
+          .isEqualTo(new Value.Members(Set.of(Value.list(0, 9))));
+    }
+  }
+
+  @Test
+  void theRowsOfATypedFork_haveTheReferencesOfItsParent() {
+    try (Bourn bourn = Bourn.inMemory()) {
+      TypedStream<Tick> ticks = bourn.typed("ticks", Tick.class);
+      ticks
+          .append(Columns.of(ticks.type(), 10).longs("number", LongStream.range(0, 10).toArray()))
+          .orThrow();
+      EventStream parent = bourn.find("ticks");
+      EventStream fork = parent.fork(new StreamName("what-if"), 5);
+      fork.append(AppendRequest.of(Value.map("number", 100))).orThrow();
+      String query = "[:find ?t ?n :where [?t :number ?n]]";
+
+      assertThat(((Value.Members) bourn.query(query, fork).toValue()).members())
+          .hasSize(6)
+          .contains(Value.list(parent.reference(4), 4), Value.list(fork.reference(5), 100));
+      assertThat(fork.reference(5).incarnation()).isEqualTo(fork.extent().incarnation());
+      String join = "[:find (count ?t) . :in $a $b :where [$a ?t :number ?n] [$b ?t :number ?n]]";
+      assertThat(bourn.query(join, parent, fork).toValue()).isEqualTo(Value.of(5));
     }
   }
 

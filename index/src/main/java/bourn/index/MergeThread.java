@@ -6,19 +6,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Merges novelty into segments behind the transactions, one index at a time. */
+/**
+ * Merges novelty into segments behind the transactions, one index at a time, and tidies up every
+ * second.
+ */
 final class MergeThread {
 
   private final ThreadFactory threads;
+  private final Runnable tidy;
   private final BlockingQueue<Optional<StreamIndex>> requests = new LinkedBlockingQueue<>();
   private final Set<StreamIndex> requested = ConcurrentHashMap.newKeySet();
   private @Nullable Thread thread;
   private boolean closed;
 
-  MergeThread(ThreadFactory threads) {
+  MergeThread(ThreadFactory threads, Runnable tidy) {
     this.threads = threads;
+    this.tidy = tidy;
   }
 
   /** Asks for a merge of {@code index}, unless that has been asked for already. */
@@ -39,7 +45,8 @@ final class MergeThread {
     }
   }
 
-  private synchronized void start() {
+  /** Starts the thread, if it has not been started. */
+  synchronized void start() {
     if (thread == null && !closed) {
       thread = threads.newThread(this::run);
       thread.start();
@@ -48,14 +55,23 @@ final class MergeThread {
 
   private void run() {
     try {
-      Optional<StreamIndex> request = requests.take();
+      Optional<StreamIndex> request = take();
       while (request.isPresent()) {
         merge(request.get());
-        request = requests.take();
+        request = take();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Optional<StreamIndex> take() throws InterruptedException {
+    @Nullable Optional<StreamIndex> request = requests.poll(1, TimeUnit.SECONDS);
+    while (request == null) {
+      tidy.run();
+      request = requests.poll(1, TimeUnit.SECONDS);
+    }
+    return request;
   }
 
   /** Ends the thread, and waits until the merge it is at is done. */

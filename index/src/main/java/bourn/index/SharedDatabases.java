@@ -24,7 +24,7 @@ final class SharedDatabases {
   private SharedDatabases(Kernel kernel, Limits limits) {
     this.limits = limits;
     this.kernel = kernel;
-    this.merges = new MergeThread(kernel.environment().threads());
+    this.merges = new MergeThread(kernel.environment().threads(), this::forgetDeleted);
   }
 
   /** Returns the indexes of {@code kernel}; the first to ask sets their limits. */
@@ -64,7 +64,18 @@ final class SharedDatabases {
     return index(stream).database(bounded, CausalContext.NONE);
   }
 
+  /** Lets go of the indexes of deleted streams; who still has a database of one keeps it. */
+  private synchronized void forgetDeleted() {
+    indexes.values().removeIf(StreamIndex::isGone);
+  }
+
+  /** Returns how many indexes are in memory. */
+  synchronized int size() {
+    return indexes.size();
+  }
+
   private synchronized StreamIndex index(EventStream stream) {
+    merges.start();
     return indexes.computeIfAbsent(
         stream.extent().incarnation(),
         incarnation -> new StreamIndex(kernel, stream, limits, merges::request));

@@ -65,7 +65,9 @@ final class StreamIndex {
         new IndexStore(kernel.derived(), extent.incarnation(), stream.descriptor().name().text());
     Snapshot durable = store.read(extent.epoch(), extent.tail());
     if (durable == null) {
-      store.clear();
+      if (!isGone()) {
+        store.clear();
+      }
       durable = new Snapshot(store, Base.empty(), List.of(), Snapshot.State.INITIAL);
     }
     this.snapshot = durable;
@@ -73,6 +75,11 @@ final class StreamIndex {
 
   EventStream stream() {
     return stream;
+  }
+
+  /** Returns whether the stream was deleted: then nothing of this is written any more. */
+  boolean isGone() {
+    return kernel.find(stream.extent().incarnation()).isEmpty();
   }
 
   /** Returns the newest snapshot, whose segments stay until it is unpinned. */
@@ -99,20 +106,32 @@ final class StreamIndex {
   }
 
   Database database(BoundedStream bounded, CausalContext context) {
-    follow(bounded.bound().until());
+    follow(bounded);
     return new WindowDatabase(this, bounded, context, false);
   }
 
-  /** Reads the log until the index has the transactions before {@code until}. */
-  private void follow(long until) {
-    if (snapshot.until() >= until) {
+  /** Reads the log until the index has the transactions before the end of {@code bounded}. */
+  private void follow(BoundedStream bounded) {
+    if (snapshot.until() >= bounded.bound().until()) {
       return;
     }
     writing.lock();
     try {
-      fold(until);
+      fold(bounded);
     } finally {
       writing.unlock();
+    }
+  }
+
+  /** Reads what {@code bounded} holds, which stays there when the stream is deleted. */
+  private void fold(BoundedStream bounded) {
+    Bound bound = bounded.bound();
+    long from = snapshot.until();
+    if (bound.from() <= from && from < bound.until()) {
+      Bound rest = new Bound(from, bound.until());
+      fold(bounded.part(rest, CausalContext.NONE).read(), bound.until());
+    } else {
+      fold(bound.until());
     }
   }
 
@@ -122,7 +141,11 @@ final class StreamIndex {
     }
     Extent extent = stream.extent();
     Cursor cursor = new Cursor(extent.incarnation(), extent.epoch(), snapshot.until());
-    try (Reader reader = stream.read(cursor, CausalContext.NONE)) {
+    fold(stream.read(cursor, CausalContext.NONE), until);
+  }
+
+  private void fold(Reader from, long until) {
+    try (Reader reader = from) {
       while (snapshot.until() < until) {
         boolean isEvent = reader.next() == Step.EVENT;
         if (isEvent && reader.offset() < snapshot.until()) {
@@ -153,7 +176,7 @@ final class StreamIndex {
 
   /** Waits while there is so much novelty that merging has to catch up first. */
   private void awaitRoom() {
-    while (snapshot.noveltyCount() > 4 * limits.novelty(snapshot.base())) {
+    while (snapshot.noveltyCount() > 4 * limits.novelty(snapshot.base()) && !isGone()) {
       if (mergeFailure != null) {
         throw new StorageException(
             "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
@@ -231,6 +254,10 @@ final class StreamIndex {
   }
 
   private void mergeNovelty() {
+    if (isGone()) {
+      letGo();
+      return;
+    }
     Snapshot frozen = freeze();
     if (frozen.novelty().isEmpty()) {
       return;
@@ -271,6 +298,16 @@ final class StreamIndex {
     }
   }
 
+  /** Has nobody wait for room any more. */
+  private void letGo() {
+    writing.lock();
+    try {
+      merged.signalAll();
+    } finally {
+      writing.unlock();
+    }
+  }
+
   private void fail(RuntimeException failure) {
     writing.lock();
     try {
@@ -299,6 +336,9 @@ final class StreamIndex {
       writing.unlock();
     }
     merge();
+    if (isGone()) {
+      return;
+    }
     KeyValue.Batch batch = new KeyValue.Batch();
     store.remove(unread(), batch);
     store.write(batch);

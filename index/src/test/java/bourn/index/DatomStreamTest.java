@@ -9,12 +9,15 @@ import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.datoms.TransactionException;
 import bourn.datoms.Unique;
+import bourn.kernel.BoundedStream;
 import bourn.kernel.Edn;
 import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -413,6 +416,32 @@ final class DatomStreamTest {
       assertThatThrownBy(() -> opened.transact(List.of()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("closed");
+    }
+  }
+
+  @Test
+  void theIndexOfADeletedStream_isForgotten_andWhatIsHeldAnswersOn() {
+    transact("[{:email \"a@b\" :name \"Ada\"}]");
+    long ada = entity("[:email \"a@b\"]");
+    Database held = stream.db();
+    List<String> facts = facts(held, ada);
+    StreamName name = new StreamName("people");
+    BoundedStream bounded = kernel.find(name).orElseThrow().bound();
+    SharedDatabases shared = SharedDatabases.acquire(kernel, Limits.DEFAULT);
+    try {
+      assertThat(shared.size()).isEqualTo(1);
+
+      kernel.delete(name);
+
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (shared.size() > 0) {
+        assertThat(Instant.now()).isBefore(deadline);
+        Thread.onSpinWait();
+      }
+      assertThat(facts(held, ada)).isEqualTo(facts);
+      assertThat(facts(shared.database(bounded), ada)).isEqualTo(facts);
+    } finally {
+      shared.release();
     }
   }
 }

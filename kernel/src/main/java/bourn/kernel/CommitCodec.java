@@ -24,6 +24,7 @@ import java.util.List;
  *  Configured byte 10, incarnation u64, milliseconds since 1970 u64, length u32, the settings as a
  *             value
  *  Leased     byte 11, length u16, the lease: see LeaseCodec
+ *  Forgotten  byte 12, incarnation u64, generation u64, length u16, the consumer's name in UTF-8
  * </pre>
  *
  * <p>All numbers are little-endian. The frame around a commit, with its number, length and crc, is
@@ -42,6 +43,7 @@ final class CommitCodec {
   private static final byte TRIMMED = 9;
   private static final byte CONFIGURED = 10;
   private static final byte LEASED = 11;
+  private static final byte FORGOTTEN = 12;
 
   private static final ByteBuffer APPENDED_TAG = small(1).put(APPENDED).flip().asReadOnlyBuffer();
   private static final ByteBuffer NOTHING = small(0);
@@ -75,6 +77,7 @@ final class CommitCodec {
       case CommitEntry.Configured configured -> configured(configured);
       case CommitEntry.Numbered numbered -> numbered(numbered);
       case CommitEntry.Leased(Lease lease) -> leased(lease);
+      case CommitEntry.Forgotten forgotten -> forgotten(forgotten);
       case CommitEntry.Sealed(long incarnation) -> small(9).put(SEALED).putLong(incarnation).flip();
       case CommitEntry.Closed() -> small(1).put(CLOSED).flip();
     };
@@ -134,6 +137,17 @@ final class CommitCodec {
     return small(3 + bytes.length).put(LEASED).putShort((short) bytes.length).put(bytes).flip();
   }
 
+  private static ByteBuffer forgotten(CommitEntry.Forgotten forgotten) {
+    byte[] consumer = forgotten.consumer().getBytes(StandardCharsets.UTF_8);
+    return small(19 + consumer.length)
+        .put(FORGOTTEN)
+        .putLong(forgotten.incarnation())
+        .putLong(forgotten.generation())
+        .putShort((short) consumer.length)
+        .put(consumer)
+        .flip();
+  }
+
   private static ByteBuffer small(int lengthBytes) {
     return ByteBuffer.allocate(lengthBytes).order(ByteOrder.LITTLE_ENDIAN);
   }
@@ -181,8 +195,9 @@ final class CommitCodec {
       case CONFIGURED -> configured(in);
       case DELETED -> new CommitEntry.Deleted(in.getLong());
       case LEASED -> leased(in);
+      case FORGOTTEN -> forgotten(in);
       default ->
-          throw new StorageException("an entry of a commit has a tag from 1 to 11, found " + tag);
+          throw new StorageException("an entry of a commit has a tag from 1 to 12, found " + tag);
     };
   }
 
@@ -219,6 +234,15 @@ final class CommitCodec {
     byte[] lease = new byte[in.getShort()];
     in.get(lease);
     return new CommitEntry.Leased(LeaseCodec.decode(lease));
+  }
+
+  private static CommitEntry.Forgotten forgotten(ByteBuffer in) {
+    long incarnation = in.getLong();
+    long generation = in.getLong();
+    byte[] consumer = new byte[in.getShort()];
+    in.get(consumer);
+    return new CommitEntry.Forgotten(
+        incarnation, new String(consumer, StandardCharsets.UTF_8), generation);
   }
 
   private static StreamDescriptor descriptor(ByteBuffer in) {

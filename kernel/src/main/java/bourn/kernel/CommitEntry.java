@@ -42,6 +42,13 @@ sealed interface CommitEntry {
   /** A lease is as {@code lease} says. */
   record Leased(Lease lease) implements CommitEntry {}
 
+  /**
+   * The lease of a consumer was removed.
+   *
+   * @param generation the greatest of all consumers that the stream has forgotten
+   */
+  record Forgotten(long incarnation, String consumer, long generation) implements CommitEntry {}
+
   /** A stream was sealed. */
   record Sealed(long incarnation) implements CommitEntry {}
 

@@ -2,9 +2,8 @@ package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -27,22 +26,25 @@ final class Compactor {
    * rewritten leaves the live tail: a bounded stream would have its older events until then.
    *
    * A tombstone goes only when nothing older can be left under its key: when a pass before has gone
-   * over it and all before it, and had to leave out nothing.
+   * over it and all before it, and had to leave out nothing. What salvage could not recover is no
+   * more than a place that nothing is rewritten across; behind an entry that is damaged, which a
+   * salvage might recover, tombstones stay.
    */
 
   private static final Symbol TOMBSTONE = new Symbol("bourn/tombstone");
-  private static final int MOST_KEYS = 1 << 20;
 
   private final KeyValue state;
   private final History history;
   private final Applier applier;
   private final Fuse fuse;
+  private final long keyBytes;
 
-  Compactor(KeyValue state, History history, Applier applier, Fuse fuse) {
+  Compactor(KeyValue state, History history, Applier applier, Fuse fuse, long keyBytes) {
     this.state = state;
     this.history = history;
     this.applier = applier;
     this.fuse = fuse;
+    this.keyBytes = keyBytes;
   }
 
   /**
@@ -54,7 +56,7 @@ final class Compactor {
   record Result(long clean, boolean leftOut) {}
 
   /** The newest offset under each key in {@code [from, until)}. */
-  private record Newest(Map<Value, Long> offsets, long from, long until) {}
+  private record Newest(KeyOffsets offsets, long from, long until) {}
 
   /**
    * Makes one pass over {@code [from, tail)}, as far as the state has it.
@@ -68,7 +70,7 @@ final class Compactor {
     Pass pass = new Pass(stream, path, newest, oldestTombstone);
     try (KeyValue.Entries entries = entries(stream, from, newest.until())) {
       while (entries.next() && !fuse.blown()) {
-        pass.add(StateKeys.first(entries.key()), entries.value());
+        pass.add(entries);
       }
     }
     pass.flush();
@@ -83,12 +85,12 @@ final class Compactor {
   }
 
   private Newest newest(LogStream stream, long from, List<Value> path) {
-    Map<Value, Long> offsets = new HashMap<>();
+    KeyOffsets offsets = new KeyOffsets(keyBytes);
     EventFormat.Walker walker = stream.format().walker();
     long until = from;
     try (KeyValue.Entries entries = entries(stream, from, Long.MAX_VALUE)) {
-      while (offsets.size() < MOST_KEYS && entries.next()) {
-        for (Chunk chunk : chunks(entries.value())) {
+      while (!offsets.isFull() && entries.next()) {
+        for (Chunk chunk : chunksOrNone(entries)) {
           for (int i = 0; i < chunk.count() && !chunk.isHole(); i++) {
             walker.stand(chunk.body(), chunk.count(), i);
             Value key = key(walker.value(), path);
@@ -98,9 +100,36 @@ final class Compactor {
           }
           until = chunk.until();
         }
+        LostRange lost = LostRange.read(MemorySegment.ofArray(entries.value()));
+        until = lost == null ? until : lost.until();
       }
     }
     return new Newest(offsets, from, until);
+  }
+
+  /** Returns the chunks of an entry, none when they are lost or damaged. */
+  private List<Chunk> chunksOrNone(KeyValue.Entries entries) {
+    if (LostRange.read(MemorySegment.ofArray(entries.value())) != null) {
+      return List.of();
+    }
+    try {
+      return chunks(entries);
+    } catch (DamageException e) {
+      return List.of();
+    }
+  }
+
+  private List<Chunk> chunks(KeyValue.Entries entries) {
+    byte[] value = entries.value();
+    try {
+      return chunks(value);
+    } catch (DamageException e) {
+      byte[] moved = state.get(KeyValue.Family.CHUNKS, entries.key());
+      if (moved == null || Arrays.equals(moved, value)) {
+        throw e;
+      }
+      return chunks(moved);
+    }
   }
 
   private List<Chunk> chunks(byte[] entry) {
@@ -133,7 +162,7 @@ final class Compactor {
     private final LogStream stream;
     private final List<Value> path;
     private final Newest newest;
-    private final long oldestTombstone;
+    private long oldestTombstone;
     private final EventFormat.Walker walker;
     private final List<Chunk> run = new ArrayList<>();
     private int runBytes;
@@ -150,8 +179,21 @@ final class Compactor {
       this.walker = stream.format().walker();
     }
 
-    void add(long first, byte[] entry) {
-      List<Chunk> before = chunks(entry);
+    void add(KeyValue.Entries entries) {
+      if (LostRange.read(MemorySegment.ofArray(entries.value())) != null) {
+        flush();
+        return;
+      }
+      List<Chunk> chunks = chunksOrNone(entries);
+      if (chunks.isEmpty()) {
+        flush();
+        oldestTombstone = 0;
+      } else {
+        add(StateKeys.first(entries.key()), chunks);
+      }
+    }
+
+    private void add(long first, List<Chunk> before) {
       List<Chunk> after = new ArrayList<>();
       before.forEach(chunk -> keep(chunk, after));
       boolean same = after.equals(before);
@@ -198,7 +240,7 @@ final class Compactor {
         return true;
       }
       boolean isTombstone = event instanceof Value.Tagged;
-      return newest.offsets().getOrDefault(key, offset) <= offset
+      return !newest.offsets().hasNewer(key, offset)
           && !(isTombstone && offset < newest.from() && chunk.stamp().hlc() < oldestTombstone);
     }
 

@@ -33,13 +33,24 @@ record CutStream(LogStream stream, Bound bound, CausalContext context, Hold hold
       while (more && offset < bound.until()) {
         Chunk chunk = chunks.chunk(offset);
         long until = Math.min(chunks.until(chunk), bound.until());
-        more = chunk.isHole() || visit(visitor, chunk, offset, until);
+        if (chunk.isHole()) {
+          requireHeld(offset, until);
+        } else {
+          more = visit(visitor, chunk, offset, until);
+        }
         offset = until;
       }
     } finally {
       java.lang.ref.Reference.reachabilityFence(hold);
     }
     observe();
+  }
+
+  private void requireHeld(long from, long until) {
+    if (hold.isLetGo()) {
+      Gap gap = new Gap(from, until, Gap.Cause.COMPACTION);
+      throw new EventsLostException(stream.descriptor().name(), gap, null);
+    }
   }
 
   private boolean visit(ChunkVisitor visitor, Chunk chunk, long from, long until) {

@@ -22,6 +22,12 @@ public interface EventStream {
    */
   Optional<Reference> parent();
 
+  /**
+   * Returns what names the event at {@code offset} for ever, now or once it is appended: the stream
+   * that it was appended to, which of what a fork shares is its parent.
+   */
+  Reference reference(long offset);
+
   /** Returns what may change about this stream, as it is now. */
   StreamSettings settings();
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,8 @@ final class Fold {
   private final Usage usage;
   private final PendingChunks chunks;
   private final Map<ProducerKey, ProducerRecord> producers = new LinkedHashMap<>();
-  private final Map<LeaseKey, Lease> leases = new LinkedHashMap<>();
+  private final Map<LeaseKey, Optional<Lease>> leases = new LinkedHashMap<>();
+  private final Map<Long, Long> forgotten = new LinkedHashMap<>();
   private long address = CommitLog.NOWHERE;
   private boolean closed = KernelRecord.NEW.closed();
   private int epoch = KernelRecord.NEW.epoch();
@@ -138,7 +140,11 @@ final class Fold {
           change(stream(incarnation).record().with(configuration));
       case CommitEntry.Appended(Chunk chunk) -> append(chunk);
       case CommitEntry.Numbered numbered -> number(numbered);
-      case CommitEntry.Leased(Lease lease) -> leases.put(LeaseKey.of(lease), lease);
+      case CommitEntry.Leased(Lease lease) -> leases.put(LeaseKey.of(lease), Optional.of(lease));
+      case CommitEntry.Forgotten(long incarnation, String consumer, long generation) -> {
+        leases.put(new LeaseKey(incarnation, consumer), Optional.empty());
+        forgotten.put(incarnation, generation);
+      }
       case CommitEntry.Sealed(long incarnation) -> change(stream(incarnation).record().asSealed());
       case CommitEntry.Closed() -> {}
     }
@@ -254,15 +260,26 @@ final class Fold {
     }
     producers.forEach(
         (key, producer) -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), producer.toBytes()));
-    leases.forEach(
-        (key, lease) ->
-            batch.put(KeyValue.Family.STREAMS, key.toBytes(), LeaseCodec.encode(lease)));
+    leases.forEach((key, lease) -> put(batch, key, lease));
+    forgotten.forEach(
+        (incarnation, generation) ->
+            batch.put(
+                KeyValue.Family.STREAMS,
+                StateKeys.forgotten(incarnation),
+                LeaseCodec.encodeForgotten(generation)));
     batch.put(KeyValue.Family.STREAMS, StateKeys.KERNEL, kernel().toBytes());
     state.write(batch);
     changed.forEach(FoldedStream::written);
     changed.clear();
     producers.clear();
     leases.clear();
+    forgotten.clear();
+  }
+
+  private static void put(KeyValue.Batch batch, LeaseKey key, Optional<Lease> lease) {
+    lease.ifPresentOrElse(
+        there -> batch.put(KeyValue.Family.STREAMS, key.toBytes(), LeaseCodec.encode(there)),
+        () -> batch.delete(KeyValue.Family.STREAMS, key.toBytes()));
   }
 
   /** Forgets a deleted stream together with the state, not before: a fork may need it. */

@@ -17,6 +17,8 @@ public record Gap(long requested, long earliest, Cause cause) {
     LOST_EPOCH,
     /** The stream was deleted and made again. */
     DEAD_INCARNATION,
+    /** Compaction took events of a bounded stream that held too much. */
+    COMPACTION,
     /** The bytes are damaged. */
     CORRUPTION
   }

@@ -20,6 +20,11 @@ final class History {
     return Milestones.before(state, incarnation, offset);
   }
 
+  /** Returns how many bytes compaction took of a stream's own chunks from {@code offset} on. */
+  long freedFrom(long incarnation, long offset) {
+    return Freed.within(state, incarnation, new Bound(offset, Long.MAX_VALUE));
+  }
+
   /** Returns an offset from {@code from} on that has at least {@code bytes} before it, if any. */
   long offsetAfter(long incarnation, long from, long bytes) {
     return Milestones.find(state, incarnation, from, bytes);

@@ -4,6 +4,7 @@ package bourn.kernel;
 final class Hold {
 
   private final Bound bound;
+  private volatile boolean letGo;
 
   Hold(Bound bound) {
     this.bound = bound;
@@ -11,5 +12,18 @@ final class Hold {
 
   Bound bound() {
     return bound;
+  }
+
+  /** Keeps nothing any more, as that was too much. */
+  void letGo() {
+    letGo = true;
+  }
+
+  /**
+   * Returns whether compaction may take events of the bound. Whoever has found a hole and then
+   * finds that this is not so knows that the hole was there before the bound.
+   */
+  boolean isLetGo() {
+    return letGo;
   }
 }

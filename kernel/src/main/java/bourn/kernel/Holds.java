@@ -62,7 +62,11 @@ final class Holds {
     held.removeIf(
         reference -> {
           Hold hold = reference.get();
-          return hold == null || hold.bound().from() < from;
+          if (hold == null || hold.bound().from() >= from) {
+            return hold == null;
+          }
+          hold.letGo();
+          return true;
         });
   }
 }

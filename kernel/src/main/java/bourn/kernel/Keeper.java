@@ -64,6 +64,11 @@ final class Keeper {
 
     private long cleanHeld;
 
+    /** What compaction took from {@link #freedFrom} on, which is -1 when that is not known. */
+    private long freed;
+
+    private long freedFrom = -1;
+
     /** When the next pass of compaction may begin. */
     private long compactNanos;
   }
@@ -175,7 +180,7 @@ final class Keeper {
       target = Math.max(target, extent.tail() - settings.mostEvents());
     }
     if (settings.mostBytes() != StreamSettings.UNLIMITED) {
-      target = Math.max(target, withinBytes(stream, target, settings.mostBytes()));
+      target = Math.max(target, withinBytes(stream, target, settings.mostBytes(), kept));
     }
     if (settings.mostMillis() != StreamSettings.UNLIMITED) {
       target = Math.max(target, withinAge(stream, target, settings.mostMillis(), kept));
@@ -213,6 +218,7 @@ final class Keeper {
     kept.clean = from < kept.compactedFrom ? 0 : kept.clean;
     long oldestTombstone = from == pack ? before(stream.settings().tombstoneMillis()) : 0;
     kept.compactedFrom = from;
+    kept.freedFrom = -1;
     Compactor.Result result = compactor.compact(stream, from, kept.clean, oldestTombstone);
     kept.clean = result.clean();
     return result.leftOut();
@@ -223,13 +229,23 @@ final class Keeper {
     return Math.max(0, environment.clock().millis() - millis) << 16;
   }
 
-  private long withinBytes(LogStream stream, long earliest, long most) {
-    long excess = stream.bytes() - most;
+  private long withinBytes(LogStream stream, long earliest, long most, Kept kept) {
+    long bytes = stream.bytes();
     long incarnation = stream.incarnation();
     long from = Math.max(earliest, stream.at());
-    return excess <= Milestones.before(state, incarnation, from)
+    long left = bytes - Milestones.before(state, incarnation, from);
+    return left <= most || left - freedFrom(stream, from, kept) <= most
         ? earliest
-        : Milestones.find(state, incarnation, from, excess);
+        : Freed.find(state, incarnation, from, bytes, most);
+  }
+
+  private long freedFrom(LogStream stream, long from, Kept kept) {
+    if (kept.freedFrom != from) {
+      Bound bound = new Bound(from, Long.MAX_VALUE);
+      kept.freed = Freed.within(state, stream.incarnation(), bound);
+      kept.freedFrom = from;
+    }
+    return kept.freed;
   }
 
   private long withinAge(LogStream stream, long earliest, long mostMillis, Kept kept) {
@@ -281,12 +297,15 @@ final class Keeper {
     }
   }
 
-  /** Returns the first offset that is needed, once bounded streams that hold too much let go. */
+  /**
+   * Returns the first offset that is needed, once bounded streams that hold too much let go, those
+   * of forks too.
+   */
   private long lowest(LogStream stream) {
     long needed = stream.needed();
     long unheld = stream.neededUnheld();
     if (needed < unheld && bytes(stream, needed, unheld) > tuning.heldBytes()) {
-      stream.holds().release(unheld);
+      stream.letGo(unheld);
       return stream.needed();
     }
     return needed;

@@ -42,6 +42,16 @@ public interface Kernel extends AutoCloseable {
   Committed commit(CommitRequest request);
 
   /**
+   * Does as {@link #commit(CommitRequest)}, but while nothing refuses the commit but that streams
+   * are {@link Append.Full}, waits until leases have moved. Such is the outcome only when {@code
+   * deadline} has passed. Parks the calling thread, so call it from virtual threads when there are
+   * many.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits; nothing is appended
+   */
+  Committed commit(CommitRequest request, Deadline deadline) throws InterruptedException;
+
+  /**
    * Returns the bounds of {@code streams} after one commit, which are causally closed.
    *
    * @throws IllegalArgumentException if there is no stream of one of these names

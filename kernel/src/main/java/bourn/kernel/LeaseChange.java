@@ -26,6 +26,8 @@ final class LeaseChange extends Request<Leasing> {
     if (outcome instanceof Leasing.Granted(Lease lease)) {
       leases.take(lease);
       group.add(new CommitEntry.Leased(lease));
+    } else if (outcome instanceof Leasing.Forgotten(Lease lease)) {
+      group.add(leases.takeForgotten(lease));
     }
     return outcome;
   }

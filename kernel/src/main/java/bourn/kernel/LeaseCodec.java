@@ -48,6 +48,18 @@ final class LeaseCodec {
         .array();
   }
 
+  /** Returns the greatest generation of a consumer that is forgotten, as 8 bytes, little-endian. */
+  static byte[] encodeForgotten(long generation) {
+    return ByteBuffer.allocate(Long.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(generation)
+        .array();
+  }
+
+  static long decodeForgotten(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+
   /**
    * Returns the lease of which {@code bytes} are those.
    *

@@ -61,7 +61,15 @@ public interface Leases {
    */
   Leasing release(Lease lease);
 
-  /** Returns the newest lease of {@code consumer}, held or not, if there ever was one. */
+  /**
+   * Removes the lease of a consumer together with its position, unless somebody holds it: {@link
+   * Leasing.Forgotten}, {@link Leasing.Taken}, or {@link Leasing.Absent} when there is none. A
+   * consumer of that name begins anew later, but under a greater generation than it ever had: who
+   * still has the old lease is fenced. Durable when this returns.
+   */
+  Leasing forget(String consumer);
+
+  /** Returns the newest lease of {@code consumer}, held or not, if there is one. */
   Optional<Lease> find(String consumer);
 
   /** Returns the newest lease of every consumer, held or not, by consumer. */

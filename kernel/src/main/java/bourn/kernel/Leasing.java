@@ -2,11 +2,20 @@ package bourn.kernel;
 
 import java.time.Instant;
 
-/** The outcome of what is done with a lease. Nothing has changed unless it is {@link Granted}. */
+/**
+ * The outcome of what is done with a lease. Nothing has changed unless it is {@link Granted} or
+ * {@link Forgotten}.
+ */
 public sealed interface Leasing {
 
   /** It is done, and this is how the lease stands now. */
   record Granted(Lease lease) implements Leasing {}
+
+  /** The consumer is forgotten, and this is how its lease stood last. */
+  record Forgotten(Lease lease) implements Leasing {}
+
+  /** There is no lease of {@code consumer}. */
+  record Absent(String consumer) implements Leasing {}
 
   /** Somebody else holds the lease {@code until} then, unless it is renewed. */
   record Taken(long generation, Instant until) implements Leasing {}
@@ -36,12 +45,15 @@ public sealed interface Leasing {
   record Indeterminate(String why) implements Leasing {}
 
   /**
-   * Returns the lease if this was granted.
+   * Returns the lease if this was granted, or what it was if it was forgotten.
    *
-   * @throws LeaseRefusedException with this outcome if it was not
+   * @throws LeaseRefusedException with this outcome if nothing has changed
    */
   default Lease orThrow() {
     if (this instanceof Granted(Lease lease)) {
+      return lease;
+    }
+    if (this instanceof Forgotten(Lease lease)) {
       return lease;
     }
     throw new LeaseRefusedException(this);

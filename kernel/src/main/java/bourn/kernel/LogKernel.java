@@ -1,15 +1,11 @@
 package bourn.kernel;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The kernel: a fold over a commit log, kept in a key-value state and in memory. */
 final class LogKernel implements Kernel {
@@ -96,7 +92,7 @@ final class LogKernel implements Kernel {
     this.keeper =
         new Keeper(
             committer,
-            new Compactor(state, history, applier, fuse),
+            new Compactor(state, history, applier, fuse, tuning.keyBytes()),
             publication,
             applier,
             syncer,
@@ -181,6 +177,15 @@ final class LogKernel implements Kernel {
         publication
             .find(lease.cursor().incarnation())
             .ifPresent(stream -> stream.leases().load(lease));
+      }
+    }
+    try (KeyValue.Entries entries =
+        state.scan(KeyValue.Family.STREAMS, StateKeys.FIRST_FORGOTTEN, StateKeys.AFTER_FORGOTTEN)) {
+      while (entries.next()) {
+        long generation = LeaseCodec.decodeForgotten(entries.value());
+        publication
+            .find(StateKeys.forgottenOf(entries.key()))
+            .ifPresent(stream -> stream.leases().loadForgotten(generation));
       }
     }
   }
@@ -342,64 +347,12 @@ final class LogKernel implements Kernel {
 
   @Override
   public Committed commit(CommitRequest request) {
-    List<StreamName> names = new ArrayList<>();
-    List<AppendTask> tasks = new ArrayList<>();
-    Map<StreamName, Append> invalid = new LinkedHashMap<>();
-    Durability durability = Durability.MEMORY;
-    for (Map.Entry<StreamName, AppendRequest> append : request.appends().entrySet()) {
-      names.add(append.getKey());
-      durability = strongest(durability, append.getValue().durability());
-      try {
-        tasks.add(require(append.getKey()).task(append.getValue()));
-      } catch (InvalidEventsException e) {
-        invalid.put(append.getKey(), new Append.Invalid(e.violations()));
-      }
-    }
-    if (!invalid.isEmpty()) {
-      return new Committed(false, invalid, Map.of());
-    }
-    List<CheckpointTask> checkpoints = new ArrayList<>();
-    for (Checkpoint checkpoint : request.checkpoints()) {
-      checkpoints.add(task(checkpoint));
-      durability = strongest(durability, checkpoint.durability());
-    }
-    return committed(
-        request, names, committer.run(new AppendsRequest(tasks, checkpoints, durability)));
+    return PreparedCommit.of(request, this).commit();
   }
 
-  private static Durability strongest(Durability one, Durability other) {
-    return one.compareTo(other) >= 0 ? one : other;
-  }
-
-  private CheckpointTask task(Checkpoint checkpoint) {
-    long incarnation = checkpoint.cursor().incarnation();
-    LogStream stream =
-        publication
-            .find(incarnation)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "there is no stream of incarnation " + incarnation));
-    return new CheckpointTask(stream, checkpoint);
-  }
-
-  private static Committed committed(
-      CommitRequest request, List<StreamName> names, AppendsRequest.Outcome outcome) {
-    Map<StreamName, Append> appends = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      @Nullable Append append = outcome.appends().get(i);
-      if (append != null) {
-        appends.put(names.get(i), append);
-      }
-    }
-    Map<Checkpoint, Leasing> leasings = new LinkedHashMap<>();
-    for (int i = 0; i < outcome.leasings().size(); i++) {
-      Leasing leasing = outcome.leasings().get(i);
-      if (outcome.all() || !(leasing instanceof Leasing.Granted)) {
-        leasings.put(request.checkpoints().get(i), leasing);
-      }
-    }
-    return new Committed(outcome.all(), appends, leasings);
+  @Override
+  public Committed commit(CommitRequest request, Deadline deadline) throws InterruptedException {
+    return Parking.commit(PreparedCommit.of(request, this), deadline);
   }
 
   @Override
@@ -407,10 +360,18 @@ final class LogKernel implements Kernel {
     return publication.cut(streams.stream().map(this::require).toList());
   }
 
-  private LogStream require(StreamName name) {
+  LogStream require(StreamName name) {
     return publication
         .find(name)
         .orElseThrow(() -> new IllegalArgumentException("there is no stream " + name));
+  }
+
+  /** Returns the stream of that incarnation, deleted or not. */
+  LogStream require(long incarnation) {
+    return publication
+        .find(incarnation)
+        .orElseThrow(
+            () -> new IllegalArgumentException("there is no stream of incarnation " + incarnation));
   }
 
   @Override

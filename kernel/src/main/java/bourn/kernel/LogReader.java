@@ -86,6 +86,11 @@ final class LogReader implements Reader {
     }
     Chunk found = find();
     while (found != null && found.isHole()) {
+      if (hold != null && hold.isLetGo()) {
+        gap = compacted(found);
+        chunk = null;
+        return Step.GAP;
+      }
       next = Math.min(chunks.until(found), until);
       if (next >= until || next >= stream.tail()) {
         return advance();
@@ -100,6 +105,10 @@ final class LogReader implements Reader {
     mark = frontier == null ? null : frontier.mark(found.incarnation());
     context.observe(found.stamp());
     return stand(found);
+  }
+
+  private Gap compacted(Chunk hole) {
+    return new Gap(next, Math.min(chunks.until(hole), until), Gap.Cause.COMPACTION);
   }
 
   private @Nullable Chunk find() {

@@ -109,6 +109,11 @@ final class LogStream implements EventStream {
   }
 
   @Override
+  public Reference reference(long offset) {
+    return new Reference(part(offset).stream().incarnation, offset);
+  }
+
+  @Override
   public EventStream fork(StreamName name, long at) {
     return kernel.fork(this, name, at);
   }
@@ -428,7 +433,14 @@ final class LogStream implements EventStream {
 
   /** Returns the first offset that somebody may ask this or a fork of it for. */
   long needed() {
-    return Math.min(neededUnheld(), holds.first());
+    long needed = Math.min(deleted ? Long.MAX_VALUE : earliest, holds.first());
+    for (LogStream fork : forks) {
+      long below = fork.needed();
+      if (below < fork.at) {
+        needed = Math.min(needed, below);
+      }
+    }
+    return needed;
   }
 
   /** Returns the offset before which is all that {@link #needed} is about, of a deleted stream. */
@@ -443,16 +455,24 @@ final class LogStream implements EventStream {
     return until;
   }
 
-  /** Returns the same, as if no bounded stream held anything of this. */
+  /** Returns the same, as if no bounded stream held anything of this or a fork of it. */
   long neededUnheld() {
     long needed = deleted ? Long.MAX_VALUE : earliest;
     for (LogStream fork : forks) {
-      long below = fork.needed();
+      long below = fork.neededUnheld();
       if (below < fork.at) {
         needed = Math.min(needed, below);
       }
     }
     return needed;
+  }
+
+  /**
+   * Has the bounded streams let go that hold events of this, as a fork too, before {@code from}.
+   */
+  void letGo(long from) {
+    holds.release(from);
+    forks.forEach(fork -> fork.letGo(Math.min(from, fork.at)));
   }
 
   LiveTail live() {

@@ -37,21 +37,25 @@ final class Milestones {
    */
   static long find(KeyValue state, long incarnation, long from, long bytes) {
     long found = from;
-    try (KeyValue.Entries entries =
-        state.scan(
-            KeyValue.Family.STREAMS,
-            StateKeys.milestone(incarnation, from),
-            StateKeys.milestone(incarnation, Long.MAX_VALUE))) {
+    try (KeyValue.Entries entries = from(state, incarnation, from)) {
       long before = 0;
       while (before < bytes && entries.next()) {
         before = bytes(entries.value());
-        found = StateKeys.milestoneOffset(entries.key());
+        found = StateKeys.offset(entries.key());
       }
     }
     return found;
   }
 
-  private static long bytes(byte[] value) {
+  /** Returns the milestones of a stream from {@code from} on. */
+  static KeyValue.Entries from(KeyValue state, long incarnation, long from) {
+    return state.scan(
+        KeyValue.Family.STREAMS,
+        StateKeys.milestone(incarnation, from),
+        StateKeys.milestone(incarnation, Long.MAX_VALUE));
+  }
+
+  static long bytes(byte[] value) {
     return ByteBuffer.wrap(value).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 }

@@ -1,8 +1,13 @@
 package bourn.kernel;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Appends that wait for room. */
+/** Appends and commits that wait for room. */
 final class Parking {
 
   private Parking() {}
@@ -10,30 +15,64 @@ final class Parking {
   /** Appends as {@link EventStream#append(AppendRequest, Deadline)} says. */
   static Append append(LogStream stream, AppendRequest request, Deadline deadline)
       throws InterruptedException {
-    AppendTask task;
     try {
-      task = stream.task(request);
+      AppendTask task = stream.task(request);
+      Durability durability = request.durability();
+      return run(() -> stream.append(task, durability), Parking::retry, List.of(stream), deadline);
     } catch (InvalidEventsException e) {
       return new Append.Invalid(e.violations());
     }
-    Append outcome = stream.append(task, request.durability());
-    return outcome instanceof Append.Full
-        ? appendWaiting(stream, task, request.durability(), deadline)
-        : outcome;
+  }
+
+  /** Commits as {@link Kernel#commit(CommitRequest, Deadline)} says. */
+  static Committed commit(PreparedCommit prepared, Deadline deadline) throws InterruptedException {
+    return run(prepared::commit, Parking::retry, prepared.streams(), deadline);
+  }
+
+  /** Says after which time to try again after an outcome, null when that is no use. */
+  private interface Retry<T> {
+    @Nullable Duration after(T outcome);
+  }
+
+  private static @Nullable Duration retry(Append outcome) {
+    return outcome instanceof Append.Full full ? full.retryAfter() : null;
+  }
+
+  private static @Nullable Duration retry(Committed outcome) {
+    boolean onlyFull =
+        !outcome.all()
+            && outcome.leasings().isEmpty()
+            && outcome.outcomes().values().stream().allMatch(Append.Full.class::isInstance);
+    return onlyFull
+        ? outcome.outcomes().values().stream()
+            .flatMap(append -> Stream.ofNullable(retry(append)))
+            .min(Duration::compareTo)
+            .orElse(null)
+        : null;
   }
 
   /** Tries again whenever a lease has moved, or a while has passed. */
-  private static Append appendWaiting(
-      LogStream stream, AppendTask task, Durability durability, Deadline deadline)
+  private static <T> T run(
+      Supplier<T> attempt, Retry<T> retry, List<LogStream> streams, Deadline deadline)
       throws InterruptedException {
+    T outcome = attempt.get();
+    if (retry.after(outcome) == null) {
+      return outcome;
+    }
     Waiter waiter = new Waiter();
-    try (Watch _ = stream.leases().watch(waiter)) {
-      Append outcome = stream.append(task, durability);
-      while (outcome instanceof Append.Full full && !deadline.passed()) {
-        waiter.await(earlier(full.retryAfter(), deadline));
-        outcome = stream.append(task, durability);
+    List<Watch> watches = new ArrayList<>();
+    streams.forEach(stream -> watches.add(stream.leases().watch(waiter)));
+    try {
+      outcome = attempt.get();
+      Duration pause = retry.after(outcome);
+      while (pause != null && !deadline.passed()) {
+        waiter.await(earlier(pause, deadline));
+        outcome = attempt.get();
+        pause = retry.after(outcome);
       }
       return outcome;
+    } finally {
+      watches.forEach(Watch::close);
     }
   }
 

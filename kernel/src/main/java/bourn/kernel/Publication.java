@@ -108,6 +108,8 @@ final class Publication {
       case CommitEntry.Deleted(long incarnation) -> delete(stream(incarnation));
       case CommitEntry.Leased(Lease lease) ->
           stream(lease.cursor().incarnation()).leases().publish(lease);
+      case CommitEntry.Forgotten(long incarnation, String consumer, long _) ->
+          stream(incarnation).leases().publishForgotten(consumer);
       case CommitEntry.Trimmed(long incarnation, long earliest) ->
           stream(incarnation).publishTrim(earliest);
       case CommitEntry.Configured(long incarnation, Configuration configuration) ->
@@ -150,6 +152,7 @@ final class Publication {
       case CommitEntry.Configured configured -> {}
       case CommitEntry.Numbered numbered -> {}
       case CommitEntry.Leased leased -> {}
+      case CommitEntry.Forgotten forgotten -> {}
       case CommitEntry.Opened opened -> {}
       case CommitEntry.Closed closed -> {}
     }

@@ -22,6 +22,10 @@ record Removal(long incarnation, List<Bound> ranges, boolean everything) impleme
           KeyValue.Family.STREAMS,
           StateKeys.milestone(incarnation, range.from()),
           StateKeys.milestone(incarnation, range.until()));
+      batch.deleteRange(
+          KeyValue.Family.STREAMS,
+          StateKeys.freed(incarnation, range.from()),
+          StateKeys.freed(incarnation, range.until()));
     }
     if (everything) {
       StateKeys.removeStream(batch, incarnation);

@@ -13,9 +13,24 @@ record Rewrite(long incarnation, Bound keys, byte[] pack) implements StateEdit {
   public void write(KeyValue.Batch batch, KeyValue state, Usage usage) {
     byte[] from = StateKeys.chunks(incarnation, keys.from());
     byte[] until = StateKeys.chunks(incarnation, keys.until());
-    usage.release(state, from, until);
+    long before = usage.release(state, from, until);
     usage.addPacked(pack.length);
     batch.deleteRange(KeyValue.Family.CHUNKS, from, until);
     batch.put(KeyValue.Family.CHUNKS, from, pack);
+    countFreed(batch, state, before - pack.length);
+  }
+
+  /** Leaves one milestone, and one count of what was freed, for the one entry that is left. */
+  private void countFreed(KeyValue.Batch batch, KeyValue state, long freed) {
+    long all = freed + Freed.within(state, incarnation, keys);
+    batch.deleteRange(
+        KeyValue.Family.STREAMS,
+        StateKeys.milestone(incarnation, keys.from() + 1),
+        StateKeys.milestone(incarnation, keys.until()));
+    batch.deleteRange(
+        KeyValue.Family.STREAMS,
+        StateKeys.freed(incarnation, keys.from()),
+        StateKeys.freed(incarnation, keys.until()));
+    Freed.put(batch, incarnation, keys.from(), all);
   }
 }

@@ -14,6 +14,9 @@ import java.util.Arrays;
  *  STREAMS   byte 2, incarnation u64, id in UTF-8          a producer's record: see ProducerRecord
  *  STREAMS   byte 3, incarnation u64, consumer in UTF-8    a lease: see LeaseCodec
  *  STREAMS   byte 4, incarnation u64, offset u64           bytes before it: see Milestones
+ *  STREAMS   byte 5, incarnation u64, offset u64           bytes taken of it: see Freed
+ *  STREAMS   byte 6, incarnation u64                       greatest generation of a forgotten
+ *                                                          consumer: see LeaseCodec
  *  STREAMS   byte 16, part u64                             u64: bytes of chunks that stay in that
  *                                                          part of the commit log: see Usage
  *  CHUNKS    incarnation u64, offset of first event u64    chunks of that stream, back to back, or
@@ -31,6 +34,8 @@ final class StateKeys {
   static final byte[] AFTER_STREAMS = {2};
   static final byte[] FIRST_LEASE = {3};
   static final byte[] AFTER_LEASES = {4};
+  static final byte[] FIRST_FORGOTTEN = {6};
+  static final byte[] AFTER_FORGOTTEN = {7};
   static final byte[] FIRST_PART = {16};
   static final byte[] AFTER_PARTS = {17};
 
@@ -38,6 +43,8 @@ final class StateKeys {
   private static final byte PRODUCER = 2;
   private static final byte LEASE = 3;
   private static final byte MILESTONE = 4;
+  private static final byte FREED = 5;
+  private static final byte FORGOTTEN = 6;
 
   private StateKeys() {}
 
@@ -51,6 +58,15 @@ final class StateKeys {
 
   static byte[] lease(long incarnation, String consumer) {
     return named(LEASE, incarnation, consumer);
+  }
+
+  static byte[] forgotten(long incarnation) {
+    return of(FORGOTTEN, incarnation);
+  }
+
+  /** Returns the incarnation that a key of {@link #forgotten} is for. */
+  static long forgottenOf(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(1);
   }
 
   private static byte[] named(byte kind, long incarnation, String name) {
@@ -76,10 +92,19 @@ final class StateKeys {
   }
 
   static byte[] milestone(long incarnation, long first) {
-    return ByteBuffer.allocate(17).put(MILESTONE).putLong(incarnation).putLong(first).array();
+    return at(MILESTONE, incarnation, first);
   }
 
-  static long milestoneOffset(byte[] key) {
+  static byte[] freed(long incarnation, long first) {
+    return at(FREED, incarnation, first);
+  }
+
+  private static byte[] at(byte tag, long incarnation, long first) {
+    return ByteBuffer.allocate(17).put(tag).putLong(incarnation).putLong(first).array();
+  }
+
+  /** Returns the offset that a key of {@link #milestone} or {@link #freed} is for. */
+  static long offset(byte[] key) {
     return ByteBuffer.wrap(key).getLong(1 + Long.BYTES);
   }
 
@@ -89,7 +114,7 @@ final class StateKeys {
 
   /** Adds to {@code batch} the removal of what the state knows of a stream but its chunks. */
   static void removeStream(KeyValue.Batch batch, long incarnation) {
-    for (byte tag = STREAM; tag <= MILESTONE; tag++) {
+    for (byte tag = STREAM; tag <= FORGOTTEN; tag++) {
       batch.deleteRange(KeyValue.Family.STREAMS, of(tag, incarnation), of(tag, incarnation + 1));
     }
     batch.deleteRange(KeyValue.Family.SEGMENTS, segments(incarnation), segments(incarnation + 1));

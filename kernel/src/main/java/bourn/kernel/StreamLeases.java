@@ -31,6 +31,9 @@ final class StreamLeases implements Leases {
   private final Set<Waiter> writers = ConcurrentHashMap.newKeySet();
   private @Nullable ByteMarks marks;
 
+  /** The greatest generation of a consumer that is forgotten: nobody gets one again. */
+  private long forgotten;
+
   StreamLeases(LogKernel kernel, LogStream stream) {
     this.kernel = kernel;
     this.stream = stream;
@@ -62,6 +65,11 @@ final class StreamLeases implements Leases {
   public Leasing release(Lease lease) {
     requireOurs(lease);
     return run(Durability.LOG, now -> decideRelease(lease, now));
+  }
+
+  @Override
+  public Leasing forget(String consumer) {
+    return run(Durability.DISK, now -> decideForget(consumer, now));
   }
 
   private Leasing run(Durability durability, LongFunction<Leasing> decision) {
@@ -109,7 +117,7 @@ final class StreamLeases implements Leases {
     return new Leasing.Granted(
         new Lease(
             request.consumer(),
-            before == null ? 1 : before.generation() + 1,
+            before == null ? forgotten + 1 : before.generation() + 1,
             before == null ? start(request.from()) : before.cursor(),
             request.ttl(),
             Lease.ending(now, request.ttl()),
@@ -133,6 +141,19 @@ final class StreamLeases implements Leases {
   private Leasing decideRelease(Lease lease, long now) {
     Leasing refusal = refusal(lease, now);
     return refusal == null ? granted(current(lease).released(now)) : refusal;
+  }
+
+  private Leasing decideForget(String consumer, long now) {
+    Lease before = decided.get(consumer);
+    if (stream.nextDeleted()) {
+      return deleted();
+    }
+    if (before == null) {
+      return new Leasing.Absent(consumer);
+    }
+    return before.expired(now)
+        ? new Leasing.Forgotten(before)
+        : new Leasing.Taken(before.generation(), before.until());
   }
 
   /** Returns what becomes of {@code checkpoint}; called by the committer, and changes nothing. */
@@ -184,6 +205,13 @@ final class StreamLeases implements Leases {
     return decided.put(lease.consumer(), lease);
   }
 
+  /** Has later decisions see no lease in the place of {@code lease}. */
+  CommitEntry takeForgotten(Lease lease) {
+    decided.remove(lease.consumer());
+    forgotten = Math.max(forgotten, lease.generation());
+    return new CommitEntry.Forgotten(stream.incarnation(), lease.consumer(), forgotten);
+  }
+
   /** Notes that {@code chunk} was given its place, with {@code before} bytes before it. */
   void taken(Chunk chunk, long before) {
     if (marks != null) {
@@ -197,6 +225,12 @@ final class StreamLeases implements Leases {
     writers.forEach(Waiter::signal);
   }
 
+  /** Makes it visible that {@code consumer} is forgotten. */
+  void publishForgotten(String consumer) {
+    published.remove(consumer);
+    writers.forEach(Waiter::signal);
+  }
+
   /** Has {@code waiter} signalled, until it is closed, whenever a lease has changed. */
   Watch watch(Waiter waiter) {
     writers.add(waiter);
@@ -207,6 +241,11 @@ final class StreamLeases implements Leases {
   void load(Lease lease) {
     take(lease);
     publish(lease);
+  }
+
+  /** Takes in the greatest generation that the state knows of a consumer that is forgotten. */
+  void loadForgotten(long generation) {
+    forgotten = generation;
   }
 
   /**
@@ -252,8 +291,16 @@ final class StreamLeases implements Leases {
         task.batches().isEmpty()
             || (tail - held <= settings.mostEvents()
                 && (settings.mostBytes() == StreamSettings.UNLIMITED
-                    || bytes - marks.before(held) <= settings.mostBytes()));
+                    || fits(bytes - marks.before(held), held)));
     return fits ? null : new Append.Full(stream.extent().earliest(), retryAfter(now));
+  }
+
+  /** Returns whether {@code bytes} appended from {@code held} on are within the limit. */
+  private boolean fits(long bytes, long held) {
+    long most = stream.settings().mostBytes();
+    return bytes <= most
+        || (stream.settings().compacts()
+            && bytes - kernel.history().freedFrom(stream.incarnation(), held) <= most);
   }
 
   private Duration retryAfter(long now) {

@@ -10,6 +10,7 @@ package bourn.kernel;
  * @param gatherMillis after which the state is written in any case
  * @param keepMillis between two looks at streams that have limits
  * @param heldBytes of one stream that bounded streams may keep from being reclaimed
+ * @param keyBytes of keys that one pass of compaction remembers
  */
 record Tuning(
     long liveBytes,
@@ -18,11 +19,13 @@ record Tuning(
     long gatherBytes,
     long gatherMillis,
     long keepMillis,
-    long heldBytes) {
+    long heldBytes,
+    long keyBytes) {
 
   static final Tuning DISK =
-      new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100, 200, 1L << 30);
+      new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100, 200, 1L << 30, 64L << 20);
 
   /** On the heap nothing is gained by keeping chunks twice. */
-  static final Tuning HEAP = new Tuning(1L << 20, 64L << 20, 0, 1L << 20, 10, 50, 256L << 20);
+  static final Tuning HEAP =
+      new Tuning(1L << 20, 64L << 20, 0, 1L << 20, 10, 50, 256L << 20, 64L << 20);
 }

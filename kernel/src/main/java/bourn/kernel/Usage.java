@@ -71,24 +71,30 @@ final class Usage {
     packed += lengthBytes;
   }
 
-  /** Counts no longer what {@code state} has of chunks under keys in that range. */
-  void release(KeyValue state, byte[] from, byte[] until) {
+  /**
+   * Counts no longer what {@code state} has of chunks under keys in that range, and returns how
+   * many bytes these are.
+   */
+  long release(KeyValue state, byte[] from, byte[] until) {
+    long released = 0;
     try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
       while (entries.next()) {
-        release(entries.value());
+        released += release(entries.value());
       }
     }
+    return released;
   }
 
   /** Counts no longer what {@code value}, of the family CHUNKS, stands for. */
-  void release(byte[] value) {
+  long release(byte[] value) {
     if (ChunkPlace.isOne(value)) {
       ChunkPlace place = ChunkPlace.of(value);
       count(place, -place.lengthBytes());
-    } else {
-      packed = Math.max(0, packed - value.length);
-      removed += value.length;
+      return place.lengthBytes();
     }
+    packed = Math.max(0, packed - value.length);
+    removed += value.length;
+    return value.length;
   }
 
   /** Notes that the storage of {@code lengthBytes} removed from the state was reclaimed. */

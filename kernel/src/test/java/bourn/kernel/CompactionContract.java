@@ -221,6 +221,40 @@ public interface CompactionContract extends KernelFixture {
     }
   }
 
+  /** Five times the limit is appended, and the newest rows always fit it many times. */
+  @ParameterizedTest(name = "under a lease {0}")
+  @ValueSource(booleans = {false, true})
+  default void keepBytes_countsWhatCompactionLeft(boolean leased) {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      stream.configure(BY_KEY.keepBytes(300_000));
+      if (leased) {
+        LeaseRequest slow = LeaseRequest.of("slow", Duration.ofMinutes(10));
+        stream.leases().acquire(slow.holding(Lag.ofEvents(1_000_000))).orThrow();
+      }
+      stream.append(AppendRequest.of(row(-1, 0))).orThrow();
+      for (long round = 0; round < 15; round++) {
+        List<Value> rows = new ArrayList<>();
+        for (long i = 0; i < 1_000; i++) {
+          rows.add(row(i % 20, round));
+        }
+        long first = stream.append(AppendRequest.of(rows)).orThrow().first();
+        awaitGone(kernel, stream, first);
+      }
+      assertThat(stream.extent().earliest()).isZero();
+      assertThat(read(stream)).hasSize(21).containsEntry(0L, row(-1, 0));
+
+      for (long key = 100; !leased && key < 10_000; key += 100) {
+        List<Value> rows = new ArrayList<>();
+        for (long i = 0; i < 100; i++) {
+          rows.add(row(key + i, 0));
+        }
+        stream.append(AppendRequest.of(rows)).orThrow();
+      }
+      await(() -> leased || stream.extent().earliest() > 0);
+    }
+  }
+
   /** Waits until the event at {@code offset} is gone for readers. */
   private static void awaitGone(Kernel kernel, EventStream stream, long offset) {
     EventStream filler = kernel.open(StreamDescriptor.generic("filler"));

@@ -36,6 +36,23 @@ public interface ForkContract extends KernelFixture {
   }
 
   @Test
+  default void reference_namesTheStreamThatAnEventWasAppendedTo() {
+    try (Kernel kernel = open()) {
+      EventStream parent = kernel.open(StreamDescriptor.generic("parent"));
+      parent.append(AppendRequest.of(Value.of(0), Value.of(1))).orThrow();
+      EventStream fork = parent.fork(new StreamName("fork"), 1);
+      EventStream forkOfFork = fork.fork(new StreamName("fork-of-fork"), 1);
+      forkOfFork.append(AppendRequest.of(Value.of(2))).orThrow();
+
+      assertThat(parent.reference(1)).isEqualTo(new Reference(1, 1));
+      assertThat(fork.reference(0)).isEqualTo(new Reference(1, 0));
+      assertThat(fork.reference(1)).isEqualTo(new Reference(2, 1));
+      assertThat(forkOfFork.reference(0)).isEqualTo(new Reference(1, 0));
+      assertThat(forkOfFork.reference(1)).isEqualTo(new Reference(3, 1));
+    }
+  }
+
+  @Test
   default void fork_sharesWhatLiesBeforeItAndGoesItsOwnWay() {
     try (Kernel kernel = open()) {
       EventStream stream = orders(kernel);

@@ -305,6 +305,104 @@ public interface FullContract extends KernelFixture {
     threads.close();
   }
 
+  @Test
+  default void commit_withADeadline_waitsForRoomInAllItsStreams() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      EventStream one = orders(kernel, 10);
+      EventStream other = kernel.open(StreamDescriptor.generic("other"));
+      other.configure(StreamSettings.DEFAULT.keepCount(10));
+      Lease first = lease(one, Lag.ofEvents(1_000));
+      Lease second = lease(other, Lag.ofEvents(1_000));
+      one.append(events(10)).orThrow();
+      other.append(events(10)).orThrow();
+      CommitRequest both =
+          new CommitRequest(
+              Map.of(one.descriptor().name(), events(1), other.descriptor().name(), events(2)));
+
+      Committed full = kernel.commit(both, Deadline.in(Duration.ofMillis(20)));
+      assertThat(full.all()).isFalse();
+      assertThat(full.outcomes().values()).hasSize(2).allMatch(Append.Full.class::isInstance);
+
+      Future<Committed> waiting = threads.submit(() -> kernel.commit(both, Deadline.NEVER));
+      one.leases().store(first, at(one, 10)).orThrow();
+      assertThat(other.extent().tail()).isEqualTo(10);
+      other.leases().store(second, at(other, 2)).orThrow();
+
+      assertThat(waiting.get(30, TimeUnit.SECONDS).all()).isTrue();
+      assertThat(one.extent().tail()).isEqualTo(11);
+      assertThat(other.extent().tail()).isEqualTo(12);
+    }
+  }
+
+  /** Waiting would not help: the answer comes at once. */
+  @Test
+  default void commit_withADeadline_isRefusedAtOnceByAnythingElse() throws Exception {
+    try (Kernel kernel = open()) {
+      EventStream one = orders(kernel, 10);
+      EventStream other = kernel.open(StreamDescriptor.generic("other"));
+      Lease lease = lease(one, Lag.ofEvents(1_000));
+      one.append(events(10)).orThrow();
+      StreamName name = one.descriptor().name();
+      AppendRequest conflicting = events(1).ifTailIs(7);
+
+      Committed conflict =
+          kernel.commit(
+              new CommitRequest(Map.of(name, events(1), other.descriptor().name(), conflicting)),
+              Deadline.NEVER);
+      assertThat(conflict.outcomes().get(other.descriptor().name()))
+          .isInstanceOf(Append.Conflict.class);
+
+      Checkpoint beyond = Checkpoint.of(lease, at(one, 11));
+      Committed refused =
+          kernel.commit(new CommitRequest(Map.of(name, events(1))).with(beyond), Deadline.NEVER);
+      assertThat(refused.leasings().get(beyond)).isEqualTo(new Leasing.Beyond(10));
+    }
+  }
+
+  /**
+   * Who waits tries again after a second in any case, so one lost wake-up shows as a second: thirty
+   * of them would be half a minute.
+   */
+  @Test
+  default void whoWaitsForRoom_isWokenWhenALeaseMovesOrEnds() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      EventStream stream = orders(kernel, 10);
+      StreamName name = stream.descriptor().name();
+      Lease lease = lease(stream, Lag.ofEvents(1_000));
+      stream.append(events(10)).orThrow();
+      long start = System.nanoTime();
+      for (int round = 0; round < 30; round++) {
+        boolean commits = round % 2 == 0;
+        CompletableFuture<Thread> thread = new CompletableFuture<>();
+        Future<Boolean> woken =
+            threads.submit(
+                () -> {
+                  thread.complete(Thread.currentThread());
+                  return commits
+                      ? kernel
+                          .commit(new CommitRequest(Map.of(name, events(1))), Deadline.NEVER)
+                          .all()
+                      : stream.append(events(1), Deadline.NEVER) instanceof Append.Appended;
+                });
+        Thread writer = thread.get(30, TimeUnit.SECONDS);
+        await(() -> writer.getState() == Thread.State.TIMED_WAITING);
+        if (round % 3 == 0) {
+          stream.leases().release(lease).orThrow();
+        } else {
+          lease = stream.leases().store(lease, at(stream, lease.position() + 1)).orThrow();
+        }
+        assertThat(woken.get(30, TimeUnit.SECONDS)).isTrue();
+        if (round % 3 == 0) {
+          lease = lease(stream, Lag.ofEvents(1_000));
+          lease = stream.leases().store(lease, at(stream, round + 1)).orThrow();
+        }
+      }
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(12));
+    }
+  }
+
   /** Many writers, one slow consumer, little room: everything arrives, nothing is dropped. */
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {0, 1, 2, 3})

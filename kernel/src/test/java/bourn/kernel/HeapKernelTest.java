@@ -19,7 +19,7 @@ final class HeapKernelTest extends KernelContract
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT =
-      new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 1 << 30);
+      new Tuning(2 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 1 << 30, 1 << 10);
 
   private final AtomicReference<HeapCommitLog> log = new AtomicReference<>();
   private final AtomicReference<HeapKeyValue> state = new AtomicReference<>();

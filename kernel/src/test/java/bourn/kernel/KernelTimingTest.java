@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,10 +16,10 @@ import org.junit.jupiter.api.Timeout;
 final class KernelTimingTest {
 
   private static final Tuning SLOW_STATE =
-      new Tuning(64 << 20, 64 << 20, 64 << 20, 64 << 20, 60_000, 50, 1 << 30);
+      new Tuning(64 << 20, 64 << 20, 64 << 20, 64 << 20, 60_000, 50, 1 << 30, 1 << 20);
 
   private static final Tuning HOLDS_LITTLE =
-      new Tuning(1 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 20_000);
+      new Tuning(1 << 10, 1 << 20, 64 << 10, 4 << 10, 1, 1, 20_000, 1 << 20);
 
   private final FailingLog log = new FailingLog();
 
@@ -105,6 +106,79 @@ final class KernelTimingTest {
       }
       assertThat(little.bound().count()).isEqualTo(50);
     }
+  }
+
+  @Test
+  void aBoundedStreamThatHeldTooMuch_getsAGapWhereCompactionTookEvents() {
+    try (Kernel kernel = open(HOLDS_LITTLE)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("table"));
+      for (int i = 0; i < 2_000; i++) {
+        stream.append(AppendRequest.of(Value.map("key", i % 10, "text", "x".repeat(100))));
+      }
+      BoundedStream all = stream.bound(new Bound(0, 2_000), CausalContext.NONE);
+      BoundedStream rest = all.part(new Bound(1_500, 2_000), CausalContext.NONE);
+      stream.trim(1_500);
+      stream.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("key")));
+
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (readAll(stream).size() > 10) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+      try (Reader reader = rest.read()) {
+        long expected = 1_500;
+        Step step = reader.next();
+        while (step == Step.EVENT) {
+          assertThat(reader.offset()).isEqualTo(expected);
+          expected++;
+          step = reader.next();
+        }
+        assertThat(step).isEqualTo(Step.GAP);
+        assertThat(reader.gap().cause()).isEqualTo(Gap.Cause.COMPACTION);
+        assertThat(reader.gap().requested()).isEqualTo(expected);
+        assertThat(reader.gap().earliest()).isGreaterThan(expected);
+      }
+      assertThatThrownBy(() -> rest.chunks((first, count, from, until, stamp, body) -> true))
+          .isInstanceOf(EventsLostException.class);
+      BoundedStream later = stream.bound();
+      assertThat(read(later)).hasSize(10);
+      later.chunks((first, count, from, until, stamp, body) -> true);
+      assertThat(all.bound().count()).isEqualTo(2_000);
+    }
+  }
+
+  @Test
+  void aBoundedStreamOfAFork_thatHoldsTooMuchOfItsParent_getsAGap() {
+    try (Kernel kernel = open(HOLDS_LITTLE)) {
+      EventStream parent = kernel.open(StreamDescriptor.generic("orders"));
+      for (int i = 0; i < 2_000; i++) {
+        parent.append(AppendRequest.of(Value.of("x".repeat(100) + i)));
+      }
+      EventStream fork = parent.fork(new StreamName("fork"), 1_990);
+      BoundedStream little = parent.bound(new Bound(1_950, 2_000), CausalContext.NONE);
+      BoundedStream much = fork.bound(new Bound(0, 1_990), CausalContext.NONE);
+      parent.trim(2_000);
+      fork.trim(1_990);
+
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (read(much).size() == 1_990) {
+        assertThat(Instant.now()).isBefore(deadline);
+      }
+      try (Reader reader = much.read()) {
+        assertThat(reader.next()).isEqualTo(Step.GAP);
+        assertThat(reader.gap().cause()).isEqualTo(Gap.Cause.RETENTION);
+      }
+      assertThat(little.bound().count()).isEqualTo(50);
+    }
+  }
+
+  private static List<Value> readAll(EventStream stream) {
+    List<Value> values = new ArrayList<>();
+    try (Reader reader = stream.read(stream.extent().earliestCursor(), CausalContext.NONE)) {
+      while (reader.next() == Step.EVENT) {
+        values.add(reader.value());
+      }
+    }
+    return values;
   }
 
   private static List<Value> read(BoundedStream bounded) {

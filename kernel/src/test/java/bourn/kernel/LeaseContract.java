@@ -68,6 +68,63 @@ public interface LeaseContract extends KernelFixture {
   }
 
   @Test
+  default void forget_removesTheLease_andGivesNoGenerationTwice() {
+    Lease first;
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel, 5);
+      Leases leases = stream.leases();
+      Lease other = leases.acquire(LeaseRequest.of("other", TTL)).orThrow();
+      leases.acquire(billing()).orThrow();
+      first = leases.takeOver(billing()).orThrow();
+      first = leases.store(first, at(stream, 3)).orThrow();
+
+      assertThat(leases.forget("billing")).isEqualTo(new Leasing.Taken(2, first.until()));
+      assertThat(leases.find("billing")).contains(first);
+      assertThat(leases.forget("nobody")).isEqualTo(new Leasing.Absent("nobody"));
+      Lease released = leases.release(first).orThrow();
+
+      assertThat(leases.forget("billing")).isEqualTo(new Leasing.Forgotten(released));
+      assertThat(leases.find("billing")).isEmpty();
+      assertThat(leases.all()).containsExactly(other);
+      assertThat(leases.store(first, at(stream, 4))).isEqualTo(new Leasing.Fenced(0));
+      assertThat(leases.forget("billing")).isInstanceOf(Leasing.Absent.class);
+    }
+    for (int opening = 0; opening < 2; opening++) {
+      try (Kernel kernel = reopen()) {
+        EventStream stream = orders(kernel);
+        assertThat(stream.leases().all()).extracting(Lease::consumer).containsExactly("other");
+        assertThat(stream.leases().store(first, at(stream, 4))).isEqualTo(new Leasing.Fenced(0));
+      }
+    }
+    try (Kernel kernel = reopen()) {
+      EventStream stream = orders(kernel);
+      Lease again = stream.leases().acquire(billing()).orThrow();
+      assertThat(again.generation()).isEqualTo(3);
+      assertThat(again.position()).isZero();
+      assertThat(stream.leases().store(first, at(stream, 4))).isEqualTo(new Leasing.Fenced(3));
+      kernel.delete(stream.descriptor().name());
+      assertThat(stream.leases().forget("billing")).isInstanceOf(Leasing.Deleted.class);
+    }
+  }
+
+  @Test
+  default void forget_makesRoomForOthers() {
+    try (Kernel kernel = open()) {
+      Leases leases = orders(kernel, 1).leases();
+      for (int i = 0; i < Leases.MOST_CONSUMERS; i++) {
+        leases.acquire(LeaseRequest.of("consumer " + i, TTL)).orThrow();
+      }
+      LeaseRequest more = LeaseRequest.of("one more", TTL);
+      assertThatThrownBy(() -> leases.acquire(more)).isInstanceOf(IllegalStateException.class);
+
+      leases.release(leases.find("consumer 7").orElseThrow()).orThrow();
+      leases.forget("consumer 7").orThrow();
+
+      assertThat(leases.acquire(more)).isInstanceOf(Leasing.Granted.class);
+    }
+  }
+
+  @Test
   default void acquire_whileSomebodyHoldsIt_isTakenUntilItExpires() {
     MovedClock clock = new MovedClock();
     try (Kernel kernel = reopen(clock.environment())) {

@@ -66,7 +66,7 @@ public final class RocksKernel {
       RocksKeyValue state = opening.add(RocksKeyValue.openReadOnly(store.state(), environment));
       ReadOnlyLog log = opening.add(ReadOnlyLog.open(store.log()));
       Kernel kernel = Kernels.openReadOnly(log, new OverlaidState(state), environment, formats);
-      opening.add(kernel::close);
+      opening.add(kernel);
       if (!kept(store).containsAll(kept)) {
         throw new DamageException("a part of the log of " + store.folder() + " was taken away");
       }

@@ -202,7 +202,7 @@ final class StorageUseTest {
   private static void append(EventStream stream, Map<Long, Value> events, SplittableRandom random) {
     int most = stream.descriptor().name().toString().equals("stream0") ? 12 : 200;
     int count = random.nextInt(3) == 0 ? random.nextInt(1, 6) : random.nextInt(8, most);
-    List<Value> batch = batch(random, random.nextInt(3) * 1_000, count);
+    List<Value> batch = batch(random, random.nextInt(3) * 1_000L, count);
     long first = stream.append(AppendRequest.of(batch)).orThrow().first();
     for (Value event : batch) {
       events.put(first++, event);

@@ -5,7 +5,7 @@ import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
 import bourn.columns.Sink;
-import bourn.kernel.Reference;
+import bourn.kernel.EventStream;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import java.util.List;
@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class GroupScan {
 
   private final int fields;
-  private final long incarnation;
+  private final EventStream stream;
   private final int[] columns;
   private final List<RowTest> tests;
   private final Codes codes;
   private final Sink sink;
 
   GroupScan(
-      int fields, long incarnation, int[] columns, List<RowTest> tests, Codes codes, Sink sink) {
+      int fields, EventStream stream, int[] columns, List<RowTest> tests, Codes codes, Sink sink) {
     this.fields = fields;
-    this.incarnation = incarnation;
+    this.stream = stream;
     this.columns = columns;
     this.tests = tests;
     this.codes = codes;
@@ -77,13 +77,22 @@ final class GroupScan {
               : switch (column - fields) {
                 case TypedTable.TIME -> group.time();
                 case TypedTable.ORIGIN -> group.origin();
-                case TypedTable.REFERENCE ->
-                    counted(
-                        group, Kind.REFERENCE, new Reference(incarnation, group.first()).packed());
+                case TypedTable.REFERENCE -> references(group);
                 default -> counted(group, Kind.INT, group.first());
               };
     }
     return decoded[column];
+  }
+
+  private DecodedColumn references(RowGroup group) {
+    long first = group.first();
+    long packed = stream.reference(first).packed();
+    if (stream.reference(first + group.count() - 1).packed() == packed + group.count() - 1) {
+      return counted(group, Kind.REFERENCE, packed);
+    }
+    long[] words = new long[group.count()];
+    Arrays.setAll(words, i -> stream.reference(first + i).packed());
+    return new DecodedColumn(Kind.REFERENCE, words, null, null);
   }
 
   private static DecodedColumn counted(RowGroup group, Kind kind, long first) {

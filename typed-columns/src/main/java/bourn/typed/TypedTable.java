@@ -98,8 +98,7 @@ public final class TypedTable implements Table {
     for (Restriction restriction : restrictions) {
       tests.add(new RowTest(restriction, kind(restriction.column())));
     }
-    long incarnation = bounded.stream().extent().incarnation();
-    scan(new GroupScan(type.fields().size(), incarnation, columns, tests, codes, sink));
+    scan(new GroupScan(type.fields().size(), bounded.stream(), columns, tests, codes, sink));
   }
 
   private Kind kind(int column) {

@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Restriction;
 import bourn.kernel.Bound;
+import bourn.kernel.EventStream;
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import java.util.List;
@@ -18,7 +19,7 @@ final class EventBounds {
    */
   static Bound cut(
       Bound bound,
-      long incarnation,
+      EventStream stream,
       List<Restriction> restrictions,
       Set<Integer> references,
       Set<Integer> offsets) {
@@ -29,10 +30,10 @@ final class EventBounds {
         Value lower = restriction.from();
         Value upper = restriction.until();
         if (lower instanceof Reference reference) {
-          from = Math.max(from, least(reference, incarnation, until));
+          from = Math.max(from, after(reference.packed() - 1, stream, bound));
         }
         if (upper instanceof Reference reference) {
-          until = Math.min(until, greatest(reference, incarnation) + 1);
+          until = Math.min(until, after(reference.packed(), stream, bound));
         }
       } else if (offsets.contains(restriction.column())) {
         if (restriction.from() instanceof Value.Int(long least)) {
@@ -46,15 +47,22 @@ final class EventBounds {
     return from < until ? new Bound(from, until) : new Bound(bound.from(), bound.from());
   }
 
-  private static long least(Reference reference, long incarnation, long none) {
-    return reference.incarnation() < incarnation
-        ? 0
-        : reference.incarnation() == incarnation ? reference.offset() : none;
-  }
-
-  private static long greatest(Reference reference, long incarnation) {
-    return reference.incarnation() < incarnation
-        ? -1
-        : reference.incarnation() == incarnation ? reference.offset() : Reference.OFFSET_LIMIT - 1;
+  /**
+   * Returns the first offset of {@code bound} whose reference is greater than {@code packed}, its
+   * end when none is. References grow with offsets: a fork has a greater incarnation than its
+   * parent.
+   */
+  private static long after(long packed, EventStream stream, Bound bound) {
+    long low = bound.from();
+    long high = bound.until();
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (stream.reference(middle).packed() > packed) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }

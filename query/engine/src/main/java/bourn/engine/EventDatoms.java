@@ -55,7 +55,7 @@ final class EventDatoms implements Table {
   private Bound part(List<Restriction> restrictions, @Nullable Keyword only) {
     return EventBounds.cut(
         bounded.bound(),
-        bounded.stream().extent().incarnation(),
+        bounded.stream(),
         restrictions,
         Set.of(Source.ENTITY, Source.TRANSACTION),
         EventAttribute.OFFSET.equals(only) ? Set.of(Source.VALUE) : Set.of());

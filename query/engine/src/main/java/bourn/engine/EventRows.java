@@ -75,8 +75,7 @@ final class EventRows implements Table {
         offsets.add(i + 1);
       }
     }
-    return EventBounds.cut(
-        bounded.bound(), bounded.stream().extent().incarnation(), restrictions, Set.of(0), offsets);
+    return EventBounds.cut(bounded.bound(), bounded.stream(), restrictions, Set.of(0), offsets);
   }
 
   @Override

@@ -23,17 +23,16 @@ final class EventWalk {
    */
 
   private final BoundedStream bounded;
-  private final long incarnation;
   private final EventFormat.Walker walker;
   private final boolean inPlace;
   private final IdentityHashMap<Keyword, byte[]> encodedKeys = new IdentityHashMap<>();
+  private long incarnation;
   private long offset;
   private @Nullable Stamp stamp;
   private @Nullable Value whole;
 
   EventWalk(BoundedStream bounded) {
     this.bounded = bounded;
-    this.incarnation = bounded.stream().extent().incarnation();
     this.walker = bounded.stream().format().walker();
     this.inPlace = bounded.stream().format() == ValueFormat.INSTANCE;
   }
@@ -58,6 +57,7 @@ final class EventWalk {
     some.chunks(
         (first, count, from, until, chunkStamp, body) -> {
           stamp = chunkStamp;
+          incarnation = bounded.stream().reference(first + from).incarnation();
           for (int i = from; i < until; i++) {
             stand(first, count, i, body);
             if (!visitor.event()) {

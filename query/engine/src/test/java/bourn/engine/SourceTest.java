@@ -14,6 +14,7 @@ import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.Reference;
 import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
@@ -110,6 +111,34 @@ final class SourceTest {
           source.datoms(),
           all,
           List.of(Restriction.equal(Source.ATTRIBUTE, Keyword.of("event/offset")), restriction));
+    }
+  }
+
+  /** What a fork shares has the references that it has in the parent. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {35, 36})
+  void theEventsOfAFork_areThoseOfItsParent(long seed) {
+    EventStream parent = events(seed, 100);
+    EventStream fork = parent.fork(new StreamName("fork"), 60);
+    parent.append(AppendRequest.of(Value.map("name", "parent's"))).orThrow();
+    fork.append(AppendRequest.of(Value.map("name", "fork's"), Value.of(1))).orThrow();
+    Bound shared = new Bound(0, 60);
+    Source source = Sources.generic(fork.bound());
+    List<List<Value>> all = rows(source.datoms());
+
+    assertThat(all)
+        .containsAll(rows(Sources.generic(parent.bound(shared, CausalContext.NONE)).datoms()))
+        .contains(fact(reference(fork, 60), NAME, Value.of("fork's")));
+    for (Restriction restriction :
+        List.of(
+            Restriction.equal(Source.ENTITY, reference(parent, 40)),
+            Restriction.equal(Source.ENTITY, reference(fork, 40)),
+            Restriction.equal(Source.ENTITY, reference(parent, 60)),
+            Restriction.equal(Source.ENTITY, reference(fork, 60)),
+            new Restriction(Source.ENTITY, reference(parent, 50), true, null, false),
+            new Restriction(Source.ENTITY, reference(parent, 55), true, reference(fork, 60), true),
+            new Restriction(Source.ENTITY, null, false, reference(parent, 10), false))) {
+      checkRestricted(source.datoms(), all, List.of(restriction));
     }
   }
 

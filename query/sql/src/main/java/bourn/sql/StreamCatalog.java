@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamCatalog {
 
+  /** Attempts to bound all streams at one cut before one of them is trimmed or deleted. */
+  private static final int MOST_ATTEMPTS = 100;
+
   private final Kernel kernel;
   private final Databases databases;
   private final ColumnSegments segments;
@@ -62,6 +65,17 @@ public final class StreamCatalog {
    * Returns all streams as they are now, at one cut; what a statement reads, {@code context} did.
    */
   public SqlCatalog within(CausalContext context) {
+    for (int attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {
+      try {
+        return atOneCut(context);
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        assert e.getMessage() != null : "a stream was dropped meanwhile, or the next one says why";
+      }
+    }
+    return atOneCut(context);
+  }
+
+  private SqlCatalog atOneCut(CausalContext context) {
     return over(
         kernel.cut(kernel.streams().stream().map(StreamDescriptor::name).toList()).bounds(),
         context);

@@ -7,17 +7,30 @@ import bourn.engine.QueryException;
 import bourn.index.Databases;
 import bourn.index.DatomStream;
 import bourn.kernel.AppendRequest;
+import bourn.kernel.Bound;
+import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
+import bourn.kernel.Reader;
+import bourn.kernel.Step;
 import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamName;
+import bourn.kernel.StreamSettings;
 import bourn.kernel.Value;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -226,5 +239,74 @@ final class StreamCatalogTest {
     assertThat(rows(sql).stream().map(row -> new Value.Items(row).toString()))
         .as(sql)
         .containsExactly(expected);
+  }
+
+  /** They are cut first and bounded then, and something may be dropped in between. */
+  @Test
+  void streamsThatAreTrimmedAndDeletedMeanwhile_doNotFailACatalog() throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    EventStream trimmed = kernel.open(StreamDescriptor.generic("trimmed"));
+    trimmed.append(AppendRequest.of(Value.of(0))).orThrow();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> dropper =
+          threads.submit(
+              () -> {
+                while (!done.get()) {
+                  long tail = trimmed.append(AppendRequest.of(Value.of(0))).orThrow().last();
+                  trimmed.trim(tail);
+                  kernel.open(StreamDescriptor.generic("deleted"));
+                  kernel.delete(new StreamName("deleted"));
+                }
+              });
+      try {
+        for (int i = 0; i < 1_000; i++) {
+          assertThat(catalog.now().tables(null)).contains("trimmed", "weather", "flights");
+        }
+      } finally {
+        done.set(true);
+      }
+      dropper.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Compaction may leave nothing at the end of what a catalog was bounded at. */
+  @Test
+  void asOfATime_whereTheLastEventsAreGone_isWhatIsLeftBefore() {
+    EventStream table = kernel.open(StreamDescriptor.generic("stock"));
+    table.append(AppendRequest.of(Value.map("item", "tea", "count", 1))).orThrow();
+    for (int i = 0; i < 50; i++) {
+      table.append(AppendRequest.of(Value.map("item", "jam", "count", i))).orThrow();
+    }
+    long held = table.extent().tail();
+    table.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("item")));
+    Instant deadline = Instant.now().plusSeconds(30);
+    long left = held;
+    while (left > 1) {
+      assertThat(Instant.now()).isBefore(deadline);
+      table.append(AppendRequest.of(Value.map("item", "jam", "count", -1))).orThrow();
+      left = eventsBefore(held, table);
+    }
+    SqlCatalog bounded =
+        catalog.over(Map.of(table.descriptor().name(), new Bound(0, held)), CausalContext.NONE);
+
+    for (String year : List.of("1999", "2999")) {
+      String sql =
+          "SELECT count(*) FROM stock FOR SYSTEM_TIME AS OF TIMESTAMP '"
+              + year
+              + "-12-31 00:00:00'";
+      assertThat(Sql.query(sql, bounded).rows().toString())
+          .isEqualTo(year.equals("1999") ? "[[0]]" : "[[1]]");
+    }
+  }
+
+  /** A bound would hold what is to go. */
+  private static long eventsBefore(long offset, EventStream stream) {
+    long events = 0;
+    try (Reader reader = stream.read(stream.extent().earliestCursor(), CausalContext.NONE)) {
+      while (reader.next() == Step.EVENT && reader.offset() < offset) {
+        events++;
+      }
+    }
+    return events;
   }
 }

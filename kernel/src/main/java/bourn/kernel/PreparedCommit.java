@@ -1,0 +1,86 @@
+package bourn.kernel;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A commit made ready on the thread of its caller, to be tried once or several times. */
+final class PreparedCommit {
+
+  private final LogKernel kernel;
+  private final List<StreamName> names = new ArrayList<>();
+  private final List<AppendTask> tasks = new ArrayList<>();
+  private final List<CheckpointTask> checkpoints = new ArrayList<>();
+  private final Map<StreamName, Append> invalid = new LinkedHashMap<>();
+  private Durability durability = Durability.MEMORY;
+
+  private PreparedCommit(LogKernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /**
+   * Prepares {@code request}.
+   *
+   * @throws IllegalArgumentException if there is no stream of a name or an incarnation in it
+   */
+  static PreparedCommit of(CommitRequest request, LogKernel kernel) {
+    PreparedCommit prepared = new PreparedCommit(kernel);
+    request.appends().forEach(prepared::add);
+    if (prepared.invalid.isEmpty()) {
+      request.checkpoints().forEach(prepared::add);
+    }
+    return prepared;
+  }
+
+  private void add(StreamName name, AppendRequest append) {
+    names.add(name);
+    require(append.durability());
+    try {
+      tasks.add(kernel.require(name).task(append));
+    } catch (InvalidEventsException e) {
+      invalid.put(name, new Append.Invalid(e.violations()));
+    }
+  }
+
+  private void add(Checkpoint checkpoint) {
+    require(checkpoint.durability());
+    LogStream stream = kernel.require(checkpoint.cursor().incarnation());
+    checkpoints.add(new CheckpointTask(stream, checkpoint));
+  }
+
+  private void require(Durability asked) {
+    durability = durability.compareTo(asked) >= 0 ? durability : asked;
+  }
+
+  /** Returns the streams that are to grow. */
+  List<LogStream> streams() {
+    return tasks.stream().map(AppendTask::stream).toList();
+  }
+
+  /** Commits this, unless it is refused. */
+  Committed commit() {
+    return invalid.isEmpty()
+        ? committed(kernel.committer().run(new AppendsRequest(tasks, checkpoints, durability)))
+        : new Committed(false, invalid, Map.of());
+  }
+
+  private Committed committed(AppendsRequest.Outcome outcome) {
+    Map<StreamName, Append> appends = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      @Nullable Append append = outcome.appends().get(i);
+      if (append != null) {
+        appends.put(names.get(i), append);
+      }
+    }
+    Map<Checkpoint, Leasing> leasings = new LinkedHashMap<>();
+    for (int i = 0; i < outcome.leasings().size(); i++) {
+      Leasing leasing = outcome.leasings().get(i);
+      if (outcome.all() || !(leasing instanceof Leasing.Granted)) {
+        leasings.put(checkpoints.get(i).checkpoint(), leasing);
+      }
+    }
+    return new Committed(outcome.all(), appends, leasings);
+  }
+}
