@@ -2,6 +2,7 @@ package bourn.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import bourn.kernel.AppendRequest;
 import bourn.kernel.Environment;
@@ -19,6 +20,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A state that RocksDB cannot write behind the appends, by a flush that nobody asked for. */
 @Timeout(120)
@@ -83,6 +86,30 @@ final class StateFailureTest {
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("could not flush " + state);
     }
+  }
+
+  /** The disk says that it could not keep what it was told to: nobody knows what it has. */
+  @ParameterizedTest
+  @ValueSource(strings = {".sst", "MANIFEST", "/state", ".log"})
+  void aSyncThatFails_stopsTheKernel_andNothingAcknowledgedIsLost(String failing) throws Exception {
+    Path library = folder.resolve("journal.so");
+    assumeTrue(DiskJournal.compile(library), DiskJournal.NEEDS);
+    Path disk = Files.createDirectory(folder.resolve("disk"));
+    Path journal = folder.resolve("journal");
+    Process process =
+        Children.start(
+            DiskJournal.command(library, disk, journal, "JOURNAL_FAIL=" + failing),
+            FailedSyncWorkload.class,
+            disk.resolve("store").toString(),
+            journal + ".fail");
+    List<String> lines = process.inputReader().readAllLines();
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines.get(1))
+        .contains("accepts nothing since its disk failed")
+        .contains(failing)
+        .containsIgnoringCase("Input/output error");
+
+    assertHolds(disk.resolve("store"), Long.parseLong(lines.getFirst()));
   }
 
   private static void writeMuch(RocksKeyValue rocks) {
