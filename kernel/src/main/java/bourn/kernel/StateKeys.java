@@ -110,6 +110,16 @@ final class StateKeys {
     return key.length > 0 && key[0] == FIRST_STREAM[0];
   }
 
+  /** Returns whether {@code key}, of the family STREAMS, is that of a producer's record. */
+  static boolean isProducer(byte[] key) {
+    return key.length > 0 && key[0] == PRODUCER;
+  }
+
+  /** Returns whether {@code key}, of the family STREAMS, is that of a lease. */
+  static boolean isLease(byte[] key) {
+    return key.length > 0 && key[0] == LEASE;
+  }
+
   /** Returns whether {@code key}, of the family STREAMS, is that of a part of the log. */
   static boolean isPart(byte[] key) {
     return key.length > 0 && key[0] == FIRST_PART[0];
