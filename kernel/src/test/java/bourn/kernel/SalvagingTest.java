@@ -62,8 +62,11 @@ final class SalvagingTest {
     ProducerRecord before = ProducerRecord.NEW.with(new Producer("till", 0, 9), 3, 3);
     byte[] after = before.with(producer, 5, 5).toBytes();
     byte[] key = StateKeys.producer(1, "till");
+    byte[] other = StateKeys.producer(1, "other");
     salvaging.record(key, after);
     salvaging.record(key, before.toBytes());
+    salvaging.record(other, before.toBytes());
+    salvaging.record(other, after);
     byte[] leaseKey = StateKeys.lease(1, "billing");
     salvaging.record(leaseKey, lease(2, 3));
     salvaging.record(leaseKey, lease(1, 9));
@@ -74,6 +77,7 @@ final class SalvagingTest {
     salvaging.endRecords(false);
 
     assertThat(inState(key)).isEqualTo(after);
+    assertThat(inState(other)).isEqualTo(after);
     assertThat(inState(leaseKey)).isEqualTo(lease(2, 3));
     assertThat(inState(StateKeys.stream(1))).isEqualTo(deleted.toBytes());
   }

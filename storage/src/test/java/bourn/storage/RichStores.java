@@ -48,8 +48,17 @@ final class RichStores {
   private RichStores() {}
 
   static Kernel open(Path store) {
+    return open(store, SMALL);
+  }
+
+  /** Opens a store that flushes its state and releases its log all the time. */
+  static Kernel open(Path store, LogOptions options) {
     return RocksKernel.open(
-        store, Environment.system(), descriptor -> ValueFormat.INSTANCE, SMALL, BusyKernels::open);
+        store,
+        Environment.system(),
+        descriptor -> ValueFormat.INSTANCE,
+        options,
+        BusyKernels::open);
   }
 
   /** Makes a store that was closed, opened again and killed. */
