@@ -83,7 +83,7 @@ record ProducerRecord(int epoch, long sequence, List<Append.Duplicate> recent) {
     return out.array();
   }
 
-  private static ProducerRecord of(byte[] bytes) {
+  static ProducerRecord of(byte[] bytes) {
     if (bytes.length < FIXED_BYTES || bytes[0] != VERSION) {
       throw new StorageException(
           "a producer's record has version 1 and at least 14 bytes, found "

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,20 @@ public final class Salvaging {
   private static final int BATCH_BYTES = 1 << 20;
   private static final long INCARNATIONS_SKIPPED = 1024;
   private static final int MOST_REMARKS = 1000;
+
+  /** Of two versions of a record the greater is the later. */
+  private static final Comparator<StreamRecord> STREAMS =
+      Comparator.comparing(StreamRecord::deleted)
+          .thenComparingLong(stream -> stream.reach().tail())
+          .thenComparing(StreamRecord::sealed)
+          .thenComparingLong(stream -> stream.configuration().epochMillis())
+          .thenComparingLong(stream -> stream.reach().earliest());
+
+  private static final Comparator<ProducerRecord> PRODUCERS =
+      Comparator.comparingInt(ProducerRecord::epoch).thenComparingLong(ProducerRecord::sequence);
+
+  private static final Comparator<Lease> LEASES =
+      Comparator.comparingLong(Lease::generation).thenComparingLong(Lease::position);
 
   private final KeyValue state;
   private final boolean keepsChunks;
@@ -80,18 +95,32 @@ public final class Salvaging {
       return;
     }
     try {
-      records.merge(
-          key, value, (before, after) -> reach(key, after) >= reach(key, before) ? after : before);
+      byte[] before = records.get(key);
+      if (before == null ? isReadable(key, value) : isFurther(key, value, before)) {
+        records.put(key, value);
+      }
     } catch (RuntimeException e) {
       remark("a record of the state cannot be read: " + e.getMessage());
     }
   }
 
-  private static long reach(byte[] key, byte[] value) {
+  private static boolean isReadable(byte[] key, byte[] value) {
+    return isFurther(key, value, value);
+  }
+
+  /** Returns whether {@code value} is at least as far as {@code before}, both whole. */
+  private static boolean isFurther(byte[] key, byte[] value, byte[] before) {
     if (Arrays.equals(key, StateKeys.KERNEL)) {
-      return KernelRecord.of(value).applied();
+      return KernelRecord.of(value).applied() >= KernelRecord.of(before).applied();
     }
-    return StateKeys.isStream(key) ? StreamRecord.of(value).reach().tail() : 0;
+    if (StateKeys.isStream(key)) {
+      return STREAMS.compare(StreamRecord.of(value), StreamRecord.of(before)) >= 0;
+    }
+    if (StateKeys.isProducer(key)) {
+      return PRODUCERS.compare(ProducerRecord.of(value), ProducerRecord.of(before)) >= 0;
+    }
+    return !StateKeys.isLease(key)
+        || LEASES.compare(LeaseCodec.decode(value), LeaseCodec.decode(before)) >= 0;
   }
 
   /**
@@ -100,22 +129,12 @@ public final class Salvaging {
    * @param all whether they were all there were; then chunks of other streams are of deleted ones
    */
   public void endRecords(boolean all) {
-    records.forEach(this::put);
+    records.forEach((key, value) -> put(KeyValue.Family.STREAMS, key, value));
     records.clear();
     write();
     fold = Fold.load(state);
     applied = fold.kernel().applied();
     complete = all && applied > 0;
-  }
-
-  private void put(byte[] key, byte[] value) {
-    try {
-      if (reach(key, value) >= 0) {
-        put(KeyValue.Family.STREAMS, key, value);
-      }
-    } catch (RuntimeException e) {
-      remark("a record of the state cannot be read: " + e.getMessage());
-    }
   }
 
   private void put(KeyValue.Family family, byte[] key, byte[] value) {
@@ -224,11 +243,23 @@ public final class Salvaging {
 
   /** Takes a commit of the log, whose number is greater than that of the one before. */
   public void commit(long number, ByteBuffer commit) {
+    List<CommitEntry> entries;
     try {
-      CommitCodec.decode(commit).forEach(entry -> take(number, entry));
+      entries = CommitCodec.decode(commit);
     } catch (RuntimeException e) {
       remark("commit " + number + " cannot be read: " + e.getMessage());
       lostCommits(number, number + 1);
+      return;
+    }
+    entries.forEach(entry -> takeAlone(number, entry));
+  }
+
+  /** An entry that does not fit what is left of the rest takes no other with it. */
+  private void takeAlone(long number, CommitEntry entry) {
+    try {
+      take(number, entry);
+    } catch (RuntimeException e) {
+      remark("part of commit " + number + " has nothing to be applied to: " + e.getMessage());
     }
   }
 

@@ -143,6 +143,16 @@ final class StateKeys {
     return key.length > 0 && (key[0] == FIRST_PART[0] || Arrays.equals(key, STATE_USAGE));
   }
 
+  /** Returns whether {@code key}, of the family STREAMS, is that of a producer's record. */
+  static boolean isProducer(byte[] key) {
+    return key.length > 0 && key[0] == PRODUCER;
+  }
+
+  /** Returns whether {@code key}, of the family STREAMS, is that of a lease. */
+  static boolean isLease(byte[] key) {
+    return key.length > 0 && key[0] == LEASE;
+  }
+
   /** Returns the offset of the first event of the chunks under {@code key}. */
   static long first(byte[] key) {
     return ByteBuffer.wrap(key).getLong(Long.BYTES);

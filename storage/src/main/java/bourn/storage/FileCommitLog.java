@@ -43,6 +43,9 @@ final class FileCommitLog implements CommitLog {
    * kept ones are no longer part of the chain of segments that opening follows. A file that was
    * read again is never recycled: whoever holds its bytes must not see them change.
    *
+   * Names of segments change one after the other, each durably, so that no loss of power leaves a
+   * hole in the chain.
+   *
    * After a failed write or sync the state of the files is unknown, and nothing is appended again.
    */
 
@@ -194,8 +197,10 @@ final class FileCommitLog implements CommitLog {
       ahead = CompletableFuture.completedFuture(made.getFirst());
       lastSequence = made.getFirst().sequence();
     } else {
-      List.copyOf(made).reversed().forEach(LogSegment::delete);
-      Folders.sync(folder);
+      for (LogSegment unused : List.copyOf(made).reversed()) {
+        unused.delete();
+        Folders.sync(folder);
+      }
     }
   }
 
@@ -547,17 +552,16 @@ final class FileCommitLog implements CommitLog {
     }
     syncing.lock();
     try {
-      boolean changed = drop(keeps.negate());
+      if (drop(keeps.negate())) {
+        Folders.sync(folder);
+      }
       LogSegment oldest = takeReleased(until, keeps);
       while (oldest != null) {
-        changed = true;
         if (!keeps.test(oldest.sequence())) {
           letGo(oldest);
         }
-        oldest = takeReleased(until, keeps);
-      }
-      if (changed) {
         Folders.sync(folder);
+        oldest = takeReleased(until, keeps);
       }
     } finally {
       syncing.unlock();

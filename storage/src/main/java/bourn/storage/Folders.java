@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +29,23 @@ final class Folders {
       channel.force(true);
     } catch (IOException e) {
       throw failed("sync", folder, e);
+    }
+  }
+
+  /**
+   * Makes the names of {@code folder} and of those above it survive the loss of power, on its file
+   * system and as far up as they can be read.
+   */
+  static void syncAbove(Path folder) {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      Path above = folder.getParent();
+      while (above != null && Files.isReadable(above) && Files.getFileStore(above).equals(disk)) {
+        sync(above);
+        above = above.getParent();
+      }
+    } catch (IOException e) {
+      throw failed("find the disk of", folder, e);
     }
   }
 

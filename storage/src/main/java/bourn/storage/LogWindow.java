@@ -26,8 +26,7 @@ record LogWindow(long from, long until, Arena arena, ByteBuffer bytes) implement
    */
   static LogWindow map(FileChannel channel, long from, long until) throws IOException {
     Arena arena = Arena.ofShared();
-    MemorySegment memory =
-        channel.map(FileChannel.MapMode.READ_WRITE, from, until - from, arena);
+    MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, from, until - from, arena);
     touch(memory, Long.BYTES - from % Long.BYTES);
     return new LogWindow(from, until, arena, memory.asByteBuffer());
   }

@@ -6,6 +6,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventFormat;
 import bourn.kernel.Kernel;
 import bourn.kernel.Kernels;
+import bourn.kernel.KeyValue;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import java.nio.file.Path;
@@ -86,6 +87,24 @@ public final class RocksKernel {
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats,
       LogOptions options) {
+    return open(folder, environment, formats, options, Kernels::open);
+  }
+
+  /** One of the ways to open a kernel over its log and its state. */
+  interface Composition {
+    Kernel open(
+        CommitLog log,
+        KeyValue state,
+        Environment environment,
+        Function<StreamDescriptor, EventFormat> formats);
+  }
+
+  static Kernel open(
+      Path folder,
+      Environment environment,
+      Function<StreamDescriptor, EventFormat> formats,
+      LogOptions options,
+      Composition composition) {
     StoreFolder store = StoreFolder.of(folder);
     Opening opening = new Opening();
     try {
@@ -94,6 +113,8 @@ public final class RocksKernel {
       boolean created = store.isCreated();
       if (!created) {
         store.beginCreation();
+      } else if (lock.lastStop() == LastStop.POWER) {
+        Manifest.cutTornEnd(store.state());
       }
       RocksKeyValue state =
           opening.add(
@@ -110,7 +131,7 @@ public final class RocksKernel {
       }
       lock.markOpened();
       state.beforeFlush(log::sync);
-      return Kernels.open(new LockedLog(log, lock), state, environment, formats);
+      return composition.open(new LockedLog(log, lock), state, environment, formats);
     } catch (DamageException e) {
       opening.undo(e);
       throw Refusal.of(store, e, environment);

@@ -26,6 +26,10 @@ public final class Salvage {
    * Salvages the store in {@code from} into {@code to}, which must be empty or not there. Of {@code
    * from} nothing is changed. Indexes are left behind: they are built again when they are needed.
    *
+   * <p>Events that compaction or trimming took may come back, and so may deleted streams if records
+   * of streams are damaged, under their name or one that begins with {@code salvaged/}: what is in
+   * a file is kept unless something that is whole says that it went.
+   *
    * @return what was recovered and what was not; the new store keeps it in {@link #REPORTS}
    * @throws StorageException if {@code from} is no store, of a later version, or open; if {@code
    *     to} holds anything

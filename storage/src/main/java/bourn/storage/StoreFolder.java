@@ -147,11 +147,13 @@ record StoreFolder(Path folder) {
   /** Marks the creation as begun, and removes what an earlier one left. */
   void beginCreation() {
     Folders.write(creating(), "");
+    Folders.sync(folder);
     Folders.delete(log());
     Folders.delete(state());
     Folders.create(log());
     Folders.create(state());
     Folders.sync(folder);
+    Folders.syncAbove(folder);
   }
 
   /** Marks the store as created; durable when this returns. */

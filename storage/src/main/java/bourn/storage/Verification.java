@@ -22,8 +22,8 @@ public final class Verification {
 
   /*
    * Of a store, all blocks of the state are read and checked, all frames of the log, and all chunks
-   * of all streams, by their places. What holds no data is not checked: RocksDB's own text log and
-   * its record of options, and bytes of the log where no frame is.
+   * of all streams, by their places. What opening does not read is not checked: RocksDB's own
+   * text log, its identity and its record of options, and bytes of the log where no frame is.
    */
 
   private final StoreFolder store;

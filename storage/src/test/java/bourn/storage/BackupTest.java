@@ -12,6 +12,7 @@ import bourn.kernel.Kernel;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamName;
+import bourn.kernel.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BackupTest {
 
   private static final String BIG = "readings";
+  private static final String BULK = "people";
+  private static final int BULK_EVENTS = 50;
 
   @TempDir Path folder;
 
@@ -92,12 +95,17 @@ final class BackupTest {
         .hasMessageContaining("must be empty");
   }
 
-  /** Every commit appends one event to each of two streams, so a prefix has as many in both. */
+  /**
+   * Every commit appends one event to each of two streams, so a prefix has as many in both; some
+   * append much to a third, which stays in the log.
+   */
   @Test
   void backupsWhileAWriterAppends_arePrefixesOfTheCommitOrder() throws Exception {
-    try (Kernel kernel = Stores.open(store())) {
+    LogOptions options = new LogOptions(64 << 10, 128 << 10, 2);
+    try (Kernel kernel = RichStores.open(store(), options)) {
       EventStream orders = Stores.stream(kernel, "orders");
       EventStream big = Stores.stream(kernel, BIG);
+      Stores.stream(kernel, BULK);
       AtomicBoolean stop = new AtomicBoolean();
       Thread writer = new Thread(() -> commitUntil(stop, kernel, orders));
       writer.start();
@@ -124,10 +132,31 @@ final class BackupTest {
     while (!stop.get()) {
       long tail = orders.extent().tail();
       Map<StreamName, AppendRequest> appends = new HashMap<>();
-      appends.put(new StreamName("orders"), AppendRequest.of(Stores.value("orders", tail)));
+      appends.put(
+          new StreamName("orders"), AppendRequest.of(Stores.value("orders", tail)).durable());
       appends.put(new StreamName(BIG), AppendRequest.of(Stores.value(BIG, tail)));
+      if (tail % 7 == 0) {
+        appends.put(new StreamName(BULK), AppendRequest.of(bulk(tail / 7 * BULK_EVENTS)));
+      }
       assertThat(kernel.commit(new CommitRequest(appends)).all()).isTrue();
     }
+  }
+
+  private static List<Value> bulk(long first) {
+    return LongStream.range(first, first + BULK_EVENTS)
+        .mapToObj(offset -> Stores.value(BULK, offset))
+        .toList();
+  }
+
+  @Test
+  void ofAStoreWithEverything_restoresEverything() {
+    RichStores.make(store());
+    assertThat(Folders.list(store().resolve("log"))).anyMatch(LogSegment::isKept);
+    backUp();
+    Backup.restore(backups(), folder.resolve("back"), ProgressListener.NONE);
+
+    assertThat(RichStores.contents(folder.resolve("back"))).isEqualTo(RichStores.contents(store()));
+    assertThat(verify(folder.resolve("back"))).isEmpty();
   }
 
   @Test

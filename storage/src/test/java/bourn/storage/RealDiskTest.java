@@ -116,6 +116,31 @@ final class RealDiskTest {
     }
   }
 
+  /** Only the state is on the full disk, so the flush that fails is one of RocksDB's own. */
+  @Test
+  void aFullDiskUnderTheState_stopsTheKernel_andNothingAcknowledgedIsLost() throws Exception {
+    Path store = folder.resolve("store");
+    Path state = store.resolve("state");
+    Stores.open(store).close();
+    Stores.copy(state, folder.resolve("copy"));
+    assertThat(run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", state.toString())).isTrue();
+    try {
+      Stores.copy(folder.resolve("copy"), state);
+      long acknowledged;
+      try (Kernel kernel = Stores.open(store)) {
+        EventStream orders = Stores.stream(kernel, "orders");
+        acknowledged = StateFailureTest.appendUntilRefused(orders);
+        assertThatThrownBy(() -> orders.append(AppendRequest.of(Stores.value("orders", 0))))
+            .isInstanceOf(StorageException.class)
+            .hasMessageContaining("No space left");
+      }
+      assertThat(run("mount", "-o", "remount,size=400m", state.toString())).isTrue();
+      StateFailureTest.assertHolds(store, acknowledged);
+    } finally {
+      run("umount", "-l", state.toString());
+    }
+  }
+
   @Test
   void creation_onAFullDisk_isRefused_andBeginsAnewWhenThereIsRoom() throws Exception {
     Path filler = disk().resolve("filler");

@@ -243,7 +243,7 @@ final class SalvageTest {
     Stores.makeKilled(old(), seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = random.nextInt(1, 4); i > 0; i--) {
-      damage(random);
+      damage(old(), random);
     }
 
     SalvageReport report = salvage();
@@ -251,9 +251,10 @@ final class SalvageTest {
     assertNothingFalse(old());
   }
 
-  private void damage(SplittableRandom random) throws IOException {
+  /** Damages one file of {@code store} in one of many ways. */
+  static void damage(Path store, SplittableRandom random) throws IOException {
     List<Path> files =
-        Folders.files(old()).stream().filter(file -> !file.endsWith("CREATING")).toList();
+        Folders.files(store).stream().filter(file -> !file.endsWith("CREATING")).toList();
     Path file = files.get(random.nextInt(files.size()));
     long size = Files.size(file);
     switch (random.nextInt(10)) {

@@ -1,0 +1,84 @@
+package bourn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import bourn.kernel.DamageException;
+import bourn.kernel.Kernel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Finds where the whole changes of a manifest end that RocksDB wrote. */
+final class ManifestTest {
+
+  @TempDir Path folder;
+
+  private Path store() {
+    return folder.resolve("store");
+  }
+
+  private Path manifest() throws IOException {
+    try (Kernel kernel = Stores.open(store())) {
+      Stores.append(kernel, new SplittableRandom(1), 100);
+    }
+    Path state = store().resolve("state");
+    return state.resolve(Files.readString(state.resolve("CURRENT")).strip());
+  }
+
+  @Test
+  void allOfAManifestThatWasClosed_isWhole() throws IOException {
+    byte[] whole = Files.readAllBytes(manifest());
+    assertThat(Manifest.end(whole)).isEqualTo(whole.length);
+  }
+
+  @Test
+  void aManifestThatEndsWithinAChange_endsBeforeIt() throws IOException {
+    byte[] whole = Files.readAllBytes(manifest());
+    TreeSet<Integer> ends = new TreeSet<>();
+    for (int length = 0; length <= whole.length; length++) {
+      ends.add(Manifest.end(Arrays.copyOf(whole, length)));
+      assertThat(ends.getLast()).isLessThanOrEqualTo(length);
+    }
+    assertThat(ends.size()).isGreaterThan(4);
+    for (int at = 0; at < whole.length; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= 1;
+      assertThat(Manifest.end(damaged)).as("byte " + at).isEqualTo(ends.floor(at));
+    }
+  }
+
+  /** A later sector of the end is on the disk, an earlier one is not. */
+  @Test
+  void anEndInParts_isCutOff_andTheStoreOpens() throws IOException {
+    Path manifest = manifest();
+    byte[] whole = Files.readAllBytes(manifest);
+    byte[] torn = Arrays.copyOf(whole, whole.length + 8192);
+    Arrays.fill(torn, whole.length + 4096, torn.length, (byte) 'x');
+    torn[whole.length] = 'x';
+    Files.write(manifest, torn);
+    Files.delete(store().resolve("LOCK"));
+
+    try (Kernel kernel = Stores.open(store())) {
+      assertThat(kernel.streams()).hasSize(3);
+    }
+  }
+
+  /** Cutting hides nothing: the log does not begin where the state before a change ends. */
+  @Test
+  void aDurableChangeThatIsDamaged_isRefused() throws IOException {
+    Path manifest = manifest();
+    byte[] whole = Files.readAllBytes(manifest);
+    Stores.flip(manifest, Manifest.end(Arrays.copyOf(whole, whole.length - 1)));
+    Files.delete(store().resolve("LOCK"));
+
+    assertThatThrownBy(() -> Stores.open(store()))
+        .isInstanceOf(DamageException.class)
+        .hasMessageContaining("a replay needs");
+  }
+}
