@@ -36,10 +36,8 @@ final class Applier {
   private final Condition room = lock.newCondition();
   private final TailTrimmer trimmer;
   private final Thread thread;
-  private final Backlog waiting = new Backlog();
+  private final Backlog backlog;
   private List<Edit> edits = new ArrayList<>();
-  private long unappliedBytes;
-  private volatile boolean behind;
   private long unflushedBytes;
   private boolean frees;
   private long flushNanos;
@@ -58,6 +56,7 @@ final class Applier {
       Environment environment) {
     this.fold = fold;
     this.flusher = flusher;
+    this.backlog = publication.backlog();
     this.trimmer = new TailTrimmer(publication, tuning.liveBytes());
     this.fuse = fuse;
     this.tuning = tuning;
@@ -78,12 +77,12 @@ final class Applier {
 
   /** Waits while the state is too far behind. */
   void awaitRoom() {
-    if (!behind) {
+    if (!backlog.behind()) {
       return;
     }
     lock.lock();
     try {
-      while (behind) {
+      while (backlog.behind()) {
         fuse.check();
         room.awaitUninterruptibly();
       }
@@ -92,17 +91,11 @@ final class Applier {
     }
   }
 
-  /** Takes in a commit that is published, and begins at {@code address} in the log. */
-  void offer(long number, long address, CommitGroup group) {
+  /** Has this look at the backlog. */
+  void wake() {
     lock.lock();
     try {
-      count(group.lengthBytes());
-      boolean first = waiting.isEmpty();
-      boolean enoughBefore = waiting.lengthBytes() >= tuning.gatherBytes();
-      waiting.add(number, address, group.entries(), group.lengthBytes());
-      if (first || (!enoughBefore && waiting.lengthBytes() >= tuning.gatherBytes())) {
-        work.signal();
-      }
+      work.signal();
     } finally {
       lock.unlock();
     }
@@ -142,7 +135,7 @@ final class Applier {
     try {
       while (awaitWork()) {
         takeEdits().forEach(this::write);
-        apply(take());
+        apply(backlog.take());
         flushWhatFrees();
       }
     } catch (RuntimeException | Error | InterruptedException e) {
@@ -155,7 +148,7 @@ final class Applier {
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (waiting.isEmpty() && edits.isEmpty() && !closed) {
+      while (!backlog.some() && edits.isEmpty() && !closed) {
         if (!frees) {
           work.await();
         } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
@@ -163,13 +156,10 @@ final class Applier {
         }
       }
       long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
-      while (waiting.lengthBytes() < tuning.gatherBytes()
-          && edits.isEmpty()
-          && !closed
-          && nanos > 0) {
+      while (!backlog.enough() && edits.isEmpty() && !closed && nanos > 0) {
         nanos = work.awaitNanos(nanos);
       }
-      return !waiting.isEmpty() || !edits.isEmpty();
+      return backlog.some() || !edits.isEmpty();
     } finally {
       lock.unlock();
     }
@@ -181,15 +171,6 @@ final class Applier {
       List<Edit> taken = edits;
       edits = new ArrayList<>();
       return taken;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<Backlog.Item> take() {
-    lock.lock();
-    try {
-      return waiting.take();
     } finally {
       lock.unlock();
     }
@@ -228,17 +209,10 @@ final class Applier {
     makeRoom(written);
   }
 
-  private void count(long moreBytes) {
-    unappliedBytes += moreBytes;
-    if (unappliedBytes > tuning.unappliedBytes() != behind) {
-      behind = !behind;
-    }
-  }
-
   private void makeRoom(long written) {
+    backlog.applied(written);
     lock.lock();
     try {
-      count(-written);
       room.signalAll();
     } finally {
       lock.unlock();

@@ -2,14 +2,19 @@ package bourn.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Commits that wait to be folded into the state, in order. Guarded by its owner. */
+/** Commits that are visible and wait to be folded into the state, in order. */
 final class Backlog {
 
   /*
-   * Commits that each append one small chunk to the same stream, one after the other, wait as a
-   * pack of these chunks: however far the state is behind, its backlog is few objects.
+   * A commit that appends one small chunk waits as a stretch of the pack in which the chunk is in
+   * the live tail, and together with those before it if they are in the same pack: however far the
+   * state is behind, its backlog is few objects.
+   *
+   * The lock is that of the publication, which adds while it holds it anyway. What the applier
+   * waits for and the committer looks at before it appends are flags, written when they change.
    */
 
   /** One commit, or several as one. */
@@ -25,32 +30,46 @@ final class Backlog {
   /** Commits that each append one small chunk to one stream. */
   static final class Appends implements Item {
     private final long incarnation;
+    private final long first;
     private final ChunkPack pack;
+    private final int from;
+    private int to;
+    private long until;
     private long number;
     private long hlc;
 
-    private Appends(long number, Chunk chunk, boolean soonFull) {
+    private Appends(long number, Chunk chunk, ChunkPack pack) {
       this.incarnation = chunk.incarnation();
-      this.pack = new ChunkPack(chunk, soonFull);
-      this.number = number;
-      this.hlc = chunk.stamp().hlc();
+      this.first = chunk.first();
+      this.pack = pack;
+      this.from = pack.lengthBytes() - chunk.lengthBytes();
+      this.to = from;
+      add(number, chunk);
     }
 
-    private boolean add(long number, Chunk chunk) {
-      if (chunk.incarnation() != incarnation || !pack.add(chunk)) {
-        return false;
-      }
+    private void add(long number, Chunk chunk) {
       this.number = number;
-      this.hlc = chunk.stamp().hlc();
-      return true;
+      to += chunk.lengthBytes();
+      until = chunk.until();
+      hlc = chunk.stamp().hlc();
     }
 
     long incarnation() {
       return incarnation;
     }
 
-    ChunkPack pack() {
-      return pack;
+    /** Returns the offset of the first event. */
+    long first() {
+      return first;
+    }
+
+    /** Returns the offset after the last event. */
+    long until() {
+      return until;
+    }
+
+    int lengthBytes() {
+      return to - from;
     }
 
     /** Returns the number of the last commit. */
@@ -62,51 +81,111 @@ final class Backlog {
     long hlc() {
       return hlc;
     }
+
+    /** Returns a copy of the chunks, back to back. */
+    byte[] toBytes() {
+      return pack.toBytes(from, to);
+    }
   }
 
+  private final ReentrantLock lock;
+  private final Tuning tuning;
   private List<Item> items = new ArrayList<>();
   private @Nullable Appends open;
-  private long before;
-  private long lengthBytes;
+  private long waitingBytes;
+  private long unappliedBytes;
+  private volatile boolean some;
+  private volatile boolean enough;
+  private volatile boolean behind;
 
-  boolean isEmpty() {
-    return items.isEmpty();
+  Backlog(ReentrantLock lock, Tuning tuning) {
+    this.lock = lock;
+    this.tuning = tuning;
   }
 
-  /** Returns the bytes of all chunks that wait. */
-  long lengthBytes() {
-    return lengthBytes;
+  /** Returns whether any commit waits. */
+  boolean some() {
+    return some;
   }
 
-  /** Adds the commit after the last, with {@code lengthBytes} of chunks. */
-  void add(long number, long address, List<CommitEntry> entries, long lengthBytes) {
-    this.lengthBytes += lengthBytes;
-    Chunk only = onlySmall(entries);
-    if (only == null || only.incarnation() != before) {
+  /** Returns whether so much waits that it is worth a write. */
+  boolean enough() {
+    return enough;
+  }
+
+  /** Returns whether so much is not applied that appends have to wait. */
+  boolean behind() {
+    return behind;
+  }
+
+  /**
+   * Adds the commit after the last, which begins at {@code address} in the log; called with the
+   * lock held.
+   *
+   * @param pack which holds its only chunk, or null
+   * @return whether there is some or enough now, and was not before
+   */
+  boolean add(long number, long address, CommitGroup group, @Nullable ChunkPack pack) {
+    if (pack != null && group.entries().getFirst() instanceof CommitEntry.Appended(Chunk chunk)) {
+      add(number, chunk, pack);
+    } else {
       open = null;
-      before = only == null ? 0 : only.incarnation();
-      items.add(new Commit(number, address, entries));
-    } else if (open == null || !open.add(number, only)) {
-      open = new Appends(number, only, open != null);
+      items.add(new Commit(number, address, group.entries()));
+    }
+    waitingBytes += group.lengthBytes();
+    unappliedBytes += group.lengthBytes();
+    return mark();
+  }
+
+  private void add(long number, Chunk chunk, ChunkPack pack) {
+    if (open != null && open.pack.equals(pack)) {
+      open.add(number, chunk);
+    } else {
+      open = new Appends(number, chunk, pack);
       items.add(open);
     }
   }
 
-  private static @Nullable Chunk onlySmall(List<CommitEntry> entries) {
-    return entries.size() == 1
-            && entries.getFirst() instanceof CommitEntry.Appended(Chunk chunk)
-            && chunk.lengthBytes() < PendingChunks.RESIDENT_BYTES
-        ? chunk
-        : null;
+  private boolean mark() {
+    boolean more = false;
+    if (!some) {
+      some = true;
+      more = true;
+    }
+    if (!enough && waitingBytes >= tuning.gatherBytes()) {
+      enough = true;
+      more = true;
+    }
+    if (!behind && unappliedBytes > tuning.unappliedBytes()) {
+      behind = true;
+    }
+    return more;
   }
 
   /** Returns all that waits, which then waits no longer. */
   List<Item> take() {
-    List<Item> taken = items;
-    items = new ArrayList<>();
-    open = null;
-    before = 0;
-    lengthBytes = 0;
-    return taken;
+    lock.lock();
+    try {
+      List<Item> taken = items;
+      items = new ArrayList<>();
+      open = null;
+      waitingBytes = 0;
+      some = false;
+      enough = false;
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in that {@code lengthBytes} of chunks are applied. */
+  void applied(long lengthBytes) {
+    lock.lock();
+    try {
+      unappliedBytes -= lengthBytes;
+      behind = unappliedBytes > tuning.unappliedBytes();
+    } finally {
+      lock.unlock();
+    }
   }
 }

@@ -27,29 +27,68 @@ final class ChunkPack {
    * @param soonFull whether much more is expected
    */
   ChunkPack(Chunk chunk, boolean soonFull) {
-    first = chunk.first();
-    int least = soonFull ? PendingChunks.PACK_BYTES : FIRST_BYTES;
-    memory = MemorySegment.ofArray(new byte[Math.max(least, chunk.lengthBytes())]);
+    this(chunk.first(), chunk.lengthBytes(), soonFull);
     append(chunk);
+  }
+
+  /** Begins a pack with {@code appends}. */
+  ChunkPack(Backlog.Appends appends, boolean soonFull) {
+    this(appends.first(), appends.lengthBytes(), soonFull);
+    append(appends);
+  }
+
+  private ChunkPack(long first, int leastBytes, boolean soonFull) {
+    this.first = first;
+    int usualBytes = soonFull ? PendingChunks.PACK_BYTES : FIRST_BYTES;
+    memory = MemorySegment.ofArray(new byte[Math.max(usualBytes, leastBytes)]);
   }
 
   /** Adds the chunk after the last, or returns false when there is no room for it. */
   boolean add(Chunk chunk) {
-    if (length.getPlain() + chunk.lengthBytes() > PendingChunks.PACK_BYTES) {
-      return false;
+    boolean room = hasRoom(chunk.lengthBytes());
+    if (room) {
+      append(chunk);
     }
-    append(chunk);
-    return true;
+    return room;
+  }
+
+  /** Adds the chunks after the last, or returns false when there is no room for them. */
+  boolean add(Backlog.Appends appends) {
+    boolean room = hasRoom(appends.lengthBytes());
+    if (room) {
+      append(appends);
+    }
+    return room;
+  }
+
+  private boolean hasRoom(int moreBytes) {
+    return length.getPlain() + moreBytes <= PendingChunks.PACK_BYTES;
   }
 
   private void append(Chunk chunk) {
-    int at = length.getPlain();
-    int end = at + chunk.lengthBytes();
-    if (end > memory.byteSize()) {
-      grow(at, end);
-    }
+    int at = reserve(chunk.lengthBytes());
     chunk.copyTo(memory, at);
-    until = chunk.until();
+    release(at + chunk.lengthBytes(), chunk.until());
+  }
+
+  private void append(Backlog.Appends appends) {
+    int at = reserve(appends.lengthBytes());
+    byte[] bytes = appends.toBytes();
+    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at, bytes.length);
+    release(at + bytes.length, appends.until());
+  }
+
+  /** Returns where the next bytes go, for which there is memory then. */
+  private int reserve(int moreBytes) {
+    int at = length.getPlain();
+    if (at + moreBytes > memory.byteSize()) {
+      grow(at, at + moreBytes);
+    }
+    return at;
+  }
+
+  private void release(int end, long until) {
+    this.until = until;
     length.setRelease(end);
   }
 
@@ -66,7 +105,12 @@ final class ChunkPack {
 
   /** Returns a copy of the bytes of all chunks. */
   byte[] toBytes() {
-    return memory.asSlice(0, length.getPlain()).toArray(ValueLayout.JAVA_BYTE);
+    return toBytes(0, length.getPlain());
+  }
+
+  /** Returns a copy of the bytes of the chunks in {@code [from, to)}, which are added already. */
+  byte[] toBytes(int from, int to) {
+    return memory.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
   }
 
   long first() {

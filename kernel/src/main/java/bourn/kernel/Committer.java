@@ -177,11 +177,13 @@ final class Committer {
       applier.awaitRoom();
       long number = log.append(CommitCodec.encode(group.entries()));
       group.moveInto(log, outputs);
-      publication.publish(number, group);
+      boolean wakesApplier = publication.publish(number, log.address(), group);
       if (!group.awaitsSync()) {
         syncer.committed();
       }
-      applier.offer(number, log.address(), group);
+      if (wakesApplier) {
+        applier.wake();
+      }
       return number;
     } catch (RuntimeException | Error e) {
       fuse.blow(e);

@@ -93,10 +93,9 @@ final class Fold {
   }
 
   private void apply(Backlog.Appends appends) {
-    ChunkPack pack = appends.pack();
-    FoldedStream stream = grown(appends.incarnation(), pack.first());
-    chunks.add(stream, pack);
-    append(stream, pack.until(), pack.lengthBytes(), appends.hlc());
+    FoldedStream stream = grown(appends.incarnation(), appends.first());
+    chunks.add(stream, appends);
+    append(stream, appends.until(), appends.lengthBytes(), appends.hlc());
     applied = appends.number();
     closed = false;
   }

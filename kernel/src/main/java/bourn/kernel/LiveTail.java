@@ -64,16 +64,21 @@ final class LiveTail {
   private int size;
   private long from;
 
-  /** Adds the chunk after the last. */
-  void add(Chunk chunk) {
+  /** Adds the chunk after the last, and returns the pack that holds it if it is a small one. */
+  @Nullable ChunkPack add(Chunk chunk) {
     lock.lock();
     try {
-      boolean small = chunk.lengthBytes() < PendingChunks.RESIDENT_BYTES;
-      ChunkPack open = small && size > 0 ? node(size - 1).pack : null;
-      if (open == null || !open.add(chunk)) {
-        boolean soonFull = open != null;
-        link(small ? new Node(null, new ChunkPack(chunk, soonFull)) : new Node(chunk, null));
+      if (chunk.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
+        link(new Node(chunk, null));
+        return null;
       }
+      ChunkPack open = size > 0 ? node(size - 1).pack : null;
+      if (open != null && open.add(chunk)) {
+        return open;
+      }
+      ChunkPack pack = new ChunkPack(chunk, open != null);
+      link(new Node(null, pack));
+      return pack;
     } finally {
       lock.unlock();
     }

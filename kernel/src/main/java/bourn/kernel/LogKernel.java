@@ -64,7 +64,7 @@ final class LogKernel implements Kernel {
     this.epoch = sameEpoch ? record.epoch() : record.epoch() + 1;
     this.nextIncarnation = record.nextIncarnation();
     this.history = new History(state, log);
-    this.publication = new Publication(record.applied());
+    this.publication = new Publication(record.applied(), tuning);
     for (StreamRecord stream : fold.streams()) {
       publication.add(stream(sameEpoch ? stream : stream.atEpoch(epoch)));
     }

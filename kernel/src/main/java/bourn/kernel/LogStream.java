@@ -590,13 +590,14 @@ final class LogStream implements EventStream {
     return new CommitEntry.Deleted(incarnation);
   }
 
-  /** Makes {@code chunk}, the next, visible. */
-  void publish(Chunk chunk) {
+  /** Makes {@code chunk}, the next, visible, and returns the pack that holds it, if one does. */
+  @Nullable ChunkPack publish(Chunk chunk) {
     assert chunk.first() == tail : chunk.first() + " after " + tail;
-    live.add(chunk);
+    ChunkPack pack = live.add(chunk);
     bytes.setRelease(bytes.getPlain() + chunk.lengthBytes());
     hlc.setRelease(chunk.stamp().hlc());
     tail = chunk.until();
+    return pack;
   }
 
   void publishSeal() {

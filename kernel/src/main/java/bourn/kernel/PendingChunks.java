@@ -2,7 +2,7 @@ package bourn.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Chunks on their way into the state. Confined to the fold. */
 final class PendingChunks {
@@ -28,58 +28,59 @@ final class PendingChunks {
   }
 
   /**
-   * What becomes an entry of the state: the place of a large chunk, or a pack of small ones.
+   * What becomes an entry of the state: the place of a large chunk, or small ones back to back.
    *
    * @param before the bytes of the chunks of its stream before it
+   * @param value makes what the state holds, and has its usage counted
    */
-  private record Entry(
-      long incarnation,
-      long first,
-      long before,
-      @Nullable ChunkPlace place,
-      @Nullable ChunkPack pack) {
-
-    /** Returns what the state holds, and has {@code usage} count it. */
-    byte[] value(Usage usage) {
-      if (place != null) {
-        usage.add(place);
-        return place.toBytes();
-      }
-      assert pack != null : "a place or a pack";
-      byte[] value = pack.toBytes();
-      usage.addPacked(value.length);
-      return value;
-    }
-  }
+  private record Entry(long incarnation, long first, long before, Supplier<byte[]> value) {}
 
   /** Adds {@code chunk}, the next of {@code stream}. */
   void add(FoldedStream stream, Chunk chunk, long address) {
     lengthBytes += chunk.lengthBytes();
     if (address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES) {
       stream.open(null);
-      add(stream, chunk.first(), new ChunkPlace(address, chunk.lengthBytes()), null);
+      ChunkPlace place = new ChunkPlace(address, chunk.lengthBytes());
+      add(stream, chunk.first(), () -> placed(place));
       return;
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(chunk)) {
-      ChunkPack pack = new ChunkPack(chunk, open != null);
-      stream.open(pack);
-      add(stream, chunk.first(), null, pack);
+      open(stream, new ChunkPack(chunk, open != null));
     }
   }
 
-  /**
-   * Adds the chunks of {@code pack}, the next of {@code stream}; the pack is not added to again.
-   */
-  void add(FoldedStream stream, ChunkPack pack) {
-    lengthBytes += pack.lengthBytes();
-    stream.open(null);
-    add(stream, pack.first(), null, pack);
+  /** Adds the chunks of {@code appends}, the next of {@code stream}. */
+  void add(FoldedStream stream, Backlog.Appends appends) {
+    lengthBytes += appends.lengthBytes();
+    if (appends.lengthBytes() >= RESIDENT_BYTES) {
+      stream.open(null);
+      add(stream, appends.first(), () -> packed(appends.toBytes()));
+      return;
+    }
+    ChunkPack open = stream.open();
+    if (open == null || !open.add(appends)) {
+      open(stream, new ChunkPack(appends, open != null));
+    }
   }
 
-  private void add(
-      FoldedStream stream, long first, @Nullable ChunkPlace place, @Nullable ChunkPack pack) {
-    entries.add(new Entry(stream.incarnation(), first, stream.bytes(), place, pack));
+  private void open(FoldedStream stream, ChunkPack pack) {
+    stream.open(pack);
+    add(stream, pack.first(), () -> packed(pack.toBytes()));
+  }
+
+  private void add(FoldedStream stream, long first, Supplier<byte[]> value) {
+    entries.add(new Entry(stream.incarnation(), first, stream.bytes(), value));
+  }
+
+  private byte[] placed(ChunkPlace place) {
+    usage.add(place);
+    return place.toBytes();
+  }
+
+  private byte[] packed(byte[] chunks) {
+    usage.addPacked(chunks.length);
+    return chunks;
   }
 
   long lengthBytes() {
@@ -90,7 +91,7 @@ final class PendingChunks {
   void write(KeyValue.Batch batch) {
     for (Entry entry : entries) {
       byte[] key = StateKeys.chunks(entry.incarnation(), entry.first());
-      batch.put(KeyValue.Family.CHUNKS, key, entry.value(usage));
+      batch.put(KeyValue.Family.CHUNKS, key, entry.value().get());
       Milestones.put(batch, entry.incarnation(), entry.first(), entry.before());
     }
     usage.write(batch);

@@ -27,11 +27,13 @@ final class Publication {
   private final ConcurrentMap<Long, LogStream> incarnations = new ConcurrentHashMap<>();
   private List<LogStream> unsynced = new ArrayList<>();
   private final AtomicLong last;
+  private final Backlog backlog;
 
   /** A stream and a tail of it that is about to be durable. */
   record Mark(LogStream stream, long tail) {}
 
-  Publication(long last) {
+  Publication(long last, Tuning tuning) {
+    this.backlog = new Backlog(lock, tuning);
     this.last = new AtomicLong(last);
   }
 
@@ -68,37 +70,52 @@ final class Publication {
     }
   }
 
+  /** Returns the commits that are visible and not applied. */
+  Backlog backlog() {
+    return backlog;
+  }
+
   /** Returns every stream, deleted ones of which something is left too. */
   Collection<LogStream> all() {
     return incarnations.values();
   }
 
-  /** Makes the commit {@code number} visible, and then wakes who waits for it. */
-  void publish(long number, CommitGroup group) {
+  /**
+   * Makes a commit visible, and then wakes who waits for it.
+   *
+   * @param address where it begins in the log
+   * @return whether the applier is to be woken
+   */
+  boolean publish(long number, long address, CommitGroup group) {
+    boolean wakesApplier;
     lock.lock();
     try {
       if (!group.created().isEmpty()) {
         group.created().forEach(this::add);
       }
+      ChunkPack pack = null;
       for (int i = 0; i < group.entries().size(); i++) {
-        publish(group.entries().get(i), group.stream(i));
+        pack = publish(group.entries().get(i), group.stream(i));
       }
       last.setRelease(number);
+      boolean one = group.entries().size() == 1;
+      wakesApplier = backlog.add(number, address, group, one ? pack : null);
     } finally {
       lock.unlock();
     }
     for (int i = 0; i < group.entries().size(); i++) {
       wake(group.entries().get(i), group.stream(i));
     }
+    return wakesApplier;
   }
 
-  private void publish(CommitEntry entry, @Nullable LogStream grown) {
+  private @Nullable ChunkPack publish(CommitEntry entry, @Nullable LogStream grown) {
     if (grown != null && entry instanceof CommitEntry.Appended(Chunk chunk)) {
-      grown.publish(chunk);
       markUnsynced(grown);
-    } else {
-      publish(entry);
+      return grown.publish(chunk);
     }
+    publish(entry);
+    return null;
   }
 
   private void publish(CommitEntry entry) {

@@ -42,10 +42,8 @@ final class TailTrimmer {
   void add(Backlog.Item commits) {
     switch (commits) {
       case Backlog.Commit commit -> commit.entries().forEach(this::add);
-      case Backlog.Appends appends -> {
-        ChunkPack pack = appends.pack();
-        add(appends.incarnation(), pack.first(), pack.until(), pack.lengthBytes());
-      }
+      case Backlog.Appends appends ->
+          add(appends.incarnation(), appends.first(), appends.until(), appends.lengthBytes());
     }
   }
 
