@@ -51,6 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class EverythingStoreTest {
 
+  private static final int KEYS = 4;
   private static final String NAME = "everything";
   private static final Duration TTL = Duration.ofDays(300);
   private static final String NAMES = "[:find (count ?e) . :where [?e :person/name _]]";
@@ -163,7 +164,10 @@ final class EverythingStoreTest {
     return lines;
   }
 
-  /** Returns every stream with all there is of it, a line each. */
+  /**
+   * Returns every stream with all there is of it, a line each; of the table, which goes on being
+   * compacted, what has to stay.
+   */
   private static List<String> contents(Bourn bourn) {
     List<String> lines = new ArrayList<>();
     for (StreamDescriptor descriptor : bourn.streams()) {
@@ -177,7 +181,9 @@ final class EverythingStoreTest {
               + stream.parent().map(Reference::toString).orElse("no parent"));
       lines.add("  " + Edn.print(stream.settings().toValue()));
       stream.leases().all().forEach(lease -> lines.add("  " + lease));
-      lines.addAll(events(stream));
+      List<String> events = events(stream);
+      boolean table = descriptor.name().text().equals("table");
+      lines.addAll(table ? events.subList(events.size() - KEYS, events.size()) : events);
     }
     return lines;
   }
