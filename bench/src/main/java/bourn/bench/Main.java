@@ -28,6 +28,7 @@ final class Main {
           new Wake(10_000),
           new Streams(),
           new Reopen(),
+          new ReopenStreams(),
           new StampCost());
 
   private Main() {}
