@@ -19,6 +19,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
@@ -29,7 +30,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** One writer and many readers at the tail; what counts is events delivered to all of them. */
 final class Tail implements Bench {
 
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
+  private static final int BATCH = 1_000;
   private static final int RING = 1 << 16;
   private static final int FLOW_BUFFER = 1 << 12;
 
@@ -66,21 +68,23 @@ final class Tail implements Bench {
 
   @Override
   public List<Figure> run(Path scratch) throws Exception {
-    Records records = new Records(8, 1_000);
+    Records records = new Records(8, BATCH);
     try (Kernel kernel = Ours.open(scratch.resolve("store"))) {
       EventStream stream = Ours.stream(kernel);
-      double[] millis =
-          Clock.medians(
-              () -> ours(stream, records), flow ? this::flow : this::disruptor, 2_000, ROUNDS);
+      if (flow) {
+        return List.of(figure(stream, records, "SubmissionPublisher", this::flow));
+      }
       return List.of(
-          new Figure(
-              name(),
-              "M deliveries/s",
-              false,
-              delivered(millis[0]),
-              flow ? "SubmissionPublisher" : "disruptor 4.0.0, blocking wait",
-              delivered(millis[1])));
+          figure(stream, records, "disruptor 4.0.0, an event a publish", () -> disruptor(1)),
+          figure(stream, records, "disruptor 4.0.0, 1,000 a publish", () -> disruptor(BATCH)));
     }
+  }
+
+  private Figure figure(EventStream stream, Records records, String peer, Callable<?> theirs)
+      throws Exception {
+    double[] millis = Clock.medians(() -> ours(stream, records), theirs, 2_000, ROUNDS);
+    return new Figure(
+        name(), "M deliveries/s", false, delivered(millis[0]), peer, delivered(millis[1]));
   }
 
   private double delivered(double millis) {
@@ -127,7 +131,8 @@ final class Tail implements Bench {
         .get(ValueLayout.JAVA_LONG_UNALIGNED, payload.start() + payload.lengthBytes() - 8);
   }
 
-  private long disruptor() throws Exception {
+  /** Publishes {@code batch} events at a time; readers that have nothing to do block. */
+  private long disruptor(int batch) throws Exception {
     RingBuffer<long[]> ring =
         RingBuffer.createSingleProducer(() -> new long[1], RING, new BlockingWaitStrategy());
     CountDownLatch done = new CountDownLatch(readers);
@@ -139,12 +144,13 @@ final class Tail implements Bench {
     ring.addGatingSequences(
         processors.stream().map(BatchEventProcessor::getSequence).toArray(Sequence[]::new));
     processors.forEach(processor -> Thread.ofPlatform().start(processor));
-    for (int i = 0; i < events; i += 1_000) {
-      long last = ring.next(1_000);
-      for (long sequence = last - 999; sequence <= last; sequence++) {
+    for (int i = 0; i < events; i += batch) {
+      long last = ring.next(batch);
+      long first = last - batch + 1;
+      for (long sequence = first; sequence <= last; sequence++) {
         ring.get(sequence)[0] = sequence;
       }
-      ring.publish(last - 999, last);
+      ring.publish(first, last);
     }
     done.await();
     processors.forEach(BatchEventProcessor::halt);

@@ -34,9 +34,12 @@ public interface EventFormat {
 
     /**
      * Stands on the event {@code index} of {@code body}, which holds {@code count} events. The body
-     * is borrowed until the next call. Going to the next index of the same body is fast.
+     * is borrowed until the next call.
      */
     void stand(MemorySegment body, int count, int index);
+
+    /** Stands on the next event of the same body, which has one. */
+    void step();
 
     /** Returns the value of the event, newly made. */
     Value value();

@@ -46,15 +46,15 @@ final class LogReader implements Reader {
 
   @Override
   public Step next() {
-    if (next < chunkUntil && chunk != null) {
-      return stand(chunk);
+    if (next < chunkUntil) {
+      walker.step();
+      return stood();
     }
     step = advance();
     return step;
   }
 
-  private Step stand(Chunk chunk) {
-    walker.stand(chunk.body(), chunk.count(), (int) (next - chunk.first()));
+  private Step stood() {
     if (mark != null) {
       mark.raise(next);
     }
@@ -76,7 +76,7 @@ final class LogReader implements Reader {
     if (hold == null) {
       gap = stream.gapAt(cursor(), null);
       if (gap != null) {
-        chunk = null;
+        leave();
         return Step.GAP;
       }
     }
@@ -88,7 +88,7 @@ final class LogReader implements Reader {
     while (found != null && found.isHole()) {
       if (hold != null && hold.isLetGo()) {
         gap = compacted(found);
-        chunk = null;
+        leave();
         return Step.GAP;
       }
       next = Math.min(chunks.until(found), until);
@@ -104,7 +104,8 @@ final class LogReader implements Reader {
     chunkUntil = Math.min(chunks.until(found), until);
     mark = frontier == null ? null : frontier.mark(found.incarnation());
     context.observe(found.stamp());
-    return stand(found);
+    walker.stand(found.body(), found.count(), (int) (next - found.first()));
+    return stood();
   }
 
   private Gap compacted(Chunk hole) {
@@ -116,7 +117,7 @@ final class LogReader implements Reader {
       return chunks.chunk(next);
     } catch (EventsLostException e) {
       gap = e.gap();
-      chunk = null;
+      leave();
       return null;
     }
   }
@@ -170,16 +171,20 @@ final class LogReader implements Reader {
   public void seek(Cursor cursor) {
     gap = stream.gapAt(cursor, hold);
     next = cursor.offset();
+    leave();
+    step = Step.BLOCKED;
+  }
+
+  /** Stands on no chunk any more. */
+  private void leave() {
     chunk = null;
     chunkUntil = 0;
-    step = Step.BLOCKED;
   }
 
   @Override
   public void close() {
     closed = true;
-    chunk = null;
-    chunkUntil = 0;
+    leave();
     step = Step.END;
   }
 }

@@ -42,10 +42,7 @@ final class ValueEncoder {
         output.writeByte(REAL);
         output.writeLong(Value.Real.canonicalBits(real.value()));
       }
-      case Value.BigInt number -> {
-        output.writeByte(BIG_INT);
-        writeSized(number.value().toByteArray(), output);
-      }
+      case Value.BigInt number -> output.writeSized(BIG_INT, number.value().toByteArray());
       case Value.Decimal number -> {
         output.writeByte(DECIMAL);
         output.writeZigZag(number.value().scale());
@@ -66,10 +63,7 @@ final class ValueEncoder {
         output.writeLong(uuid.value().getLeastSignificantBits());
         output.writeLong(uuid.value().getMostSignificantBits());
       }
-      case Value.Bytes bytes -> {
-        output.writeByte(BYTES);
-        writeSized(bytes.value(), output);
-      }
+      case Value.Bytes bytes -> output.writeSized(BYTES, bytes.value());
       case Value.Items items -> writeItems(items, output, deeper(depth));
       case Value.Entries map -> writeMap(map, output, deeper(depth));
       case Value.Members set -> writeSet(set, output, deeper(depth));

@@ -134,6 +134,19 @@ public final class ValueOutput {
     length += count;
   }
 
+  /** Writes {@code tag}, the length of {@code source} as a varint, and all of it. */
+  void writeSized(int tag, byte[] source) {
+    reserve(11L + source.length);
+    bytes[length++] = (byte) tag;
+    if (source.length < 0x80) {
+      bytes[length++] = (byte) source.length;
+    } else {
+      writeVarint(source.length);
+    }
+    System.arraycopy(source, 0, bytes, length, source.length);
+    length += source.length;
+  }
+
   /** Writes the length in bytes as a varint, then the UTF-8 of {@code text}. */
   public void writeText(String text) {
     writeVarint(Utf8.lengthBytes(text));

@@ -37,6 +37,15 @@ final class ValueWalker implements EventFormat.Walker {
     at = step;
   }
 
+  @Override
+  public void step() {
+    at++;
+    if (at >= known) {
+      load(body, count, first + at, LARGE_WINDOW);
+      at = 0;
+    }
+  }
+
   private void load(MemorySegment body, int count, int index, int most) {
     if (index < 0 || index >= count) {
       throw new IllegalArgumentException("index must lie in [0, " + count + "), was " + index);
@@ -75,22 +84,34 @@ final class ValueWalker implements EventFormat.Walker {
   }
 
   private void requireAscending(int window, int index, long valuesBytes) {
+    int wrong = ends[0];
     for (int i = 0; i < window; i++) {
-      int from = ends[i];
-      int until = ends[i + 1];
-      if (from < 0 || from > until || until > valuesBytes) {
-        throw new StorageException(
-            "damaged body: required the bounds of event "
-                + (index + i)
-                + " within "
-                + valuesBytes
-                + " bytes, found ["
-                + from
-                + ", "
-                + until
-                + ")");
-      }
+      wrong |= ends[i + 1] | (ends[i + 1] - ends[i]);
     }
+    if (wrong < 0 || ends[window] > valuesBytes) {
+      throw damaged(window, index, valuesBytes);
+    }
+  }
+
+  private StorageException damaged(int window, int index, long valuesBytes) {
+    int bad = 0;
+    while (bad < window - 1 && isWithin(ends[bad], ends[bad + 1], valuesBytes)) {
+      bad++;
+    }
+    return new StorageException(
+        "damaged body: required the bounds of event "
+            + (index + bad)
+            + " within "
+            + valuesBytes
+            + " bytes, found ["
+            + ends[bad]
+            + ", "
+            + ends[bad + 1]
+            + ")");
+  }
+
+  private static boolean isWithin(int from, int until, long valuesBytes) {
+    return from >= 0 && from <= until && until <= valuesBytes;
   }
 
   @Override

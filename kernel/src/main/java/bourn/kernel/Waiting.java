@@ -9,10 +9,18 @@ import java.util.Set;
 /** Waits for streams to grow. */
 final class Waiting {
 
+  private static final int YIELDS = 4;
+
   private Waiting() {}
 
   /** Waits as {@link EventStream#awaitBeyond} says. */
   static long on(EventStream stream, long offset, Deadline deadline) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (yieldUntilBeyond(stream, offset)) {
+      return stream.extent().tail();
+    }
     Waiter waiter = new Waiter();
     while (!stream.isBeyond(offset) && !deadline.passed()) {
       try (Watch _ = stream.watch(offset, waiter)) {
@@ -20,6 +28,25 @@ final class Waiting {
       }
     }
     return stream.extent().tail();
+  }
+
+  /**
+   * Lets others run a few times, as the stream may have grown by then: being parked and woken costs
+   * ten times as much. A virtual thread parks at once, which is cheap, and there may be thousands.
+   */
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // a hint only: whatever the scheduler does, parking follows
+  private static boolean yieldUntilBeyond(EventStream stream, long offset) {
+    if (Thread.currentThread().isVirtual()) {
+      return stream.isBeyond(offset);
+    }
+    for (int i = 0; i < YIELDS; i++) {
+      if (stream.isBeyond(offset)) {
+        return true;
+      }
+      Thread.yield();
+    }
+    return stream.isBeyond(offset);
   }
 
   /** Waits as {@link EventStream#awaitAny} says. */

@@ -236,7 +236,7 @@ final class FileCommitLog implements CommitLog {
     if (ahead == null && position > segment.size() / 8) {
       ahead = make(nextSize());
     }
-    if (LogSegment.isSmall(length) && segment.isShort(position)) {
+    if (LogSegment.isSmall(length, number > synced + 1) && segment.isShort(position)) {
       prepare(segment, position);
     }
   }

@@ -46,12 +46,13 @@ final class LogSegment {
    * of it: hence one for callers, and another for threads of our own, which nobody interrupts.
    */
 
-  private static final int MAPPED_WRITE_BYTES = 16 << 10;
+  private static final int SMALL_BYTES = 2 << 10;
+  private static final int SYNCED_SMALL_BYTES = 16 << 10;
   private static final boolean MAPPED =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
   private static final int ZEROS_BYTES = 1 << 20;
-  private static final int WINDOW_BYTES = 4 << 20;
-  private static final int WINDOWS_AHEAD = 3;
+  private static final int WINDOW_BYTES = 1 << 20;
+  private static final int WINDOWS_AHEAD = 4;
   private static final String SUFFIX = ".log";
   private static final String UNNAMED_SUFFIX = ".new";
   private static final String SPARE_SUFFIX = ".spare";
@@ -253,7 +254,7 @@ final class LogSegment {
       writeUnfilled(bytes, at, end);
       return;
     }
-    LogWindow found = MAPPED && behind && isSmall(bytes.remaining()) ? window(at) : null;
+    LogWindow found = MAPPED && behind && isSmall(bytes.remaining(), true) ? window(at) : null;
     if (found != null && found.holds(at, end)) {
       found.put(bytes, at);
     } else {
@@ -276,9 +277,13 @@ final class LogSegment {
     return window;
   }
 
-  /** Returns whether a frame of that length is copied into the map, where this can be done. */
-  static boolean isSmall(long lengthBytes) {
-    return lengthBytes <= MAPPED_WRITE_BYTES;
+  /**
+   * Returns whether a frame of that length is best written where zeros are already.
+   *
+   * @param behind whether there is anything before that is not synced
+   */
+  static boolean isSmall(long lengthBytes, boolean behind) {
+    return lengthBytes <= (behind ? SMALL_BYTES : SYNCED_SMALL_BYTES);
   }
 
   private void writeUnfilled(ByteBuffer bytes, long at, long end) {

@@ -109,6 +109,12 @@ final class TypedFormat implements EventFormat {
     }
 
     @Override
+    public void step() {
+      index++;
+      payload = null;
+    }
+
+    @Override
     public Value value() {
       MemorySegment standing = Objects.requireNonNull(body, "a walker stands on no event yet");
       Map<Value, Value> row = new LinkedHashMap<>();
