@@ -15,6 +15,9 @@ final class Applier {
    * the live tail only after it was written, oldest first and only while the live tails are larger
    * than they may be; so a reader finds every chunk in one of the two places, or in both.
    *
+   * Appends wake this only when there was none for a while; as long as they come, it looks for
+   * itself whether enough wait: waking a thread costs an append a thousand times what its bytes do.
+   *
    * The state is flushed, and the log released, only up to commits that are synced: what the state
    * keeps through a loss of power, the log has kept too. That is the flusher's; it is waited for
    * only when the log to be replayed after a crash would become too long. What was removed from the
@@ -23,6 +26,9 @@ final class Applier {
 
   /** How many times the bytes that begin a flush may be unflushed before appends wait for it. */
   private static final int MOST_FLUSHES_BEHIND = 8;
+
+  /** The time between two looks at the backlog while commits come. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
   /** The time between two flushes of what was removed. */
   private static final long FREE_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -84,6 +90,7 @@ final class Applier {
     try {
       while (backlog.behind()) {
         fuse.check();
+        work.signal();
         room.awaitUninterruptibly();
       }
     } finally {
@@ -91,7 +98,7 @@ final class Applier {
     }
   }
 
-  /** Has this look at the backlog. */
+  /** Has this look at the backlog, which it sleeps over. */
   void wake() {
     lock.lock();
     try {
@@ -148,21 +155,34 @@ final class Applier {
   private boolean awaitWork() throws InterruptedException {
     lock.lock();
     try {
-      while (!backlog.some() && edits.isEmpty() && !closed) {
-        if (!frees) {
-          work.await();
-        } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
-          return true;
+      long gather = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
+      if (!look(gather) && !backlog.some()) {
+        backlog.idle();
+        while (!backlog.some() && edits.isEmpty() && !closed) {
+          if (!frees) {
+            work.await();
+          } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
+            return true;
+          }
         }
-      }
-      long nanos = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
-      while (!backlog.enough() && edits.isEmpty() && !closed && nanos > 0) {
-        nanos = work.awaitNanos(nanos);
+        boolean _ = look(gather);
       }
       return backlog.some() || !edits.isEmpty();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Looks again and again whether there is enough to do, for that time. */
+  private boolean look(long nanos) throws InterruptedException {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      if (backlog.enough() || !edits.isEmpty() || closed) {
+        return true;
+      }
+      work.awaitNanos(Math.min(left, LOOK_NANOS));
+    }
+    return false;
   }
 
   private List<Edit> takeEdits() {

@@ -94,6 +94,7 @@ final class Backlog {
   private @Nullable Appends open;
   private long waitingBytes;
   private long unappliedBytes;
+  private boolean idle = true;
   private volatile boolean some;
   private volatile boolean enough;
   private volatile boolean behind;
@@ -123,7 +124,7 @@ final class Backlog {
    * lock held.
    *
    * @param pack which holds its only chunk, or null
-   * @return whether there is some or enough now, and was not before
+   * @return whether the applier sleeps and is to be woken
    */
   boolean add(long number, long address, CommitGroup group, @Nullable ChunkPack pack) {
     if (pack != null && group.entries().getFirst() instanceof CommitEntry.Appended(Chunk chunk)) {
@@ -147,19 +148,30 @@ final class Backlog {
   }
 
   private boolean mark() {
-    boolean more = false;
     if (!some) {
       some = true;
-      more = true;
     }
     if (!enough && waitingBytes >= tuning.gatherBytes()) {
       enough = true;
-      more = true;
     }
     if (!behind && unappliedBytes > tuning.unappliedBytes()) {
       behind = true;
     }
-    return more;
+    boolean wakes = idle;
+    if (wakes) {
+      idle = false;
+    }
+    return wakes;
+  }
+
+  /** Notes that the applier sleeps until it is woken, unless some commits wait. */
+  void idle() {
+    lock.lock();
+    try {
+      idle = !some;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Returns all that waits, which then waits no longer. */

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
@@ -64,7 +63,6 @@ final class FileCommitLog implements CommitLog {
   private final Deque<Path> spares = new ArrayDeque<>();
   private final Map<Long, Long> kept = new HashMap<>();
   private final ConcurrentMap<Long, LogPart> parts = new ConcurrentHashMap<>();
-  private final AtomicBoolean preparing = new AtomicBoolean();
   private List<LogSegment> unsynced = new ArrayList<>();
   private @Nullable CompletableFuture<LogSegment> ahead;
   private LogSegment segment;
@@ -74,6 +72,7 @@ final class FileCommitLog implements CommitLog {
   private long address = NOWHERE;
   private final long first;
   private final AtomicLong last;
+  private final Preparer preparer;
   private volatile long synced;
   private volatile @Nullable Throwable failure;
   private boolean closed;
@@ -102,6 +101,7 @@ final class FileCommitLog implements CommitLog {
     this.last = new AtomicLong(scan.lastNumber());
     this.unsynced.addAll(chain.subList(0, chain.size() - 1));
     this.synced = scan.knownSynced();
+    this.preparer = new Preparer(segment, environment, e -> failure = e);
   }
 
   /** Creates an empty log in {@code folder}, which is there and empty. */
@@ -236,30 +236,14 @@ final class FileCommitLog implements CommitLog {
     if (ahead == null && position > segment.size() / 8) {
       ahead = make(nextSize());
     }
-    if (LogSegment.isSmall(length, number > synced + 1) && segment.isShort(position)) {
-      prepare(segment, position);
+    if (LogSegment.isSmall(length, number > synced + 1)) {
+      segment.want(position);
+      preparer.appended();
     }
   }
 
   private static long address(LogSegment segment, long frame) {
     return CommitLog.start(segment.sequence()) | (frame + FrameHeader.BYTES);
-  }
-
-  /** Makes windows of {@code shortOne} behind the append. */
-  private void prepare(LogSegment shortOne, long from) {
-    if (preparing.compareAndSet(false, true)) {
-      environment.threads().newThread(() -> prepareNow(shortOne, from)).start();
-    }
-  }
-
-  private void prepareNow(LogSegment shortOne, long from) {
-    try {
-      shortOne.prepare(from);
-    } catch (RuntimeException | Error e) {
-      failure = e;
-    } finally {
-      preparing.set(false);
-    }
   }
 
   @Override
@@ -402,6 +386,7 @@ final class FileCommitLog implements CommitLog {
       segments.add(next);
       next.lastNumber(last.getPlain());
       segment = next;
+      preparer.enter(next);
     } finally {
       lock.unlock();
     }
@@ -656,6 +641,7 @@ final class FileCommitLog implements CommitLog {
       }
     } finally {
       closed = true;
+      preparer.close();
       segments.forEach(LogSegment::close);
     }
   }

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class LogSegment {
   private static final int ZEROS_BYTES = 1 << 20;
   private static final int WINDOW_BYTES = 1 << 20;
   private static final int WINDOWS_AHEAD = 4;
+  private static final long NOWHERE = -1;
   private static final String SUFFIX = ".log";
   private static final String UNNAMED_SUFFIX = ".new";
   private static final String SPARE_SUFFIX = ".spare";
@@ -71,6 +73,7 @@ final class LogSegment {
   private FileChannel callersSyncs;
   private volatile long filled;
   private volatile long mapped = SegmentHeader.BYTES;
+  private final AtomicLong wanted = new AtomicLong(NOWHERE);
   private volatile boolean closed;
   private long lastNumber;
 
@@ -149,7 +152,8 @@ final class LogSegment {
       Folders.sync(folder);
       long filled = spare == null ? WINDOW_BYTES : header.size();
       LogSegment segment = new LogSegment(named, header, Math.min(filled, header.size()));
-      segment.prepare(SegmentHeader.BYTES);
+      segment.want(SegmentHeader.BYTES);
+      long _ = segment.prepare();
       return segment;
     } catch (IOException e) {
       throw Folders.failed("create", named, e);
@@ -301,16 +305,22 @@ final class LogSegment {
     filled = Math.max(filled, end);
   }
 
-  /** Returns whether small frames that begin at {@code position} soon need a window. */
-  boolean isShort(long position) {
-    return mapped < header.size() && mapped - position < (WINDOWS_AHEAD - 1) * WINDOW_BYTES;
+  /** Notes that {@code position} is where small frames may follow, for which there are windows. */
+  void want(long position) {
+    wanted.setRelease(position);
+  }
+
+  /** Returns what was noted last, a negative number if nothing was. */
+  long wanted() {
+    return wanted.getAcquire();
   }
 
   /**
-   * Makes windows ahead of {@code position} if there is room, and closes those that are behind: if
-   * there is none, the append that needs it says so.
+   * Makes windows ahead of where they are wanted if there is room, and closes those that are
+   * behind: if there is none, the append that needs it says so. Returns where they are wanted.
    */
-  void prepare(long position) {
+  long prepare() {
+    long position = wanted();
     filling.lock();
     try {
       while (!closed && isShort(position)) {
@@ -322,6 +332,13 @@ final class LogSegment {
       filling.unlock();
     }
     close(behind);
+    return position;
+  }
+
+  private boolean isShort(long position) {
+    return position != NOWHERE
+        && mapped < header.size()
+        && mapped - position < (WINDOWS_AHEAD - 1) * WINDOW_BYTES;
   }
 
   private void map(long from) throws IOException {

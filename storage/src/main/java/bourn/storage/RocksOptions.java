@@ -2,6 +2,7 @@ package bourn.storage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.rocksdb.AbstractImmutableNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -27,7 +28,11 @@ final class RocksOptions implements AutoCloseable {
 
   private static final int FORMAT_VERSION = 6;
   private static final ChecksumType CHECKSUM = ChecksumType.kXXH3;
-  private static final CompressionType COMPRESSION = CompressionType.LZ4_COMPRESSION;
+
+  /** Of each level: what was just flushed is soon written again, and not worth the time. */
+  private static final List<CompressionType> COMPRESSION =
+      List.of(CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION);
+
   private static final long CACHE_BYTES = 64L << 20;
 
   /** More than is ever written between two flushes that {@link RocksKeyValue} asks for. */
@@ -59,7 +64,7 @@ final class RocksOptions implements AutoCloseable {
         own(
             new ColumnFamilyOptions()
                 .setTableFormatConfig(table)
-                .setCompressionType(COMPRESSION)
+                .setCompressionPerLevel(COMPRESSION)
                 .setWriteBufferSize(WRITE_BUFFER_BYTES));
     this.database =
         own(
