@@ -196,11 +196,11 @@ final class Keeper {
     long held = stream.holds().first();
     boolean done =
         bytes == kept.cleanBytes && (kept.clean == stream.tail() || held == kept.cleanHeld);
-    long start = System.nanoTime();
-    if (done || start - kept.compactNanos < 0) {
+    if (done || System.nanoTime() - kept.compactNanos < 0) {
       return;
     }
     syncer.sync();
+    long start = System.nanoTime();
     try {
       boolean leftOut = compact(stream, kept, packAt(stream, stream.extent().earliest()));
       kept.cleanBytes = leftOut || kept.clean == stream.tail() ? bytes : -1;

@@ -3,7 +3,9 @@ package bourn.kernel;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /** A commit log on the heap whose disk can be made to fail, and to wait. */
 final class FailingLog implements CommitLog {
@@ -13,6 +15,9 @@ final class FailingLog implements CommitLog {
 
   /** Appends wait for this. */
   final AtomicReference<CountDownLatch> open = new AtomicReference<>(new CountDownLatch(0));
+
+  /** Syncs take as long, in milliseconds. */
+  final AtomicLong syncMillis = new AtomicLong();
 
   private final HeapCommitLog log = new HeapCommitLog();
 
@@ -36,6 +41,7 @@ final class FailingLog implements CommitLog {
   @Override
   public long sync() {
     failIf(syncsFail, "sync");
+    LockSupport.parkUntil(System.currentTimeMillis() + syncMillis.get());
     return log.sync();
   }
 

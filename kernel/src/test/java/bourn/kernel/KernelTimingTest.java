@@ -79,6 +79,38 @@ final class KernelTimingTest {
     }
   }
 
+  /** Else a disk that is busy for two seconds would put compaction off for forty. */
+  @Test
+  void compaction_restsForTheTimeItTook_notForThatOfTheDisk() {
+    try (LogKernel kernel = open(Tuning.HEAP)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("table"));
+      stream.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("key")));
+      AppendRequest row = AppendRequest.of(Value.map("key", 1));
+      log.syncMillis.set(2_000);
+      stream.append(row).orThrow();
+      stream.append(row).orThrow();
+      awaitFirst(stream, 1);
+      log.syncMillis.set(0);
+      stream.append(row).orThrow();
+      awaitFirst(stream, 2);
+    }
+  }
+
+  private static void awaitFirst(EventStream stream, long offset) {
+    Instant deadline = Instant.now().plusSeconds(25);
+    while (first(stream) != offset) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static long first(EventStream stream) {
+    try (Reader reader = stream.read(stream.extent().earliestCursor(), CausalContext.NONE)) {
+      assertThat(reader.next()).isEqualTo(Step.EVENT);
+      return reader.offset();
+    }
+  }
+
   private static void awaitWaiting(Thread thread) {
     while (thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();

@@ -43,7 +43,8 @@ final class FileCommitLog implements CommitLog {
    * read again is never recycled: whoever holds its bytes must not see them change.
    *
    * Names of segments change one after the other, each durably, so that no loss of power leaves a
-   * hole in the chain.
+   * hole in the chain. Callers that wait for a sync do not wait for that: a segment is taken off the
+   * chain between two syncs, and let go of when none can know it any more.
    *
    * After a failed write or sync the state of the files is unknown, and nothing is appended again.
    */
@@ -535,30 +536,26 @@ final class FileCommitLog implements CommitLog {
     if (until > last()) {
       append(FrameHeader.MARK, until);
     }
-    syncing.lock();
-    try {
-      if (drop(keeps.negate())) {
-        Folders.sync(folder);
+    if (drop(keeps.negate())) {
+      Folders.sync(folder);
+    }
+    LogSegment oldest = released(until);
+    while (oldest != null) {
+      boolean isKept = keeps.test(oldest.sequence());
+      takeOff(oldest, isKept);
+      if (!isKept) {
+        letGo(oldest);
       }
-      LogSegment oldest = takeReleased(until, keeps);
-      while (oldest != null) {
-        if (!keeps.test(oldest.sequence())) {
-          letGo(oldest);
-        }
-        Folders.sync(folder);
-        oldest = takeReleased(until, keeps);
-      }
-    } finally {
-      syncing.unlock();
+      Folders.sync(folder);
+      oldest = released(until);
     }
   }
 
   /** Deletes what is kept of {@code dead} parts, and returns whether there was any. */
   private boolean drop(LongPredicate dead) {
-    List<Long> dropped = new ArrayList<>();
+    List<Long> dropped = kept().keySet().stream().filter(dead::test).toList();
     lock.lock();
     try {
-      kept.keySet().stream().filter(dead::test).forEach(dropped::add);
       dropped.forEach(kept::remove);
       dropped.forEach(parts::remove);
     } finally {
@@ -568,39 +565,60 @@ final class FileCommitLog implements CommitLog {
     return !dropped.isEmpty();
   }
 
-  /** Takes the oldest segment off the chain if it is released; renames it at once if it is kept. */
-  private @Nullable LogSegment takeReleased(long until, LongPredicate keeps) {
+  /** Returns the oldest segment of the chain if it is released, or null. */
+  private @Nullable LogSegment released(long until) {
     lock.lock();
     try {
       LogSegment oldest = segments.getFirst();
-      if (segments.size() == 1 || oldest.lastNumber() > until) {
-        return null;
-      }
-      if (keeps.test(oldest.sequence())) {
-        oldest.keep();
-        kept.put(oldest.sequence(), oldest.size());
-      }
-      unsynced.remove(oldest);
-      return segments.removeFirst();
+      return segments.size() == 1 || oldest.lastNumber() > until ? null : oldest;
     } finally {
       lock.unlock();
     }
   }
 
-  private void letGo(LogSegment released) {
-    boolean read = parts.remove(released.sequence()) != null;
+  /**
+   * Takes the oldest segment off the chain, between two syncs; renames it at once if it is kept.
+   */
+  private void takeOff(LogSegment oldest, boolean isKept) {
+    syncing.lock();
     lock.lock();
     try {
-      if (!read
-          && spares.size() < options.mostSpares()
-          && released.size() == options.segmentBytes()) {
-        spares.add(released.retire());
-        return;
+      if (isKept) {
+        oldest.keep();
+        kept.put(oldest.sequence(), oldest.size());
       }
+      unsynced.remove(oldest);
+      segments.remove(oldest);
+    } finally {
+      lock.unlock();
+      syncing.unlock();
+    }
+  }
+
+  private void letGo(LogSegment released) {
+    if (isSpare(released)) {
+      Path spare = released.retire();
+      lock.lock();
+      try {
+        spares.add(spare);
+      } finally {
+        lock.unlock();
+      }
+    } else {
+      released.delete();
+    }
+  }
+
+  /** Returns whether the file of {@code released} is to be used again. */
+  private boolean isSpare(LogSegment released) {
+    lock.lock();
+    try {
+      return parts.remove(released.sequence()) == null
+          && spares.size() < options.mostSpares()
+          && released.size() == options.segmentBytes();
     } finally {
       lock.unlock();
     }
-    released.delete();
   }
 
   private static void delete(Path file) {

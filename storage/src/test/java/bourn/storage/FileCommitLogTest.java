@@ -19,9 +19,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -215,6 +218,25 @@ final class FileCommitLogTest extends CommitLogContract {
     }
     try (CommitLog log = reopen()) {
       assertThat(log.last()).isGreaterThanOrEqualTo(1_000);
+    }
+  }
+
+  /** It takes long when there is much to let go of, and commits are to be durable meanwhile. */
+  @Test
+  void aSyncWhileSegmentsAreReleased_doesNotWaitForThem() {
+    try (CommitLog log = open()) {
+      appendLarge(log, 40);
+      log.sync();
+      AtomicInteger released = new AtomicInteger();
+      log.release(
+          log.last(),
+          part -> {
+            released.incrementAndGet();
+            assertThat(CompletableFuture.supplyAsync(log::sync))
+                .succeedsWithin(Duration.ofSeconds(30));
+            return part % 2 == 0;
+          });
+      assertThat(released).hasValueGreaterThan(3);
     }
   }
 
