@@ -1,6 +1,5 @@
 package bourn.index;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,10 +16,16 @@ final class MergeThread {
 
   private final ThreadFactory threads;
   private final Runnable tidy;
-  private final BlockingQueue<Optional<StreamIndex>> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Set<StreamIndex> requested = ConcurrentHashMap.newKeySet();
   private @Nullable Thread thread;
   private boolean closed;
+
+  /** An index to be merged, or none to end the thread. */
+  private record Request(@Nullable StreamIndex index) {
+
+    static final Request END = new Request(null);
+  }
 
   MergeThread(ThreadFactory threads, Runnable tidy) {
     this.threads = threads;
@@ -30,7 +35,7 @@ final class MergeThread {
   /** Asks for a merge of {@code index}, unless that has been asked for already. */
   void request(StreamIndex index) {
     if (requested.add(index)) {
-      requests.add(Optional.of(index));
+      requests.add(new Request(index));
       start();
     }
   }
@@ -55,18 +60,16 @@ final class MergeThread {
 
   private void run() {
     try {
-      Optional<StreamIndex> request = take();
-      while (request.isPresent()) {
-        merge(request.get());
-        request = take();
+      for (StreamIndex index = take().index(); index != null; index = take().index()) {
+        merge(index);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<StreamIndex> take() throws InterruptedException {
-    @Nullable Optional<StreamIndex> request = requests.poll(1, TimeUnit.SECONDS);
+  private Request take() throws InterruptedException {
+    Request request = requests.poll(1, TimeUnit.SECONDS);
     while (request == null) {
       tidy.run();
       request = requests.poll(1, TimeUnit.SECONDS);
@@ -85,7 +88,7 @@ final class MergeThread {
       return;
     }
     requests.clear();
-    requests.add(Optional.empty());
+    requests.add(Request.END);
     boolean interrupted = false;
     while (running.isAlive()) {
       try {
