@@ -2,6 +2,7 @@ package bourn.datoms;
 
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,24 @@ final class Attributes {
   /** Returns the attributes made by using them. */
   Iterable<Attribute> used() {
     return used.values();
+  }
+
+  /** Returns the attributes whose values are made of those of others. */
+  Collection<Attribute> composites() {
+    if (declared.values().stream().noneMatch(Attribute::isComposite)) {
+      return source.schema().composites();
+    }
+    Map<Long, Attribute> composites = new LinkedHashMap<>();
+    source.schema().composites().forEach(known -> composites.put(known.id(), known));
+    declared.values().stream()
+        .filter(Attribute::isComposite)
+        .forEach(made -> composites.put(made.id(), made));
+    return composites.values();
+  }
+
+  /** Returns the attribute that {@code ident} names, or null when there is none. */
+  @Nullable Attribute named(Keyword ident) {
+    return find(ident);
   }
 
   /** Returns the entity of the attribute named {@code ident} that this transaction declares. */
@@ -82,11 +101,14 @@ final class Attributes {
 
   private static void describe(Schema.Description description, Keyword name, Value value) {
     Long attribute = BuiltIn.entity(name);
-    Long entity = value instanceof Keyword keyword ? BuiltIn.entity(keyword) : null;
     if (attribute != null) {
-      description.add(
-          attribute, attribute == BuiltIn.IDENT || entity == null ? value : new Value.Int(entity));
+      description.add(attribute, BuiltIn.isReference(attribute) ? entity(value) : value);
     }
+  }
+
+  private static Value entity(Value value) {
+    Long entity = value instanceof Keyword keyword ? BuiltIn.entity(keyword) : null;
+    return entity == null ? value : new Value.Int(entity);
   }
 
   /** Returns the attribute that {@code name} names, which is made if it is a new keyword. */

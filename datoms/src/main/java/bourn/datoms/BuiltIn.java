@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,15 @@ public final class BuiltIn {
   public static final long NO_HISTORY = EntityIds.SCHEMA + 6;
   public static final long DOC = EntityIds.SCHEMA + 7;
   public static final long TX_INSTANT = EntityIds.SCHEMA + 8;
+  public static final long TUPLE_TYPE = EntityIds.SCHEMA + 9;
+  public static final long TUPLE_TYPES = EntityIds.SCHEMA + 10;
+  public static final long TUPLE_ATTRS = EntityIds.SCHEMA + 11;
+  public static final long ATTR_PREDS = EntityIds.SCHEMA + 12;
+  public static final long ENTITY_ATTRS = EntityIds.SCHEMA + 13;
+  public static final long ENTITY_PREDS = EntityIds.SCHEMA + 14;
+
+  /** Said in transactions only, and never stored. */
+  public static final long ENSURE = EntityIds.SCHEMA + 15;
 
   static final long CARDINALITY_ONE = EntityIds.SCHEMA + 32;
   static final long CARDINALITY_MANY = EntityIds.SCHEMA + 33;
@@ -45,6 +55,13 @@ public final class BuiltIn {
     attribute(NO_HISTORY, "db/noHistory", ValueType.BOOLEAN, null);
     attribute(DOC, "db/doc", ValueType.STRING, null);
     attribute(TX_INSTANT, "db/txInstant", ValueType.INSTANT, null);
+    attribute(TUPLE_TYPE, "db/tupleType", ValueType.KEYWORD, null);
+    attribute(TUPLE_TYPES, "db/tupleTypes", ValueType.TUPLE, null);
+    attribute(TUPLE_ATTRS, "db/tupleAttrs", ValueType.TUPLE, null);
+    several(ATTR_PREDS, "db.attr/preds", ValueType.SYMBOL);
+    several(ENTITY_ATTRS, "db.entity/attrs", ValueType.KEYWORD);
+    several(ENTITY_PREDS, "db.entity/preds", ValueType.SYMBOL);
+    several(ENSURE, "db/ensure", ValueType.REF);
     entity(CARDINALITY_ONE, Keyword.of("db.cardinality/one"));
     entity(CARDINALITY_MANY, Keyword.of("db.cardinality/many"));
     entity(UNIQUE_VALUE, Keyword.of("db.unique/value"));
@@ -68,7 +85,14 @@ public final class BuiltIn {
 
   /** Returns whether {@code attribute} is said of attributes only, so that it makes one. */
   static boolean declares(long attribute) {
-    return VALUE_TYPE <= attribute && attribute <= NO_HISTORY;
+    return (VALUE_TYPE <= attribute && attribute <= NO_HISTORY)
+        || (TUPLE_TYPE <= attribute && attribute <= ATTR_PREDS);
+  }
+
+  /** Returns whether {@code attribute}, there from the start, refers to entities. */
+  static boolean isReference(long attribute) {
+    Attribute known = ATTRIBUTES.get(attribute);
+    return known != null && known.isReference();
   }
 
   /** Returns the type that {@code entity} names, or null when it names none. */
@@ -82,9 +106,20 @@ public final class BuiltIn {
   }
 
   private static void attribute(long id, String name, ValueType type, @Nullable Unique unique) {
+    attribute(id, name, type, false, unique);
+  }
+
+  /** An attribute of which an entity may have several values. */
+  private static void several(long id, String name, ValueType type) {
+    attribute(id, name, type, true, null);
+  }
+
+  private static void attribute(
+      long id, String name, ValueType type, boolean many, @Nullable Unique unique) {
     Keyword ident = Keyword.of(name);
     entity(id, ident);
-    ATTRIBUTES.put(id, new Attribute(id, ident, type, false, unique, false, true, false));
+    ATTRIBUTES.put(
+        id, new Attribute(id, ident, type, many, unique, false, true, false, null, Set.of()));
   }
 
   private static void entity(long id, Keyword ident) {

@@ -1,6 +1,7 @@
 package bourn.datoms;
 
 import bourn.kernel.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -168,6 +169,27 @@ final class Changes {
     return known;
   }
 
+  /** Returns the values that {@code entity} has of {@code attribute} after all replacements. */
+  List<Value> after(long entity, long attribute) {
+    List<Value> values = new ArrayList<>();
+    for (int row = added.first(entity, attribute); row >= 0; row = added.next(row)) {
+      values.add(added.value(row));
+    }
+    if (!isNew(entity)) {
+      for (Fact fact : source.facts(entity, attribute)) {
+        if (!removed.has(entity, attribute, fact.value()) && !values.contains(fact.value())) {
+          values.add(fact.value());
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Gives up a fact, unless it is asserted too. */
+  void giveUp(long entity, long attribute, Value form) {
+    source.facts(entity, attribute).forEach(fact -> giveUp(fact, form));
+  }
+
   /** Returns whether nothing can be known of {@code entity} before this transaction. */
   private boolean isNew(long entity) {
     return EntityIds.isTransaction(entity)
@@ -206,7 +228,8 @@ final class Changes {
     return attribute;
   }
 
-  private long entity(Place place) {
+  /** Returns the entity that {@code place} stands for. */
+  long entity(Place place) {
     return switch (place) {
       case Place.Known(long entity) -> entity;
       case Place.Temp(int temp) -> temps.entity(temp);

@@ -9,6 +9,8 @@ import java.util.Set;
 final class Names {
 
   static final Keyword ID = Keyword.of("db/id");
+  static final Keyword CALL = Keyword.of("db/call");
+  static final Keyword CALL_OF_OLD = Keyword.of("db.fn/call");
   static final Keyword IDENT = Keyword.of("db/ident");
   static final Keyword CURRENT_TRANSACTION = Keyword.of("db/current-tx");
   static final Value TRANSACTION_TEMPID = new Value.Text("datomic.tx");

@@ -18,6 +18,7 @@ final class Reading {
   private final Temps temps;
   private final Attributes attributes;
   private final List<Operation> operations = new ArrayList<>();
+  private final List<Ensured> ensured = new ArrayList<>();
   private long highest;
   private int depth;
 
@@ -30,6 +31,14 @@ final class Reading {
 
   List<Operation> operations() {
     return operations;
+  }
+
+  /** An entity that a spec is to hold of after the transaction. */
+  record Ensured(Place entity, Place spec, Value form) {}
+
+  /** Returns what {@code :db/ensure} asks for. */
+  List<Ensured> ensured() {
+    return ensured;
   }
 
   /** Returns the greatest entity that a user has chosen here, 0 when none has. */
@@ -84,7 +93,8 @@ final class Reading {
       default ->
           throw Refusal.malformed(
               form,
-              "a list that begins with :db/add, :db/retract, :db/retractEntity or :db/cas",
+              "a list that begins with :db/add, :db/retract, :db/retractEntity, :db/cas or the"
+                  + " name of a registered function",
               form);
     }
   }
@@ -146,9 +156,16 @@ final class Reading {
     return switch (value) {
       case Value.Members(var members) -> members;
       case Value.Items(List<Value> items) when attribute.isReference() && isLookup(items) -> null;
+      case Value.Items(List<Value> items)
+          when attribute.valueType() == ValueType.TUPLE && !areTuples(items) ->
+          null;
       case Value.Items(List<Value> items) -> items;
       default -> null;
     };
+  }
+
+  private static boolean areTuples(List<Value> items) {
+    return items.stream().allMatch(Value.Items.class::isInstance);
   }
 
   private boolean isLookup(List<Value> items) {
@@ -164,6 +181,10 @@ final class Reading {
   }
 
   private void add(Place entity, Attribute attribute, Operand value, Value form) {
+    if (attribute.id() == BuiltIn.ENSURE && value instanceof Place spec) {
+      ensured.add(new Ensured(entity, spec, form));
+      return;
+    }
     if (entity instanceof Place.Temp(int index) && BuiltIn.declares(attribute.id())) {
       temps.isAttribute(index);
     }
@@ -187,6 +208,10 @@ final class Reading {
     }
     if (type != null && !type.admits(value)) {
       throw Refusal.wrongType(form, attribute, type, value);
+    }
+    TupleType tuple = attribute.tuple();
+    if (tuple != null && value instanceof Value.Items(List<Value> items) && !tuple.admits(items)) {
+      throw Refusal.wrongTuple(form, attribute, tuple, value);
     }
     return new Operand.Literal(value);
   }

@@ -2,6 +2,8 @@ package bourn.datoms;
 
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.util.Collection;
+import java.util.List;
 
 /** Why transactions are refused. */
 final class Refusal {
@@ -49,6 +51,71 @@ final class Refusal {
         "unknown-attribute", "no such attribute is known", form, "an attribute", text(found));
   }
 
+  static TransactionException unknownFunction(Value form, Value found, Collection<String> names) {
+    return refusal(
+        "unknown-function",
+        "no such function is registered",
+        form,
+        names.isEmpty() ? "a registered function" : "one of " + names,
+        text(found));
+  }
+
+  static TransactionException unknownPredicate(Value form, Value found, Collection<String> names) {
+    return refusal(
+        "unknown-function",
+        "no such predicate is registered",
+        form,
+        names.isEmpty() ? "a registered predicate" : "one of " + names,
+        text(found));
+  }
+
+  static TransactionException notAdmitted(
+      Value form, Attribute attribute, Value predicate, Value found) {
+    return refusal(
+        "attribute-predicate",
+        "a value of " + attribute.ident() + " does not satisfy its predicate",
+        form,
+        "a value that satisfies " + predicate,
+        text(found));
+  }
+
+  static TransactionException incomplete(Value form, long entity, List<Value> missing) {
+    return refusal(
+        "entity-spec",
+        "an entity lacks what its spec requires",
+        form,
+        "a value of " + text(new Value.Items(missing)),
+        "none of entity " + entity);
+  }
+
+  static TransactionException notASpec(Value form, long spec) {
+    return refusal(
+        "entity-spec",
+        ":db/ensure names no entity spec",
+        form,
+        "an entity with :db.entity/attrs or :db.entity/preds",
+        "entity " + spec);
+  }
+
+  static TransactionException notEnsured(Value form, Value predicate, String found) {
+    return refusal(
+        "entity-spec",
+        "an entity does not satisfy the predicate of its spec",
+        form,
+        "true of " + predicate,
+        found);
+  }
+
+  static TransactionException composite(
+      Value form, Attribute attribute, Value required, Value found) {
+    return refusal(
+        "composite",
+        "the value of " + attribute.ident() + " follows from those of other attributes",
+        form,
+        text(required),
+        text(found));
+  }
+
   static TransactionException notAReference(Value form, Attribute attribute) {
     return refusal(
         "not-a-reference",
@@ -66,6 +133,19 @@ final class Refusal {
         form,
         "a value of " + type.ident(),
         text(found));
+  }
+
+  static TransactionException wrongTuple(
+      Value form, Attribute attribute, TupleType type, Value found) {
+    String required =
+        switch (type) {
+          case TupleType.Composite(List<Keyword> attributes) -> "a value for each of " + attributes;
+          case TupleType.Fixed(List<ValueType> types) ->
+              "a tuple of " + types.stream().map(ValueType::ident).toList();
+          case TupleType.Uniform(ValueType each) -> "a tuple of values of " + each.ident();
+        };
+    return refusal(
+        "wrong-type", "a tuple does not fit " + attribute.ident(), form, required, text(found));
   }
 
   static TransactionException nil(Value form, Attribute attribute) {

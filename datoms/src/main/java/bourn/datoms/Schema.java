@@ -1,12 +1,15 @@
 package bourn.datoms;
 
 import bourn.kernel.Keyword;
+import bourn.kernel.Symbol;
 import bourn.kernel.Value;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The attributes at one time: a fold over the facts about them. Immutable. */
@@ -17,10 +20,12 @@ public final class Schema {
 
   private final Map<Long, Attribute> byId;
   private final Map<Keyword, Attribute> byIdent;
+  private final List<Attribute> composites;
 
   private Schema(Map<Long, Attribute> byId, Map<Keyword, Attribute> byIdent) {
     this.byId = byId;
     this.byIdent = byIdent;
+    this.composites = byId.values().stream().filter(Attribute::isComposite).toList();
   }
 
   /** Returns the attribute whose entity is {@code id}, or null when that is no attribute. */
@@ -36,6 +41,11 @@ public final class Schema {
   /** Returns all attributes, those there from the start included. */
   public Collection<Attribute> attributes() {
     return Collections.unmodifiableCollection(byId.values());
+  }
+
+  /** Returns the attributes whose values are made of those of others. */
+  List<Attribute> composites() {
+    return composites;
   }
 
   /** Returns this schema with {@code attributes} added, or replaced where it has them. */
@@ -68,7 +78,7 @@ public final class Schema {
 
   /** Returns whether facts of {@code attribute} say what an attribute is. */
   public static boolean describes(long attribute) {
-    return BuiltIn.IDENT <= attribute && attribute <= BuiltIn.NO_HISTORY;
+    return attribute == BuiltIn.IDENT || BuiltIn.declares(attribute);
   }
 
   /**
@@ -91,6 +101,8 @@ public final class Schema {
     private boolean component;
     private boolean indexed;
     private boolean noHistory;
+    private @Nullable TupleType tuple;
+    private final Set<Symbol> predicates = new HashSet<>();
 
     void add(long attribute, Value value) {
       declared |= BuiltIn.declares(attribute);
@@ -102,6 +114,10 @@ public final class Schema {
         many = cardinality == BuiltIn.CARDINALITY_MANY;
       } else if (attribute == BuiltIn.UNIQUE && value instanceof Value.Int(long kind)) {
         unique = kind == BuiltIn.UNIQUE_IDENTITY ? Unique.IDENTITY : Unique.VALUE;
+      } else if (BuiltIn.TUPLE_TYPE <= attribute && attribute <= BuiltIn.TUPLE_ATTRS) {
+        tuple = TupleType.of(attribute, value);
+      } else if (attribute == BuiltIn.ATTR_PREDS && value instanceof Symbol predicate) {
+        predicates.add(predicate);
       } else if (value instanceof Value.Bool(boolean yes)) {
         component = attribute == BuiltIn.IS_COMPONENT ? yes : component;
         indexed = attribute == BuiltIn.INDEX ? yes : indexed;
@@ -111,7 +127,8 @@ public final class Schema {
 
     @Nullable Attribute attribute(long id) {
       return ident != null && (declared || EntityIds.isSchema(id))
-          ? new Attribute(id, ident, valueType, many, unique, component, indexed, noHistory)
+          ? new Attribute(
+              id, ident, valueType, many, unique, component, indexed, noHistory, tuple, predicates)
           : null;
     }
   }

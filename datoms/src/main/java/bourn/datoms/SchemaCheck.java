@@ -53,6 +53,16 @@ final class SchemaCheck {
         && named != BuiltIn.UNIQUE_IDENTITY) {
       throw refused(form, ":db.unique/value or :db.unique/identity", row);
     }
+    if (BuiltIn.TUPLE_TYPE <= attribute
+        && attribute <= BuiltIn.TUPLE_ATTRS
+        && TupleType.of(attribute, changes.added().value(row)) == null) {
+      throw refused(
+          form,
+          attribute == BuiltIn.TUPLE_TYPE
+              ? "a type"
+              : "a vector of 2 to 8 " + (attribute == BuiltIn.TUPLE_ATTRS ? "attributes" : "types"),
+          row);
+    }
     if (changes.added().value(row) instanceof Keyword ident && Names.isReversed(ident)) {
       throw refused(form, "an ident without an underscore before its name", row);
     }

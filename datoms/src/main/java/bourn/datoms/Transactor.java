@@ -12,18 +12,20 @@ public final class Transactor {
    * Prepares a transaction. The order of {@code forms} means nothing.
    *
    * @param forms maps, and lists that begin with {@code :db/add}, {@code :db/retract}, {@code
-   *     :db/retractEntity} or {@code :db/cas}
+   *     :db/retractEntity}, {@code :db/cas} or the name of a function
    * @param source the facts before it
    * @param t the offset that it will have
    * @param nowMicros the time, in microseconds since 1970; if the last transaction was later, this
    *     one is a microsecond after it
+   * @param calls the functions that forms may call, and the predicates of attributes
    * @throws TransactionException if a rule is broken
    */
-  public static Prepared prepare(List<Value> forms, DatomSource source, long t, long nowMicros) {
+  public static Prepared prepare(
+      List<Value> forms, DatomSource source, long t, long nowMicros, Calls calls) {
     Temps temps = new Temps();
     Attributes attributes = new Attributes(source);
     Reading reading = new Reading(source, t, temps, attributes);
-    reading.read(forms);
+    reading.read(Calling.expand(forms, calls));
     Identities identities =
         new Identities(
             source, temps, attributes, Math.max(source.nextEntity(), reading.highest() + 1));
@@ -35,7 +37,12 @@ public final class Transactor {
     changes.apply(reading.operations());
     addInstant(changes, source, t, nowMicros);
     int[] news = changes.news();
+    if (new Composites(attributes, changes).follow()) {
+      news = changes.news();
+    }
     changes.checkUnique(news);
+    Ensuring ensuring = new Ensuring(attributes, changes, calls);
+    ensuring.admit(news);
     new SchemaCheck(source, changes).check(news);
     Transaction transaction =
         new Transaction(
@@ -44,7 +51,7 @@ public final class Transactor {
             attributes.next(),
             asserted(changes.added(), news),
             retracted(changes.removed()));
-    return new Prepared(transaction, temps.named());
+    return new Prepared(transaction, temps.named(), ensuring.ensure(reading.ensured()));
   }
 
   private static Attribute ident(DatomSource source) {

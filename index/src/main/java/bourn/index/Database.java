@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Database {
 
+  /**
+   * Returns a database of nothing but what every stream starts with, that belongs to no store: with
+   * {@link #with}, a database in memory. Two such databases are equal when their facts are.
+   */
+  static Database empty() {
+    return Unstored.EMPTY;
+  }
+
   /** Returns the bounded stream that this is. */
   BoundedStream bounded();
 
@@ -65,6 +73,16 @@ public interface Database {
 
   /** Returns the database of everything that was asserted and retracted. */
   Database history();
+
+  /**
+   * Returns what a transaction on this would do, without appending it; {@link Speculated#after} is
+   * a database like any other, and holds what it reads until it is no longer reachable.
+   *
+   * @param forms as {@link DatomStream#transact(List)} takes them
+   * @throws bourn.datoms.TransactionException if the forms break a rule
+   * @throws IllegalStateException if this is a history
+   */
+  Speculated with(List<Value> forms);
 
   /** Returns whether this is a {@link #history}. */
   boolean isHistory();

@@ -32,6 +32,9 @@ public interface Databases extends AutoCloseable {
    */
   Database database(BoundedStream bounded);
 
+  /** Returns what transactions on any datom stream of this kernel may call. */
+  Functions functions();
+
   /** Gives up this use; the last one writes what is in memory only, and ends the thread. */
   @Override
   void close();

@@ -7,7 +7,7 @@ import bourn.columns.Table;
 import java.util.List;
 
 /** The facts that a window of a stream's index sees. */
-record DatomTable(StreamIndex index, Window window) implements Table {
+record DatomTable(Snapshots snapshots, Window window) implements Table {
 
   private static final List<String> COLUMNS =
       List.of("entity", "attribute", "value", "tx", "added");
@@ -19,7 +19,7 @@ record DatomTable(StreamIndex index, Window window) implements Table {
 
   @Override
   public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
-    Snapshot snapshot = index.pin();
+    Snapshot snapshot = snapshots.pin();
     try {
       Access access = Access.of(restrictions, snapshot.schema());
       Scan scan = new Scan(window, access.conditions(), columns, codes, sink);
@@ -30,19 +30,19 @@ record DatomTable(StreamIndex index, Window window) implements Table {
       }
       scan.flush();
     } finally {
-      index.unpin(snapshot);
+      snapshots.unpin(snapshot);
     }
   }
 
   @Override
   public long estimate(List<Restriction> restrictions) {
-    Snapshot snapshot = index.pin();
+    Snapshot snapshot = snapshots.pin();
     try {
       return Access.of(restrictions, snapshot.schema()).ranges().stream()
           .mapToLong(snapshot::estimate)
           .sum();
     } finally {
-      index.unpin(snapshot);
+      snapshots.unpin(snapshot);
     }
   }
 }

@@ -25,6 +25,11 @@ final class KernelDatabases implements Databases {
   }
 
   @Override
+  public Functions functions() {
+    return shared.functions();
+  }
+
+  @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       shared.release();

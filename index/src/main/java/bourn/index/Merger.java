@@ -8,8 +8,9 @@ final class Merger {
 
   /*
    * A fact has the same key wherever it lies: entity, attribute, value, and the transaction that
-   * asserted it. It lies in at most two sources, in an older one while it holds and in a newer one
-   * since it was retracted; then the row that knows of the retraction is the right one.
+   * asserted it. It lies in one source while it holds, and in a newer one since it was retracted, or
+   * in two of them if speculation on the past retracts it once more; then the row that knows of the
+   * last retraction is the right one.
    *
    * Sources seldom interleave row by row, so that the source with the least key gallops up to the
    * next key of any other, and gives all of that as one stretch.
@@ -71,7 +72,7 @@ final class Merger {
     int until =
         Keys.gallop(
             order, least.segment(), least.row(), least.until(), second.segment(), second.row());
-    return until == least.row() ? pair(least, second, out) : advance(least, until, out);
+    return until == least.row() ? same(least, out) : advance(least, until, out);
   }
 
   private boolean advance(Strand least, int until, Stretches out) {
@@ -80,12 +81,25 @@ final class Merger {
     return more;
   }
 
-  private boolean pair(Strand one, Strand other, Stretches out) {
-    Strand right = one.segment().retracted(one.row()) == Segment.LIVE ? other : one;
+  /** Passes the fact on which {@code one} and others stand. */
+  private boolean same(Strand one, Stretches out) {
+    List<Strand> standing = new ArrayList<>(3);
+    Strand right = one;
+    for (Strand strand : strands) {
+      if (compare(strand, one) == 0) {
+        standing.add(strand);
+        right = retracted(strand) > retracted(right) ? strand : right;
+      }
+    }
     boolean more = out.accept(right.segment(), right.row(), right.row() + 1);
-    move(one, one.row() + 1);
-    move(other, other.row() + 1);
+    standing.forEach(strand -> move(strand, strand.row() + 1));
     return more;
+  }
+
+  /** Returns the transaction that retracted the fact on which {@code strand} stands, else -1. */
+  private static long retracted(Strand strand) {
+    long retracted = strand.segment().retracted(strand.row());
+    return retracted == Segment.LIVE ? -1 : retracted;
   }
 
   private void move(Strand strand, int row) {

@@ -18,6 +18,7 @@ final class SharedDatabases {
   private final Kernel kernel;
   private final Limits limits;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
+  private final Functions functions = new Functions();
   private final MergeThread merges;
   private int users;
 
@@ -64,6 +65,10 @@ final class SharedDatabases {
     return index(stream).database(bounded, CausalContext.NONE);
   }
 
+  Functions functions() {
+    return functions;
+  }
+
   /** Lets go of the indexes of deleted streams; who still has a database of one keeps it. */
   private synchronized void forgetDeleted() {
     indexes.values().removeIf(StreamIndex::isGone);
@@ -78,6 +83,6 @@ final class SharedDatabases {
     merges.start();
     return indexes.computeIfAbsent(
         stream.extent().incarnation(),
-        incarnation -> new StreamIndex(kernel, stream, limits, merges::request));
+        incarnation -> new StreamIndex(kernel, stream, limits, functions, merges::request));
   }
 }

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param novelty the older first
  * @param state what the fold of transactions has come to
  */
-record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
-    implements DatomSource {
+record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
 
   /**
    * What the fold of transactions has come to beside the facts.
@@ -64,7 +63,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
     Order order = range.order();
     List<Strand> strands = new ArrayList<>(novelty.size() + 2);
     strands.add(base.current(order).strand(range, window, segments));
-    if (window.history() || window.until() < EntityIds.transaction(until())) {
+    if (window.history() || window.until() != EntityIds.transaction(until())) {
       strands.add(base.history(order).strand(range, window, segments));
     }
     for (Run run : novelty) {
@@ -136,63 +135,22 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
     return first.isEmpty() ? null : first.getFirst();
   }
 
-  @Override
-  public Schema schema() {
+  Schema schema() {
     return state.schema();
   }
 
-  @Override
-  public long nextEntity() {
-    return state.nextEntity();
+  /** Returns what {@code window}, of what holds, sees, as the rules of a transaction need it. */
+  DatomSource source(Window window, Schema schema) {
+    return new WindowFacts(this, window, schema);
   }
 
-  @Override
-  public long nextAttribute() {
-    return state.nextAttribute();
+  /** Returns everything that holds, as the rules of a transaction need it. */
+  DatomSource source() {
+    return source(now(), schema());
   }
 
-  @Override
-  public long lastInstantMicros() {
-    return state.lastInstantMicros();
-  }
-
-  @Override
-  public List<Fact> facts(long entity, long attribute) {
-    return facts(Range.prefix(Order.EAVT, 2, entity, attribute, Value.Nil.NIL), now());
-  }
-
-  @Override
-  public List<Fact> facts(long entity) {
+  private List<Fact> facts(long entity) {
     return facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), now());
-  }
-
-  @Override
-  public List<Fact> references(long entity) {
-    List<Fact> facts = new ArrayList<>();
-    for (Attribute attribute : schema().attributes()) {
-      if (attribute.isReference()) {
-        Range range = Range.prefix(Order.AVET, 2, 0, attribute.id(), new Value.Int(entity));
-        facts.addAll(facts(range, now()));
-      }
-    }
-    return facts;
-  }
-
-  @Override
-  public boolean every(long attribute, Predicate<Fact> condition) {
-    return every(Range.prefix(Order.AEVT, 1, 0, attribute, Value.Nil.NIL), now(), condition);
-  }
-
-  @Override
-  public long since(long entity, long attribute, Value value) {
-    Fact fact = first(Range.prefix(Order.EAVT, 3, entity, attribute, value), now());
-    return fact == null ? NONE : fact.since();
-  }
-
-  @Override
-  public long entity(long attribute, Value value) {
-    Fact fact = first(Range.prefix(Order.AVET, 2, 0, attribute, value), now());
-    return fact == null ? NONE : fact.entity();
   }
 
   /** Returns the index after one more transaction, whose facts are in {@code runs} already. */
@@ -209,6 +167,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
     }
     State renewed = next(transaction, after.described(schema, described), transaction.t() + 1);
     return new Snapshot(segments, base, after.novelty, renewed);
+  }
+
+  /** Returns this after one more transaction, which nobody else sees. */
+  Snapshot after(Transaction transaction) {
+    return after(transaction, new Novelty().add(novelty, Run.of(transaction)));
   }
 
   private State next(Transaction transaction, Schema schema, long schemaSince) {
@@ -263,9 +226,12 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state)
   Schema schemaOf(long until) {
     Window window = new Window(EntityIds.TRANSACTION, EntityIds.transaction(until), false);
     Set<Long> entities = new TreeSet<>();
-    for (long a = BuiltIn.IDENT; a <= BuiltIn.NO_HISTORY; a++) {
+    for (Attribute describing : Schema.INITIAL.attributes()) {
+      if (!Schema.describes(describing.id())) {
+        continue;
+      }
       every(
-          Range.prefix(Order.AEVT, 1, 0, a, Value.Nil.NIL),
+          Range.prefix(Order.AEVT, 1, 0, describing.id(), Value.Nil.NIL),
           window,
           fact -> {
             entities.add(fact.entity());

@@ -19,6 +19,7 @@ import bourn.kernel.Step;
 import bourn.kernel.StorageException;
 import bourn.kernel.Value;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,10 +27,11 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one index of a datom stream: follows its log, and prepares what is appended to it. */
-final class StreamIndex {
+final class StreamIndex implements Snapshots {
 
   private static final int MOST_ATTEMPTS = 64;
 
@@ -37,6 +39,7 @@ final class StreamIndex {
   private final EventStream stream;
   private final Limits limits;
   private final IndexStore store;
+  private final Functions functions;
   private final Consumer<StreamIndex> wantsMerge;
   private final ReentrantLock merging = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
@@ -53,10 +56,17 @@ final class StreamIndex {
   /**
    * Opens the index of a stream: what of it is durable, and what the log has beyond that.
    *
+   * @param functions that transactions may call
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
    */
-  StreamIndex(Kernel kernel, EventStream stream, Limits limits, Consumer<StreamIndex> wantsMerge) {
+  StreamIndex(
+      Kernel kernel,
+      EventStream stream,
+      Limits limits,
+      Functions functions,
+      Consumer<StreamIndex> wantsMerge) {
     this.limits = limits;
+    this.functions = functions;
     this.kernel = kernel;
     this.stream = stream;
     this.wantsMerge = wantsMerge;
@@ -83,7 +93,8 @@ final class StreamIndex {
   }
 
   /** Returns the newest snapshot, whose segments stay until it is unpinned. */
-  Snapshot pin() {
+  @Override
+  public Snapshot pin() {
     Snapshot newest = snapshot;
     while (!newest.base().pin()) {
       newest = snapshot;
@@ -91,7 +102,8 @@ final class StreamIndex {
     return newest;
   }
 
-  void unpin(Snapshot pinned) {
+  @Override
+  public void unpin(Snapshot pinned) {
     pinned.base().unpin();
   }
 
@@ -107,7 +119,7 @@ final class StreamIndex {
 
   Database database(BoundedStream bounded, CausalContext context) {
     follow(bounded);
-    return new WindowDatabase(this, bounded, context, false);
+    return new WindowDatabase(this, bounded, context, Window.of(bounded.bound(), false));
   }
 
   /** Reads the log until the index has the transactions before the end of {@code bounded}. */
@@ -200,7 +212,7 @@ final class StreamIndex {
         fold(stream.extent().tail());
         awaitRoom();
         Snapshot before = snapshot;
-        Prepared prepared = Transactor.prepare(forms, before, before.until(), nowMicros());
+        Prepared prepared = prepare(forms, before, context);
         outcome =
             stream.append(
                 AppendRequest.of(prepared.transaction().toValue())
@@ -221,6 +233,28 @@ final class StreamIndex {
     }
   }
 
+  private Prepared prepare(List<Value> forms, Snapshot before, CausalContext context) {
+    Supplier<Database> database = () -> database(new Bound(0, before.until()), context);
+    Prepared prepared =
+        Transactor.prepare(
+            forms, before.source(), before.until(), nowMicros(), functions.on(database));
+    if (!prepared.checks().isEmpty()) {
+      functions.check(prepared.checks(), after(before, prepared.transaction(), context));
+    }
+    return prepared;
+  }
+
+  private Database after(Snapshot before, Transaction transaction, CausalContext context) {
+    Snapshot pinned = pin();
+    try {
+      BoundedStream bounded = stream.bound(new Bound(0, before.until()), context);
+      Window window = Window.of(bounded.bound(), false);
+      return new WindowDatabase(this, bounded, context, window).after(pinned.after(transaction));
+    } finally {
+      unpin(pinned);
+    }
+  }
+
   private Transacted transacted(
       Prepared prepared, Append.Appended appended, CausalContext context) {
     Transaction transaction = prepared.transaction();
@@ -235,8 +269,19 @@ final class StreamIndex {
         t);
   }
 
-  private long nowMicros() {
-    Instant now = kernel.environment().clock().instant();
+  @Override
+  public Functions functions() {
+    return functions;
+  }
+
+  @Override
+  public long nowMicros() {
+    return micros(kernel.environment().clock());
+  }
+
+  /** Returns the time by {@code clock}, in microseconds since 1970. */
+  static long micros(InstantSource clock) {
+    Instant now = clock.instant();
     return now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
   }
 

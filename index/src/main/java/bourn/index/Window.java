@@ -4,26 +4,78 @@ import bourn.datoms.EntityIds;
 import bourn.kernel.Bound;
 
 /**
- * Which facts a database sees, by transactions as their entities.
+ * Which facts a database sees, by transactions as their entities: those of {@code [from, until)},
+ * and those of {@code [with, withUntil)}, which are speculative and lie behind all that is in the
+ * log.
  *
  * @param from the first transaction inside
  * @param until the first transaction after it
+ * @param with the first speculative transaction, {@link Segment#LIVE} if there is none
+ * @param withUntil the first transaction after it
  * @param history whether every assertion and retraction inside is seen, not only what holds
  */
-record Window(long from, long until, boolean history) {
+record Window(long from, long until, long with, long withUntil, boolean history) {
+
+  /** Makes a window without speculative transactions. */
+  Window(long from, long until, boolean history) {
+    this(from, until, Segment.LIVE, Segment.LIVE, history);
+  }
 
   static Window of(Bound bound, boolean history) {
     return new Window(
         EntityIds.transaction(bound.from()), EntityIds.transaction(bound.until()), history);
   }
 
+  /** Returns this window and the speculative {@code transaction}, which is behind all it sees. */
+  Window and(long transaction) {
+    if (transaction == until && with == Segment.LIVE) {
+      return new Window(from, until + 1, history);
+    }
+    return new Window(
+        from, until, with == Segment.LIVE ? transaction : with, transaction + 1, history);
+  }
+
+  /** Returns the part of this that ends before {@code transaction}. */
+  Window endingAt(long transaction) {
+    if (transaction > with) {
+      return new Window(from, until, with, Math.min(transaction, withUntil), history);
+    }
+    return new Window(from, Math.clamp(transaction, from, until), history);
+  }
+
+  /** Returns the part of this that begins with {@code transaction}. */
+  Window beginningAt(long transaction) {
+    if (transaction <= until || with == Segment.LIVE) {
+      return new Window(Math.clamp(transaction, from, until), until, with, withUntil, history);
+    }
+    return new Window(until, until, Math.clamp(transaction, with, withUntil), withUntil, history);
+  }
+
+  /** Returns this as a window of what holds, whenever it began. */
+  Window whole() {
+    return new Window(EntityIds.TRANSACTION, until, with, withUntil, false);
+  }
+
+  Window withHistory(boolean newHistory) {
+    return new Window(from, until, with, withUntil, newHistory);
+  }
+
+  /** Returns the first transaction after all that is seen. */
+  long end() {
+    return with == Segment.LIVE ? until : withUntil;
+  }
+
   /** Returns whether a fact that holds at the end began inside. */
   boolean holds(long added, long retracted) {
-    return from <= added && added < until && retracted >= until;
+    return contains(added) && retracted >= until && !isSpeculative(retracted);
   }
 
   boolean contains(long transaction) {
-    return from <= transaction && transaction < until;
+    return (from <= transaction && transaction < until) || isSpeculative(transaction);
+  }
+
+  private boolean isSpeculative(long transaction) {
+    return with <= transaction && transaction < withUntil;
   }
 
   /** Returns whether every fact of {@code segment} holds at the end and began inside. */
@@ -33,7 +85,7 @@ record Window(long from, long until, boolean history) {
         && segment.greatestAdded() < until;
   }
 
-  /** Returns whether facts of a segment with these bounds may be seen. */
+  /** Returns whether facts of a segment of the log with these bounds may be seen. */
   boolean meets(long leastAdded, long greatestAdded, long greatestRetracted) {
     if (leastAdded >= until) {
       return false;

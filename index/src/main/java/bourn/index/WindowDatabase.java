@@ -6,7 +6,9 @@ import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.datoms.Fact;
+import bourn.datoms.Prepared;
 import bourn.datoms.Schema;
+import bourn.datoms.Transactor;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
@@ -14,25 +16,29 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A window of a stream's index. */
 final class WindowDatabase implements Database {
 
-  private final StreamIndex index;
+  private final Snapshots snapshots;
   private final BoundedStream bounded;
   private final CausalContext context;
   private final Window window;
   private @Nullable Schema schema;
+  private @Nullable Set<List<Value>> contents;
 
-  WindowDatabase(StreamIndex index, BoundedStream bounded, CausalContext context, boolean history) {
-    this.index = index;
+  /** Makes a database of what {@code window} sees of {@code bounded}, and of speculation. */
+  WindowDatabase(Snapshots snapshots, BoundedStream bounded, CausalContext context, Window window) {
+    this.snapshots = snapshots;
     this.bounded = bounded;
     this.context = context;
-    this.window = Window.of(bounded.bound(), history);
+    this.window = window;
   }
 
   @Override
@@ -42,7 +48,7 @@ final class WindowDatabase implements Database {
 
   @Override
   public Table datoms() {
-    return new DatomTable(index, window);
+    return new DatomTable(snapshots, window);
   }
 
   @Override
@@ -63,7 +69,7 @@ final class WindowDatabase implements Database {
   private Schema schema() {
     Schema known = schema;
     if (known == null) {
-      known = with(snapshot -> snapshot.schemaAt(bounded.bound().until()));
+      known = with(snapshot -> snapshot.schemaAt(EntityIds.offset(window.end())));
       schema = known;
     }
     return known;
@@ -116,13 +122,13 @@ final class WindowDatabase implements Database {
 
   /** Returns the first fact of {@code range} that holds at the end, wherever the bound begins. */
   private @Nullable Fact first(Range range) {
-    Window whole = new Window(EntityIds.TRANSACTION, window.until(), false);
+    Window whole = window.whole();
     return withOrNull(snapshot -> snapshot.first(range, whole));
   }
 
   @Override
   public List<Value> values(long entity, long attribute) {
-    Window holding = new Window(window.from(), window.until(), false);
+    Window holding = window.withHistory(false);
     Range range = Range.prefix(Order.EAVT, 2, entity, attribute, Value.Nil.NIL);
     return with(
         snapshot -> {
@@ -172,44 +178,74 @@ final class WindowDatabase implements Database {
   }
 
   private <T> T with(Function<Snapshot, T> question) {
-    Snapshot snapshot = index.pin();
+    Snapshot snapshot = snapshots.pin();
     try {
       return question.apply(snapshot);
     } finally {
-      index.unpin(snapshot);
+      snapshots.unpin(snapshot);
     }
   }
 
   private <T> @Nullable T withOrNull(Function<Snapshot, @Nullable T> question) {
-    Snapshot snapshot = index.pin();
+    Snapshot snapshot = snapshots.pin();
     try {
       return question.apply(snapshot);
     } finally {
-      index.unpin(snapshot);
+      snapshots.unpin(snapshot);
     }
   }
 
   @Override
   public Database asOf(long t) {
-    Bound bound = bounded.bound();
-    long until = Math.clamp(t + 1, bound.from(), bound.until());
-    return within(new Bound(bound.from(), until), window.history());
+    return within(window.endingAt(EntityIds.transaction(Math.max(-1, t)) + 1));
   }
 
   @Override
   public Database since(long t) {
-    Bound bound = bounded.bound();
-    long from = Math.clamp(t + 1, bound.from(), bound.until());
-    return within(new Bound(from, bound.until()), window.history());
+    return within(window.beginningAt(EntityIds.transaction(Math.max(-1, t)) + 1));
   }
 
   @Override
   public Database history() {
-    return within(bounded.bound(), true);
+    return within(window.withHistory(true));
   }
 
-  private Database within(Bound bound, boolean history) {
-    return new WindowDatabase(index, bounded.part(bound, context), context, history);
+  private Database within(Window part) {
+    Bound whole = bounded.bound();
+    long from = Math.min(EntityIds.offset(part.from()), whole.until());
+    long until = Math.min(EntityIds.offset(part.until()), whole.until());
+    return new WindowDatabase(
+        snapshots, bounded.part(new Bound(from, until), context), context, part);
+  }
+
+  @Override
+  public Speculated with(List<Value> forms) {
+    if (isHistory()) {
+      throw new IllegalStateException(
+          "a transaction needs a database of what holds, and this is a history: " + this);
+    }
+    return with(
+        snapshot -> {
+          Prepared prepared =
+              Transactor.prepare(
+                  forms,
+                  snapshot.source(window.whole(), schema()),
+                  snapshot.until(),
+                  snapshots.nowMicros(),
+                  snapshots.functions().on(() -> this));
+          Database after = after(snapshot.withSchema(schema()).after(prepared.transaction()));
+          snapshots.functions().check(prepared.checks(), after);
+          return new Speculated(this, after, prepared.transaction().datoms(), prepared.tempids());
+        });
+  }
+
+  /** Returns this with the last transaction of {@code snapshot}, which is pinned. */
+  WindowDatabase after(Snapshot snapshot) {
+    return new WindowDatabase(
+        new HeldSnapshot(snapshot, snapshots),
+        bounded,
+        context,
+        window.and(EntityIds.transaction(snapshot.until() - 1)));
   }
 
   @Override
@@ -219,7 +255,7 @@ final class WindowDatabase implements Database {
 
   @Override
   public long basis() {
-    return bounded.bound().until() - 1;
+    return EntityIds.offset(window.end()) - 1;
   }
 
   @Override
@@ -229,14 +265,63 @@ final class WindowDatabase implements Database {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof WindowDatabase database
-        && index == database.index
-        && window.equals(database.window);
+    if (!(other instanceof WindowDatabase database)) {
+      return false;
+    }
+    if (snapshots.equals(database.snapshots) && window.equals(database.window)) {
+      return true;
+    }
+    return isSpeculative() && database.isSpeculative() && contents().equals(database.contents());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(System.identityHashCode(index), window);
+    return isSpeculative()
+        ? contents().hashCode()
+        : Objects.hash(System.identityHashCode(snapshots), window);
+  }
+
+  private boolean isSpeculative() {
+    return snapshots instanceof HeldSnapshot;
+  }
+
+  /** Returns the facts about users' entities, with the idents of their attributes. */
+  private Set<List<Value>> contents() {
+    Set<List<Value>> known = contents;
+    if (known == null) {
+      known = with(this::contents);
+      contents = known;
+    }
+    return known;
+  }
+
+  private Set<List<Value>> contents(Snapshot snapshot) {
+    Set<List<Value>> facts = new HashSet<>();
+    boolean _ =
+        snapshot.scan(
+            Range.all(Order.EAVT),
+            window,
+            (segment, from, until) -> {
+              for (int row = from; row < until; row++) {
+                List<Datom> datoms = new ArrayList<>();
+                addDatoms(segment, row, datoms);
+                datoms.forEach(datom -> add(datom, facts));
+              }
+              return true;
+            });
+    return facts;
+  }
+
+  private void add(Datom datom, Set<List<Value>> facts) {
+    Attribute attribute = attribute(datom.attribute());
+    if (EntityIds.isUser(datom.entity()) && attribute != null) {
+      facts.add(
+          List.of(
+              new Value.Int(datom.entity()),
+              attribute.ident(),
+              datom.value(),
+              new Value.Bool(datom.added())));
+    }
   }
 
   @Override
@@ -245,6 +330,7 @@ final class WindowDatabase implements Database {
         + bounded.stream().descriptor().name()
         + " "
         + bounded.bound()
+        + (isSpeculative() ? " and more" : "")
         + (window.history() ? " history" : "")
         + "\"";
   }

@@ -40,7 +40,9 @@ final class Facts implements Source {
             has.contains("unique") ? Unique.IDENTITY : null,
             has.contains("component"),
             false,
-            false));
+            false,
+            null,
+            Set.of()));
     idents.put(ident, Value.of(id));
     return this;
   }
