@@ -22,9 +22,9 @@
    (bourn.datoms Datom Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
    (bourn.index Database DatomStream Transacted)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (clojure.lang Counted IReduceInit Seqable)
+   (clojure.lang Counted IReduce Seqable)
    (java.nio.file Path)
    (java.util Collections List Map WeakHashMap)))
 
@@ -219,7 +219,11 @@
                   (concat (map second chunk)
                           (chunks (part-from bounded (inc (first (peek chunk))))))))))]
     (reify
-      IReduceInit
+      IReduce
+      (reduce [this f]
+        (let [none (Object.)
+              found (.reduce this #(if (identical? none %1) %2 (f %1 %2)) none)]
+          (if (identical? none found) (f) found)))
       (reduce [_ f init]
         (with-open [reader (.read bounded)]
           (loop [acc init]
@@ -238,7 +242,15 @@
                 :else acc)))))
 
       Counted
-      (count [_] (int (.count (.bound bounded))))
+      (count [_]
+        ;; Not that of the offsets, as a compacted stream has holes.
+        (let [counted (volatile! 0)
+              visitor (reify ChunkVisitor
+                        (visit [_ _first _count from until _stamp _body]
+                          (vswap! counted + (- until from))
+                          true))]
+          (saying (.chunks bounded visitor))
+          (int @counted)))
 
       Seqable
       (seq [_] (seq (chunks bounded))))))

@@ -4,7 +4,7 @@
    [clojure.java.io :as io]
    [clojure.test :refer [deftest is testing]])
   (:import
-   (bourn.kernel Reference)
+   (bourn.kernel BoundedStream CausalContext EventStream Gap Gap$Cause Keyword Reader Reference Step StreamName StreamSettings Value)
    (clojure.lang ExceptionInfo)
    (java.nio.file Files)
    (java.nio.file.attribute FileAttribute)))
@@ -43,6 +43,68 @@
       (is (= (range 1000) (seq (b/events numbers))))
       (is (= (range 990 1000) (drop 990 (b/events numbers)))))))
 
+(defn- read-all
+  "What a reader finds, by offset. It holds nothing, so compaction goes on."
+  [^EventStream stream]
+  (with-open [^Reader reader (.read stream (.earliestCursor (.extent stream)) CausalContext/NONE)]
+    (loop [events (sorted-map)]
+      (if (= Step/EVENT (.next reader))
+        (recur (assoc events (.offset reader) (str (.value reader))))
+        events))))
+
+(deftest a-seq-skips-what-compaction-took
+  (with-open [store (b/open)]
+    (let [^EventStream table (b/stream store "table")
+          path (into-array Value [(Keyword/of "key")])
+          deadline (+ (System/currentTimeMillis) 30000)]
+      (b/append! table {:key :first :n -1})
+      (b/append-all! table (for [n (range 100), key [:a :b]] {:key key :n n}))
+      (b/append! table {:key :last :n 100})
+      (.configure table (.compactBy StreamSettings/DEFAULT path))
+      (while (contains? (read-all table) 100)
+        (is (< (System/currentTimeMillis) deadline))
+        (b/append! table {:key :filler}))
+      (let [fork (.fork table (StreamName. "fork") (.tail (.extent table)))]
+        (b/append! fork {:key :forked})
+        (doseq [events [(b/events table) (b/events fork)]
+                :let [read (into [] events)]]
+          (is (= [{:key :first :n -1} {:key :a :n 99} {:key :b :n 99} {:key :last :n 100}]
+                (take 4 read)))
+          (is (= read (seq events)))
+          (is (= (count read) (count events))))
+        (is (= {:key :forked} (last (b/events fork))))
+        (testing "cut within a hole"
+          (is (= [] (into [] (b/events (b/bound table 50 100)))))
+          (is (nil? (seq (b/events (b/bound table 50 100)))))
+          (is (zero? (count (b/events (b/bound table 50 100))))))))))
+
+(defn- losing
+  "`bounded` as if what lies behind its first `kept` events were gone."
+  [^BoundedStream bounded kept]
+  (reify BoundedStream
+    (stream [_] (.stream bounded))
+    (bound [_] (.bound bounded))
+    (part [_ inner context] (losing (.part bounded inner context) (- kept (.from inner))))
+    (read [_]
+      (let [reader (.read bounded)
+            left (volatile! kept)]
+        (reify Reader
+          (next [_] (if (neg? (vswap! left dec)) Step/GAP (.next reader)))
+          (value [_] (.value reader))
+          (offset [_] (.offset reader))
+          (gap [_] (Gap. kept 100 Gap$Cause/CORRUPTION))
+          (close [_] (.close reader)))))))
+
+(deftest a-gap-is-an-error-never-a-silent-end
+  (with-open [store (b/open)]
+    (let [numbers (b/stream store "numbers")]
+      (b/append-all! numbers (range 100))
+      (doseq [kept [0 5 32 50]
+              :let [events (b/events (losing (b/bound numbers) kept))]]
+        (is (= :cognitect.anomalies/unavailable (category (thrown #(reduce + events)))))
+        (is (= :cognitect.anomalies/unavailable (category (thrown #(doall (seq events))))))
+        (is (re-find #"CORRUPTION" (:gap (thrown #(doall (seq events))))))))))
+
 (deftest a-reduction-that-stops-early-or-throws-leaves-the-stream-readable
   (with-open [store (b/open)]
     (let [numbers (b/stream store "numbers")]
@@ -50,7 +112,10 @@
       (dotimes [_ 1000]
         (is (= 3 (reduce (fn [_ n] (if (= 3 n) (reduced n) n)) 0 (b/events numbers)))))
       (is (thrown? ArithmeticException (reduce (fn [_ n] (/ 1 n)) 1 (b/events numbers))))
-      (is (= 4950 (reduce + 0 (b/events numbers)))))))
+      (is (= 4950 (reduce + 0 (b/events numbers))))
+      (is (= 4950 (reduce + (b/events numbers))))
+      (is (= 7 (reduce (fn [_ n] (if (= 7 n) (reduced n) n)) (b/events numbers))))
+      (is (= 0 (reduce + (b/events (b/bound numbers 5 5))))))))
 
 (deftest a-bounded-stream-does-not-grow
   (with-open [store (b/open)]

@@ -39,4 +39,10 @@ public final class Kernels {
       Function<StreamDescriptor, EventFormat> formats) {
     return LogKernel.openReadOnly(log, state, environment, formats, Tuning.DISK);
   }
+
+  /** Returns the number of the last commit that {@code state} has; 0 when it has none. */
+  public static long applied(KeyValue state) {
+    byte[] record = state.get(KeyValue.Family.STREAMS, StateKeys.KERNEL);
+    return record == null ? KernelRecord.NEW.applied() : KernelRecord.of(record).applied();
+  }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,6 +346,45 @@ public interface CompactionContract extends KernelFixture {
             });
       }
     }
+  }
+
+  /** Row {@code n} has the key {@code n % 40}, so what a bound may lack is known. */
+  @Test
+  default void bounding_whileRowsAreRewritten_seesAllOfTheOldOrAllOfTheNew() {
+    try (Kernel kernel = open()) {
+      EventStream stream = table(kernel);
+      AtomicInteger rounds = new AtomicInteger();
+      await(
+          () -> {
+            appendRows(stream);
+            long lacking = checkBound(stream.bound());
+            System.gc();
+            return rounds.incrementAndGet() > 50 && lacking > 0;
+          });
+    }
+  }
+
+  private static void appendRows(EventStream stream) {
+    List<Value> rows = new ArrayList<>();
+    long first = stream.extent().tail();
+    for (long n = first; n < first + 300; n++) {
+      rows.add(row(n % 40, n));
+    }
+    stream.append(AppendRequest.of(rows)).orThrow();
+  }
+
+  /** Returns how many events {@code bounded} lacks. */
+  private static long checkBound(BoundedStream bounded) {
+    long until = bounded.bound().until();
+    Map<Long, Value> events = read(bounded);
+    assertThat(new ArrayList<>(events.keySet())).isSorted();
+    events.forEach((offset, event) -> assertThat(event).isEqualTo(row(offset % 40, offset)));
+    for (long newest = Math.max(0, until - 40); newest < until; newest++) {
+      assertThat(events).containsKey(newest);
+    }
+    assertThat(read(bounded)).isEqualTo(events);
+    assertThat(visit(bounded)).isEqualTo(events);
+    return until - events.size();
   }
 
   private static Value key(Value event) {

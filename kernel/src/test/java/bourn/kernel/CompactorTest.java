@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
@@ -22,6 +24,10 @@ final class CompactorTest {
   private final HeapKeyValue state = new HeapKeyValue();
 
   private Kernel open() {
+    return open(state);
+  }
+
+  private Kernel open(KeyValue state) {
     return LogKernel.open(
         log,
         state,
@@ -73,6 +79,32 @@ final class CompactorTest {
         filler.append(AppendRequest.of(Value.of("x".repeat(LIVE_BYTES)))).orThrow();
       }
       assertThat(read(bounded)).isEqualTo(events);
+    }
+  }
+
+  /** The older events are in memory until the rewrite is written, and not afterwards. */
+  @Test
+  void aBoundedStream_madeWhileItsStreamIsRewritten_isMadeAfterwards() throws Exception {
+    FailingState slow = new FailingState();
+    try (Kernel kernel = open(slow)) {
+      LogStream stream = (LogStream) kernel.open(StreamDescriptor.generic("table"));
+      CountDownLatch written = new CountDownLatch(1);
+      slow.open.set(written);
+      for (int i = 0; i < 10; i++) {
+        stream.append(row(1, i)).orThrow();
+      }
+      stream.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("key")));
+      FutureTask<BoundedStream> bounded = new FutureTask<>(stream::bound);
+      try {
+        await(() -> stream.compacting().availablePermits() == 0);
+        assertThat(versions(stream, 0)).hasSize(10);
+        Thread cutter = Thread.ofPlatform().start(bounded);
+        await(() -> cutter.getState() == Thread.State.WAITING);
+      } finally {
+        written.countDown();
+      }
+      assertThat(read(bounded.get())).hasSize(1);
+      assertThat(versions(stream, 0)).containsExactly(9L);
     }
   }
 

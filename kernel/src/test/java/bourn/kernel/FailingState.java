@@ -1,13 +1,19 @@
 package bourn.kernel;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A state on the heap whose disk can be made to fail. */
+/** A state on the heap whose disk can be made to fail, and to wait. */
 final class FailingState implements KeyValue {
 
   final AtomicBoolean readsFail = new AtomicBoolean();
   final AtomicBoolean writesFail = new AtomicBoolean();
+
+  /** Writes that remove chunks wait for this. */
+  final AtomicReference<CountDownLatch> open = new AtomicReference<>(new CountDownLatch(0));
+
   private final HeapKeyValue state;
 
   FailingState() {
@@ -51,7 +57,23 @@ final class FailingState implements KeyValue {
   @Override
   public synchronized void write(Batch batch) {
     failIf(writesFail);
+    if (batch.changes().stream().anyMatch(FailingState::removesChunks)) {
+      awaitOpen();
+    }
     state.write(batch);
+  }
+
+  private static boolean removesChunks(Change change) {
+    return change instanceof Change.DeleteRange(Family family, byte[] _, byte[] _)
+        && family == Family.CHUNKS;
+  }
+
+  private void awaitOpen() {
+    try {
+      open.get().await();
+    } catch (InterruptedException e) {
+      throw new StorageException("interrupted", e);
+    }
   }
 
   @Override

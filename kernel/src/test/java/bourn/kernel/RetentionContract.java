@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,23 @@ public interface RetentionContract extends KernelFixture {
       }
       await(() -> stream.extent().earliest() == 900);
       assertThat(EventStreamContract.drain(stream)).hasSize(100);
+    }
+  }
+
+  /** Whoever keeps streams must not mistake a stream for the one of the same name before it. */
+  @Test
+  default void keepCount_ofAStreamMadeAgain_keepsTheNewest() {
+    try (Kernel kernel = open()) {
+      for (int round = 0; round < 5; round++) {
+        EventStream stream = orders(kernel);
+        stream.configure(StreamSettings.DEFAULT.keepCount(100));
+        append(stream, 300);
+        await(() -> stream.extent().earliest() == 200);
+        long incarnation = stream.extent().incarnation();
+        await(() -> packsOf(kernel, incarnation, 0) == 1);
+        kernel.delete(name("orders"));
+        await(() -> packsOf(kernel, incarnation, 0) == 0);
+      }
     }
   }
 
@@ -287,6 +305,32 @@ public interface RetentionContract extends KernelFixture {
             System.gc();
             return packsOf(kernel, 1, 0) == 0;
           });
+    }
+  }
+
+  /** Nobody but the visit itself refers to the bounded stream, from the first chunk on. */
+  @Test
+  default void visitingChunks_holdsWhatIsVisited() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      append(stream, 3_000);
+      append(kernel.open(StreamDescriptor.generic("other")), 3_000);
+      await(() -> packs(kernel) > 3);
+      AtomicLong visited = new AtomicLong();
+      stream
+          .bound(new Bound(500, 2_500), CausalContext.NONE)
+          .chunks(
+              (first, count, from, until, stamp, body) -> {
+                if (visited.get() == 0) {
+                  stream.trim(2_999);
+                }
+                System.gc();
+                assertThat(((LogStream) stream).holds().first()).isEqualTo(500);
+                visited.addAndGet(until - from);
+                return true;
+              });
+      assertThat(visited).hasValue(2_000);
+      assertThat(stream.extent().earliest()).isEqualTo(2_999);
     }
   }
 

@@ -30,12 +30,10 @@ public final class Backup {
   /*
    * The writer is not asked, it may be another process. State files never change once they are
    * written, nor do segments that are kept; those are linked or copied. The manifest of the state is
-   * copied up to where it is now, and the chain of the log up to its last frame. What the writer
-   * takes away in between shows when the copy is opened: then all is done again, and what is copied
-   * already is shared.
+   * copied up to where it was when they were opened, and the chain of the log up to its last frame.
+   * In the end the copy is opened, to read only, so whatever was wrong with it shows.
    */
 
-  private static final int ATTEMPTS = 20;
   private static final Pattern NAME = Pattern.compile("\\d{6}");
   private static final String UNFINISHED = ".part";
 
@@ -60,32 +58,13 @@ public final class Backup {
     Path folder = backups.resolve(String.format("%06d", number));
     Path unfinished = backups.resolve(folder.getFileName() + UNFINISHED);
     Optional<Path> newest = before.isEmpty() ? Optional.empty() : Optional.of(before.getLast());
-    StoreCopy copy = copy(from, unfinished, newest, environment, progress);
+    StoreCopy copy = new StoreCopy(from, StoreFolder.of(unfinished), newest, progress);
+    copy.run();
+    open(unfinished, environment);
     progress.begin("checking the copy", Folders.sizeBytes(unfinished));
     FileSums.compute(unfinished, progress).write(unfinished);
     finish(unfinished, folder);
     return new BackupReport(folder, number, copy.copiedBytes(), copy.sharedBytes());
-  }
-
-  private static StoreCopy copy(
-      StoreFolder from,
-      Path to,
-      Optional<Path> newest,
-      Environment environment,
-      ProgressListener progress) {
-    for (int attempt = 1; ; attempt++) {
-      Folders.delete(to);
-      StoreCopy copy = new StoreCopy(from, StoreFolder.of(to), newest, progress);
-      try {
-        copy.run();
-        open(to, environment);
-        return copy;
-      } catch (DamageException e) {
-        if (attempt == ATTEMPTS) {
-          throw e;
-        }
-      }
-    }
   }
 
   /** Folds the log of the copy: it fits its state, and no file is missing. */

@@ -101,7 +101,7 @@ final class FileCommitLog implements CommitLog {
     this.first = scan.firstNumber();
     this.last = new AtomicLong(scan.lastNumber());
     this.unsynced.addAll(chain.subList(0, chain.size() - 1));
-    this.synced = scan.knownSynced();
+    this.synced = Math.min(scan.knownSynced(), scan.lastNumber());
     this.preparer = new Preparer(segment, environment, e -> failure = e);
   }
 
@@ -111,16 +111,17 @@ final class FileCommitLog implements CommitLog {
         new SegmentHeader(1, environment.random().nextLong(), options.firstSegmentBytes());
     LogSegment segment = LogSegment.create(folder, header, null);
     return opened(
-        folder, environment, options, List.of(segment), LastStop.PROCESS, List.of(), Map.of());
+        folder, environment, options, List.of(segment), LastStop.PROCESS, 0, List.of(), Map.of());
   }
 
   /**
    * Opens the log in {@code folder}.
    *
+   * @param applied the number of the last commit that the fold has, which the log may do without
    * @throws StorageException if it is damaged, or not there
    */
   static FileCommitLog open(
-      Path folder, Environment environment, LogOptions options, LastStop lastStop) {
+      Path folder, Environment environment, LogOptions options, LastStop lastStop, long applied) {
     List<LogSegment> segments = new ArrayList<>();
     List<Path> spares = new ArrayList<>();
     Map<Long, Long> parts = new HashMap<>();
@@ -137,7 +138,7 @@ final class FileCommitLog implements CommitLog {
         }
       }
       requireChain(folder, segments);
-      return opened(folder, environment, options, segments, lastStop, spares, parts);
+      return opened(folder, environment, options, segments, lastStop, applied, spares, parts);
     } catch (RuntimeException e) {
       segments.forEach(LogSegment::close);
       throw e;
@@ -170,9 +171,10 @@ final class FileCommitLog implements CommitLog {
       LogOptions options,
       List<LogSegment> segments,
       LastStop lastStop,
+      long applied,
       List<Path> spares,
       Map<Long, Long> parts) {
-    LogScan scan = LogScan.of(segments, lastStop);
+    LogScan scan = LogScan.of(segments, lastStop, applied);
     if (scan.junk()) {
       for (LogSegment segment : segments.subList(scan.endSegment(), segments.size())) {
         boolean end = segment.sequence() == segments.get(scan.endSegment()).sequence();

@@ -24,19 +24,32 @@ record LogEnd(long position, long lastNumber, int lastCrc, long sizeBytes) {
    * Returns the end of the segment in {@code file}, which follows a frame of that number and crc;
    * the number 0 means that any frame may be the first.
    *
-   * @throws DamageException if the file is gone or its header is damaged
+   * @throws DamageException if the file is gone, or its header is damaged or of another segment
    */
   static LogEnd of(Path file, long beforeNumber, int beforeCrc) {
-    try (Arena arena = Arena.ofConfined();
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return of(file, channel, beforeNumber, beforeCrc);
+    } catch (NoSuchFileException e) {
+      throw new DamageException(file + " was taken away", e);
+    } catch (IOException e) {
+      throw Folders.failed("read", file, e);
+    }
+  }
+
+  /** Returns the same of {@code file}, which had that name when {@code channel} was opened. */
+  static LogEnd of(Path file, FileChannel channel, long beforeNumber, int beforeCrc) {
+    try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
       if (bytes.byteSize() < SegmentHeader.BYTES) {
         throw new DamageException(file + " is too short to have a header");
       }
-      byte[] header = bytes.asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE);
-      return of(bytes, SegmentHeader.read(header, file), beforeNumber, beforeCrc);
-    } catch (NoSuchFileException e) {
-      throw new DamageException(file + " was taken away", e);
+      byte[] start = bytes.asSlice(0, SegmentHeader.BYTES).toArray(ValueLayout.JAVA_BYTE);
+      SegmentHeader header = SegmentHeader.read(start, file);
+      if (header.sequence() != LogSegment.sequence(file)) {
+        throw new DamageException(
+            file + " holds segment " + header.sequence() + ", its name says otherwise");
+      }
+      return of(bytes, header, beforeNumber, beforeCrc);
     } catch (IOException e) {
       throw Folders.failed("read", file, e);
     }

@@ -20,6 +20,12 @@ final class LogScan {
    *   after the death of the process alone, any proves damage: writes are kept in their order;
    *   after a loss of power one that proves nothing was written but never synced, and goes.
    *
+   * The first frame may be lost with the power too, when all before it were released: then no frame
+   * follows any, and a frame was synced either because the fold has it and its segment is gone, or
+   * because it is one of those that are missing. It is none of them if the fold has it and if the
+   * least of those behind does not follow it. An empty segment may be the oldest, so what is first in a
+   * later one begins the log if the fold goes on there.
+   *
    * A damaged frame that was acknowledged as LOG, never known synced, and lost with the power
    * cannot be told from one that never reached the disk.
    */
@@ -29,33 +35,37 @@ final class LogScan {
 
   private final List<LogSegment> segments;
   private final LastStop lastStop;
+  private final long applied;
   private int endSegment;
   private long endPosition = SegmentHeader.BYTES;
   private long firstNumber;
   private long lastNumber;
   private int lastCrc;
   private long knownSynced;
+  private long leastBehind = Long.MAX_VALUE;
   private boolean junk;
 
-  private LogScan(List<LogSegment> segments, LastStop lastStop) {
+  private LogScan(List<LogSegment> segments, LastStop lastStop, long applied) {
     this.segments = segments;
     this.lastStop = lastStop;
+    this.applied = applied;
   }
 
   /**
    * Scans {@code segments}, of which there is at least one, and notes in each its last number.
    *
+   * @param applied the number of the last commit that the fold has
    * @throws DamageException if a frame is damaged
    */
-  static LogScan of(List<LogSegment> segments, LastStop lastStop) {
-    LogScan scan = new LogScan(segments, lastStop);
+  static LogScan of(List<LogSegment> segments, LastStop lastStop, long applied) {
+    LogScan scan = new LogScan(segments, lastStop, applied);
     for (int i = 0; i < segments.size(); i++) {
       scan.follow(i);
     }
     for (int i = scan.endSegment; i < segments.size(); i++) {
       scan.lookBehind(i);
     }
-    if (scan.knownSynced > scan.lastNumber) {
+    if (scan.isSyncedFrameMissing()) {
       throw scan.damage("frames up to " + scan.knownSynced + " were durable");
     }
     return scan;
@@ -82,8 +92,22 @@ final class LogScan {
 
   private @Nullable FrameHeader next(LogSegment segment, long at) {
     FrameHeader frame = FrameHeader.read(segment.bytes(), at, segment.seed());
-    boolean next = frame != null && (firstNumber == 0 || frame.follows(lastNumber, lastCrc));
+    if (frame == null) {
+      return null;
+    }
+    boolean next = firstNumber == 0 ? isFirst(frame, segment) : frame.follows(lastNumber, lastCrc);
     return next ? frame : null;
+  }
+
+  private boolean isFirst(FrameHeader frame, LogSegment segment) {
+    return segment.equals(segments.getFirst()) || frame.number() <= applied + 1;
+  }
+
+  private boolean isSyncedFrameMissing() {
+    if (firstNumber != 0) {
+      return knownSynced > lastNumber;
+    }
+    return knownSynced > applied || leastBehind <= knownSynced + 1;
   }
 
   private void lookBehind(int index) {
@@ -103,6 +127,7 @@ final class LogScan {
 
   private void judge(FrameHeader frame, LogSegment segment, long at) {
     knownSynced = Math.max(knownSynced, frame.synced());
+    leastBehind = Math.min(leastBehind, frame.number());
     if (lastStop == LastStop.PROCESS) {
       throw damage("frame " + frame.number() + " follows at " + at + " of " + segment.file());
     }

@@ -21,7 +21,7 @@ final class ReadOnlyLog implements CommitLog {
    * is valid in a copy of its bytes and follows the one before, so whatever the writer does, what is
    * read is what it wrote. When the frames needed are gone, which means that the state has them by
    * now, or when there are synced ones behind the last that could be followed, the caller opens
-   * everything again.
+   * everything again. What LogScan says of a first frame that is lost holds here too.
    */
 
   private final Path folder;
@@ -63,7 +63,7 @@ final class ReadOnlyLog implements CommitLog {
     for (LogPart part : chain) {
       replay(part, after, visitor);
     }
-    if (knownSynced > last) {
+    if (knownSynced > (last == 0 ? after : last)) {
       throw new DamageException(
           "the commit log in "
               + folder
@@ -80,8 +80,11 @@ final class ReadOnlyLog implements CommitLog {
     SegmentHeader header = part.header();
     long at = SegmentHeader.BYTES;
     FrameHeader frame = FrameHeader.read(part.bytes(), at, header.seed());
+    boolean oldest = part.equals(chain.getFirst());
     while (frame != null) {
-      if (last != 0 && !frame.follows(last, lastCrc)) {
+      boolean next =
+          last == 0 ? oldest || frame.number() <= after + 1 : frame.follows(last, lastCrc);
+      if (!next) {
         knownSynced = Math.max(knownSynced, frame.synced());
         return;
       }

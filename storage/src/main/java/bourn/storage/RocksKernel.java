@@ -124,7 +124,8 @@ public final class RocksKernel {
       CommitLog log =
           opening.add(
               created
-                  ? FileCommitLog.open(store.log(), environment, options, lock.lastStop())
+                  ? FileCommitLog.open(
+                      store.log(), environment, options, lock.lastStop(), Kernels.applied(state))
                   : FileCommitLog.create(store.log(), environment, options));
       if (!created) {
         store.endCreation();

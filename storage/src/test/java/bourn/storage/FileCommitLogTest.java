@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commit log in files, and what it makes of files that are torn or damaged. */
 final class FileCommitLogTest extends CommitLogContract {
@@ -53,7 +54,11 @@ final class FileCommitLogTest extends CommitLogContract {
   }
 
   private FileCommitLog reopen(LastStop lastStop) {
-    return FileCommitLog.open(log(), Environment.system(), SMALL, lastStop);
+    return reopen(lastStop, 0);
+  }
+
+  private FileCommitLog reopen(LastStop lastStop, long applied) {
+    return FileCommitLog.open(log(), Environment.system(), SMALL, lastStop, applied);
   }
 
   /** Leaves in the folder what a killed process would: {@code log} is not closed. */
@@ -181,6 +186,72 @@ final class FileCommitLogTest extends CommitLogContract {
       assertThat(replay(reopened, 0)).hasSize(7);
     }
     log.close();
+  }
+
+  /**
+   * Leaves a log whose first frame is lost, and those behind it say that all before it were synced;
+   * segments with these are released. Returns the number of the frame that is lost.
+   *
+   * @param frames behind the first of the newest segment
+   */
+  private long loseFirstFrame(int frames) throws IOException {
+    CommitLog log = open();
+    log.append(bytes("x".repeat(15_000)));
+    log.sync();
+    long lost = log.append(bytes("x".repeat(8_000)));
+    appendEights(log, frames);
+    log.release(lost - 1);
+    kill();
+    assertThat(segments().getFirst().toString()).endsWith("02.log");
+    overwrite(segments().getFirst(), SegmentHeader.BYTES, new byte[FrameHeader.BYTES]);
+    log.close();
+    return lost;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 2_500})
+  void afterAPowerLoss_theFirstFrameLost_isCutOffIfTheFoldHasAllThatWasSynced(int frames)
+      throws IOException {
+    long lost = loseFirstFrame(frames);
+
+    assertThatThrownBy(() -> reopen(LastStop.PROCESS, lost - 1))
+        .isInstanceOf(DamageException.class);
+    try (CommitLog reopened = reopen(LastStop.POWER, lost - 1)) {
+      assertThat(replay(reopened, lost - 1)).isEmpty();
+      reopened.release(lost - 1);
+      assertThat(reopened.append(bytes("again"))).isEqualTo(lost);
+      reopened.sync();
+    }
+    try (CommitLog reopened = reopen(LastStop.PROCESS, lost - 1)) {
+      assertThat(replay(reopened, lost - 1)).containsExactly(new Numbered(lost, "again"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {5, 2_500})
+  void afterAPowerLoss_theFirstFrameLost_isRefusedIfTheFoldLacksOneThatWasSynced(int frames)
+      throws IOException {
+    long lost = loseFirstFrame(frames);
+
+    assertThatThrownBy(() -> reopen(LastStop.POWER, lost - 2))
+        .isInstanceOf(DamageException.class)
+        .hasMessageContaining("frames up to " + (lost - 1) + " were durable");
+  }
+
+  /** The fold has it, but large chunks of it are in the log only. */
+  @Test
+  void afterAPowerLoss_aSyncedFirstFrameLost_isRefusedAlsoIfTheFoldHasIt() throws IOException {
+    CommitLog log = open();
+    appendEights(log, 5);
+    log.sync();
+    appendEights(log, 5);
+    kill();
+    overwrite(segments().getFirst(), SegmentHeader.BYTES, new byte[5 * 48]);
+    log.close();
+
+    assertThatThrownBy(() -> reopen(LastStop.POWER, 5))
+        .isInstanceOf(DamageException.class)
+        .hasMessageContaining("frames up to 5 were durable");
   }
 
   @Test

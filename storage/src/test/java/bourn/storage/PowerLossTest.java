@@ -106,7 +106,7 @@ final class PowerLossTest {
     List<String> expected = commits.subList((int) after, commits.size());
     int kept;
     try (FileCommitLog log =
-        FileCommitLog.open(struck, Environment.system(), TINY, LastStop.POWER)) {
+        FileCommitLog.open(struck, Environment.system(), TINY, LastStop.POWER, released)) {
       List<String> found = replay(log, after);
       kept = found.size();
       assertThat(after + kept).isGreaterThanOrEqualTo(synced);
@@ -114,7 +114,7 @@ final class PowerLossTest {
       log.append(bytes("after"));
     }
     try (FileCommitLog log =
-        FileCommitLog.open(struck, Environment.system(), TINY, LastStop.PROCESS)) {
+        FileCommitLog.open(struck, Environment.system(), TINY, LastStop.PROCESS, released)) {
       assertThat(replay(log, after)).hasSize(kept + 1).endsWith("after");
     }
   }
@@ -140,7 +140,8 @@ final class PowerLossTest {
     Arrays.fill(bytes, sector, sector + 512, (byte) 0);
     Files.write(first, bytes);
 
-    assertThatThrownBy(() -> FileCommitLog.open(home, Environment.system(), TINY, LastStop.POWER))
+    assertThatThrownBy(
+            () -> FileCommitLog.open(home, Environment.system(), TINY, LastStop.POWER, 0))
         .isInstanceOf(DamageException.class);
   }
 

@@ -23,6 +23,7 @@ import bourn.kernel.Value;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -273,30 +274,65 @@ final class StreamCatalogTest {
   @Test
   void asOfATime_whereTheLastEventsAreGone_isWhatIsLeftBefore() {
     EventStream table = kernel.open(StreamDescriptor.generic("stock"));
-    table.append(AppendRequest.of(Value.map("item", "tea", "count", 1))).orThrow();
-    for (int i = 0; i < 50; i++) {
-      table.append(AppendRequest.of(Value.map("item", "jam", "count", i))).orThrow();
-    }
+    Instant last = stock(table);
     long held = table.extent().tail();
-    table.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("item")));
-    Instant deadline = Instant.now().plusSeconds(30);
-    long left = held;
-    while (left > 1) {
-      assertThat(Instant.now()).isBefore(deadline);
-      table.append(AppendRequest.of(Value.map("item", "jam", "count", -1))).orThrow();
-      left = eventsBefore(held, table);
-    }
+    compact(table, held);
     SqlCatalog bounded =
         catalog.over(Map.of(table.descriptor().name(), new Bound(0, held)), CausalContext.NONE);
 
-    for (String year : List.of("1999", "2999")) {
-      String sql =
-          "SELECT count(*) FROM stock FOR SYSTEM_TIME AS OF TIMESTAMP '"
-              + year
-              + "-12-31 00:00:00'";
-      assertThat(Sql.query(sql, bounded).rows().toString())
-          .isEqualTo(year.equals("1999") ? "[[0]]" : "[[1]]");
+    assertThat(countAsOf("1999-12-31 00:00:00", bounded)).isEqualTo("[[0]]");
+    assertThat(countAsOf("2999-12-31 00:00:00", bounded)).isEqualTo("[[1]]");
+    assertThat(countAsOf(text(last), bounded)).isEqualTo("[[1]]");
+  }
+
+  /** The offsets right before the time are a hole, and events lie behind it. */
+  @Test
+  void asOfATime_inAHole_isWhatIsLeftBefore() {
+    EventStream table = kernel.open(StreamDescriptor.generic("stock"));
+    Instant last = stock(table);
+    while (!Instant.now().isAfter(last.plusMillis(1))) {
+      Thread.onSpinWait();
     }
+    long held = table.extent().tail();
+    table.append(AppendRequest.of(Value.map("item", "rye", "count", 1))).orThrow();
+    compact(table, held);
+
+    SqlCatalog now = catalog.now();
+    assertThat(countAsOf(text(last), now)).isEqualTo("[[1]]");
+    assertThat(Sql.query("SELECT count(*) FROM stock WHERE item <> 'jam'", now).rows())
+        .hasToString("[[2]]");
+  }
+
+  /** Appends tea, and jam fifty times; returns when the last was. */
+  private static Instant stock(EventStream table) {
+    table.append(AppendRequest.of(Value.map("item", "tea", "count", 1))).orThrow();
+    for (int i = 0; i < 49; i++) {
+      table.append(AppendRequest.of(Value.map("item", "jam", "count", i))).orThrow();
+    }
+    return table
+        .append(AppendRequest.of(Value.map("item", "jam", "count", 49)))
+        .orThrow()
+        .stamp()
+        .instant();
+  }
+
+  /** Compacts {@code table} until one event is left before {@code held}. */
+  private static void compact(EventStream table, long held) {
+    table.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("item")));
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (eventsBefore(held, table) > 1) {
+      assertThat(Instant.now()).isBefore(deadline);
+      table.append(AppendRequest.of(Value.map("item", "jam", "count", -1))).orThrow();
+    }
+  }
+
+  private static String text(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS).toString().replace('T', ' ').replace("Z", "");
+  }
+
+  private static String countAsOf(String time, SqlCatalog catalog) {
+    String sql = "SELECT count(*) FROM stock FOR SYSTEM_TIME AS OF TIMESTAMP '" + time + "'";
+    return Sql.query(sql, catalog).rows().toString();
   }
 
   /** A bound would hold what is to go. */
