@@ -64,6 +64,33 @@ public interface Database {
   List<Datom> datoms(long entity);
 
   /**
+   * Returns the datoms that begin with {@code components}, in {@code order}.
+   *
+   * @param components any number of the parts of the order, from its first on: entities as {@link
+   *     #entity} takes them, attributes by ident or entity, values; and last a transaction's offset
+   * @throws IllegalArgumentException if a component names nothing
+   */
+  Datoms datoms(DatomOrder order, Value... components);
+
+  /**
+   * Returns all datoms from the first that begins with {@code components}, or comes after those, to
+   * the last of {@code order}.
+   */
+  Datoms seek(DatomOrder order, Value... components);
+
+  /**
+   * Returns all datoms backward from the last that begins with {@code components}, or comes before
+   * those, to the first of {@code order}.
+   */
+  Datoms reverseSeek(DatomOrder order, Value... components);
+
+  /**
+   * Returns the datoms of an attribute by value, from {@code from} on and before {@code until};
+   * null for no limit.
+   */
+  Datoms range(Value attribute, @Nullable Value from, @Nullable Value until);
+
+  /**
    * Returns the database as it was right after transaction {@code t}, if that is before its end.
    */
   Database asOf(long t);

@@ -141,40 +141,37 @@ final class WindowDatabase implements Database {
   @Override
   public List<Datom> datoms(long entity) {
     Range range = Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL);
-    return with(
-        snapshot -> {
-          List<Datom> datoms = new ArrayList<>();
-          snapshot.scan(
-              range,
-              window,
-              (segment, from, until) -> {
-                for (int row = from; row < until; row++) {
-                  addDatoms(segment, row, datoms);
-                }
-                return true;
-              });
-          return datoms;
-        });
+    return with(snapshot -> DatomWalk.all(snapshot, range, window));
   }
 
-  private void addDatoms(Segment segment, int row, List<Datom> datoms) {
-    long added = segment.added()[row];
-    long retracted = segment.retracted(row);
-    if (window.history() ? window.contains(added) : window.holds(added, retracted)) {
-      datoms.add(datom(segment, row, added, true));
-    }
-    if (window.history() && window.contains(retracted)) {
-      datoms.add(datom(segment, row, retracted, false));
-    }
+  @Override
+  public Datoms datoms(DatomOrder order, Value... components) {
+    return new Components(this, order, List.of(components)).datoms(snapshots, window);
   }
 
-  private static Datom datom(Segment segment, int row, long transaction, boolean added) {
-    return new Datom(
-        segment.entities()[row],
-        segment.attributes()[row],
-        segment.value(row),
-        EntityIds.offset(transaction),
-        added);
+  @Override
+  public Datoms seek(DatomOrder order, Value... components) {
+    return new Components(this, order, List.of(components)).seek(snapshots, window, false);
+  }
+
+  @Override
+  public Datoms reverseSeek(DatomOrder order, Value... components) {
+    return new Components(this, order, List.of(components)).seek(snapshots, window, true);
+  }
+
+  @Override
+  public Datoms range(Value attribute, @Nullable Value from, @Nullable Value until) {
+    long id = new Components(this, DatomOrder.AVET, List.of(attribute)).attribute();
+    Probe start =
+        from == null
+            ? Probe.of(Order.AVET, 1, 0, id, Value.Nil.NIL, false)
+            : Probe.of(Order.AVET, 2, 0, id, from, false);
+    Probe end =
+        until == null
+            ? Probe.of(Order.AVET, 1, 0, id, Value.Nil.NIL, true)
+            : Probe.of(Order.AVET, 2, 0, id, until, false);
+    Range range = new Range(start, end);
+    return new Datoms(() -> new DatomWalk(snapshots, window, range, false));
   }
 
   private <T> T with(Function<Snapshot, T> question) {
@@ -297,18 +294,7 @@ final class WindowDatabase implements Database {
 
   private Set<List<Value>> contents(Snapshot snapshot) {
     Set<List<Value>> facts = new HashSet<>();
-    boolean _ =
-        snapshot.scan(
-            Range.all(Order.EAVT),
-            window,
-            (segment, from, until) -> {
-              for (int row = from; row < until; row++) {
-                List<Datom> datoms = new ArrayList<>();
-                addDatoms(segment, row, datoms);
-                datoms.forEach(datom -> add(datom, facts));
-              }
-              return true;
-            });
+    DatomWalk.all(snapshot, Range.all(Order.EAVT), window).forEach(datom -> add(datom, facts));
     return facts;
   }
 

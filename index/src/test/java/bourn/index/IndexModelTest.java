@@ -11,6 +11,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.Value;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -85,6 +86,11 @@ final class IndexModelTest {
       Database database, List<Model.Row> expected, RandomTransactions transactions) {
     check(database, expected, row -> true, EAVT);
     SplittableRandom random = transactions.random();
+    for (DatomOrder order : DatomOrder.values()) {
+      for (int depth = 0; depth < 4 && !expected.isEmpty(); depth++) {
+        compareWalks(database, expected, order, depth, random);
+      }
+    }
     for (int i = 0; i < 4; i++) {
       long entity = EntityIds.FIRST_USER + 100 + random.nextInt(12);
       check(
@@ -98,6 +104,80 @@ final class IndexModelTest {
     for (Attribute attribute : database.attributes()) {
       compareAttribute(database, expected, attribute, random);
     }
+  }
+
+  /** Compares walks from a random place, which need not be that of a datom. */
+  private static void compareWalks(
+      Database database,
+      List<Model.Row> expected,
+      DatomOrder order,
+      int depth,
+      SplittableRandom random) {
+    List<Model.Row> rows =
+        expected.stream()
+            .filter(row -> order != DatomOrder.VAET || refers(database, row))
+            .sorted(comparator(order, 4))
+            .toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    Model.Row one = rows.get(random.nextInt(rows.size()));
+    long entity = random.nextBoolean() ? one.entity() : one.entity() + 1;
+    Model.Row place = new Model.Row(entity, one.attribute(), one.value(), 0, true);
+    Value[] components = components(place, order, depth);
+    Comparator<Model.Row> parts = comparator(order, depth);
+    String what = order + " " + List.of(components);
+
+    assertThat(rows(database.datoms(order, components)))
+        .as(what)
+        .containsExactlyElementsOf(
+            rows.stream().filter(row -> parts.compare(row, place) == 0).toList());
+    assertThat(rows(database.seek(order, components)))
+        .as("from %s", what)
+        .containsExactlyElementsOf(
+            rows.stream().filter(row -> parts.compare(row, place) >= 0).toList());
+    assertThat(rows(database.reverseSeek(order, components)))
+        .as("back from %s", what)
+        .containsExactlyElementsOf(
+            rows.stream().filter(row -> parts.compare(row, place) <= 0).toList().reversed());
+  }
+
+  private static boolean refers(Database database, Model.Row row) {
+    Attribute attribute = database.attribute(row.attribute());
+    return attribute != null && attribute.isReference();
+  }
+
+  private static List<Model.Row> rows(Datoms datoms) {
+    return datoms.stream().map(Model.Row::of).toList();
+  }
+
+  private static Value[] components(Model.Row row, DatomOrder order, int depth) {
+    Value entity = Value.of(row.entity());
+    Value attribute = Value.of(row.attribute());
+    Value[] all =
+        switch (order) {
+          case EAVT -> new Value[] {entity, attribute, row.value()};
+          case AEVT -> new Value[] {attribute, entity, row.value()};
+          case AVET -> new Value[] {attribute, row.value(), entity};
+          case VAET -> new Value[] {row.value(), attribute, entity};
+        };
+    return Arrays.copyOf(all, depth);
+  }
+
+  /** Compares the first {@code depth} parts, all with time if that is 4. */
+  private static Comparator<Model.Row> comparator(DatomOrder order, int depth) {
+    Comparator<Model.Row> entity = Comparator.comparingLong(Model.Row::entity);
+    Comparator<Model.Row> attribute = Comparator.comparingLong(Model.Row::attribute);
+    Comparator<Model.Row> value = Comparator.comparing(Model.Row::value);
+    List<Comparator<Model.Row>> all =
+        switch (order) {
+          case EAVT -> List.of(entity, attribute, value, BY_TIME);
+          case AEVT -> List.of(attribute, entity, value, BY_TIME);
+          case AVET -> List.of(attribute, value, entity, BY_TIME);
+          case VAET -> List.of(value, attribute, entity, BY_TIME);
+        };
+    return all.subList(0, depth).stream()
+        .reduce((_, _) -> 0, (left, right) -> left.thenComparing(right));
   }
 
   private static void compareValues(
