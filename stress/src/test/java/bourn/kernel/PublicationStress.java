@@ -159,7 +159,7 @@ public final class PublicationStress {
     public void append() {
       tail = 1;
       if (!waiters.wakeFew(1)) {
-        waiters.wake(1);
+        waiters.wake(() -> tail);
       }
     }
 
