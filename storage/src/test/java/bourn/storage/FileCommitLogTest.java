@@ -391,6 +391,14 @@ final class FileCommitLogTest extends CommitLogContract {
   }
 
   @Test
+  void theSegmentAfterASmallOne_isMadeWithTheFirstAppend() {
+    try (CommitLog log = open()) {
+      log.append(bytes("a"));
+    }
+    assertThat(segments()).hasSize(2);
+  }
+
+  @Test
   void aCommitLargerThanASegment_hasASegmentOfItsOwn() {
     String large = "x".repeat(300_000);
     try (CommitLog log = open()) {
