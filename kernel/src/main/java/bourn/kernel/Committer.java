@@ -80,7 +80,8 @@ final class Committer {
     return outcome(request);
   }
 
-  private void commit(Request<?> request) {
+  /** Commits {@code request}, or has it committed by whoever is at it; then it completes later. */
+  void commit(Request<?> request) {
     fuse.check();
     if (committing.tryLock()) {
       commitHoldingLock(request);

@@ -17,6 +17,7 @@ import bourn.kernel.KernelContract;
 import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
+import bourn.kernel.RepackingContract;
 import bourn.kernel.RetentionContract;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
@@ -44,7 +45,8 @@ final class RocksKernelTest extends KernelContract
         FullContract,
         CausalityContract,
         RetentionContract,
-        CompactionContract {
+        CompactionContract,
+        RepackingContract {
 
   @TempDir Path folder;
 
