@@ -44,7 +44,13 @@ final class CommitGroup {
     }
   }
 
-  /** Decides {@code request} after those before it. */
+  /**
+   * Decides {@code request} after those before it. One that breaks before it has added anything is
+   * as if it had never come.
+   *
+   * @throws RuntimeException if it broke later: no commit may have what it has added, and the
+   *     streams have given places that no commit takes
+   */
   <T> void admit(Request<T> request) {
     int before = entries.size();
     try {
@@ -52,8 +58,11 @@ final class CommitGroup {
       decided.add(
           new Decided<>(
               request, outcome, entries.size() > before || request.acknowledges(outcome)));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       request.completeExceptionally(e);
+      if (e instanceof Error || entries.size() > before) {
+        throw e;
+      }
     }
   }
 

@@ -15,7 +15,8 @@ final class Committer {
    * waiting; others queue. A platform thread commits in its own call, a virtual thread through the
    * committer's thread, since a write to a file would hold its carrier. Who finds the committer
    * busy leaves: the one at work looks at the queue once more after it has let go of the lock, so
-   * nothing stays behind.
+   * nothing stays behind. If it has to sync first it has the committer's thread look: only those
+   * who asked for a sync wait for one.
    *
    * A group is one frame of the log. Its requests are decided in order, each seeing the ones before
    * it, and nothing of it is visible before the frame is in the log. When the log fails, the tails
@@ -79,7 +80,8 @@ final class Committer {
     return outcome(request);
   }
 
-  private void commit(Request<?> request) {
+  /** Commits {@code request}, or has it committed by whoever is at it; then it completes later. */
+  void commit(Request<?> request) {
     fuse.check();
     if (committing.tryLock()) {
       commitHoldingLock(request);
@@ -124,7 +126,7 @@ final class Committer {
   private void commitUntilClosed() {
     while (!closed) {
       commitWaiting();
-      if (waiting.isEmpty() && !closed) {
+      if (!closed) {
         LockSupport.park(this);
       }
     }
@@ -146,15 +148,25 @@ final class Committer {
     long number;
     try {
       clock.read();
-      gather(request, group);
-      number = commit(group);
+      number = gather(request, group) ? commit(group) : -1;
     } finally {
       committing.unlock();
     }
     settle(group, number);
   }
 
-  private void gather(@Nullable Request<?> first, CommitGroup group) {
+  /** Decides {@code first}, if there is one, and what waits; returns false when that broke. */
+  private boolean gather(@Nullable Request<?> first, CommitGroup group) {
+    try {
+      decide(first, group);
+      return true;
+    } catch (RuntimeException | Error e) {
+      fuse.blow(e);
+      return false;
+    }
+  }
+
+  private void decide(@Nullable Request<?> first, CommitGroup group) {
     Request<?> request = first == null ? waiting.poll() : first;
     while (request != null) {
       if (fuse.blown()) {
@@ -204,11 +216,20 @@ final class Committer {
         decided.settle();
       }
     }
-    if (syncs && thread.equals(Thread.currentThread())) {
-      syncer.wake();
-    } else if (syncs) {
-      syncer.syncWaiting();
+    if (syncs) {
+      sync();
     }
+  }
+
+  private void sync() {
+    if (thread.equals(Thread.currentThread())) {
+      syncer.wake();
+      return;
+    }
+    if (!waiting.isEmpty()) {
+      LockSupport.unpark(thread);
+    }
+    syncer.syncWaiting();
   }
 
   /** Commits what waits, then {@code last}, and accepts nothing more. */

@@ -25,6 +25,9 @@ final class Compactor {
    * bounds the stream waits too, after its hold is known. Before the permit is given back, what was
    * rewritten leaves the live tail: a bounded stream would have its older events until then.
    *
+   * Entries may be joined while a pass is under way. A run across whose ends that was done is not
+   * rewritten, and the pass is made once more.
+   *
    * A tombstone goes only when nothing older can be left under its key: when a pass before has gone
    * over it and all before it, and had to leave out nothing. What salvage could not recover is no
    * more than a place that nothing is rewritten across; behind an entry that is damaged, which a
@@ -74,7 +77,8 @@ final class Compactor {
       }
     }
     pass.flush();
-    return new Result(pass.leftOut ? clean : newest.until(), pass.leftOut);
+    boolean all = !pass.leftOut && !pass.outdated;
+    return new Result(all ? newest.until() : clean, pass.leftOut && !pass.outdated);
   }
 
   private KeyValue.Entries entries(LogStream stream, long from, long until) {
@@ -88,7 +92,8 @@ final class Compactor {
     KeyOffsets offsets = new KeyOffsets(keyBytes);
     EventFormat.Walker walker = stream.format().walker();
     long until = from;
-    try (KeyValue.Entries entries = entries(stream, from, Long.MAX_VALUE)) {
+    long first = StateKeys.entry(state, stream.incarnation(), from, from);
+    try (KeyValue.Entries entries = entries(stream, first, Long.MAX_VALUE)) {
       while (!offsets.isFull() && entries.next()) {
         for (Chunk chunk : chunksOrNone(entries)) {
           for (int i = 0; i < chunk.count() && !chunk.isHole(); i++) {
@@ -166,8 +171,10 @@ final class Compactor {
     private final EventFormat.Walker walker;
     private final List<Chunk> run = new ArrayList<>();
     private int runBytes;
+    private long runBefore;
     private boolean runChanged;
     private boolean leftOut;
+    private boolean outdated;
     private long runFrom;
     private long runUntil;
 
@@ -210,6 +217,7 @@ final class Compactor {
         runFrom = first;
       }
       after.forEach(this::join);
+      before.forEach(chunk -> runBefore += chunk.lengthBytes());
       runUntil = before.getLast().until();
     }
 
@@ -287,23 +295,33 @@ final class Compactor {
       }
       run.clear();
       runBytes = 0;
+      runBefore = 0;
       runChanged = false;
     }
 
     private void rewrite() {
       Rewrite rewrite =
-          new Rewrite(stream.incarnation(), new Bound(runFrom, runUntil), Chunk.pack(run));
+          new Rewrite(
+              stream.incarnation(), new Bound(runFrom, runUntil), runBefore, Chunk.pack(run));
       Semaphore compacting = stream.compacting();
       compacting.acquireUninterruptibly();
       try {
         if (stream.holds().first() >= runUntil && stream.forkedUntil() <= runFrom) {
           applier.run(rewrite);
-          stream.trimLive(runUntil);
+          settle(rewrite);
         } else {
           leftOut = true;
         }
       } finally {
         compacting.release();
+      }
+    }
+
+    private void settle(Rewrite rewrite) {
+      if (rewrite.done().get()) {
+        stream.trimLive(runUntil);
+      } else {
+        outdated = true;
       }
     }
   }

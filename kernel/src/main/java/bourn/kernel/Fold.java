@@ -252,7 +252,7 @@ final class Fold {
   /** Writes all that was applied, in one batch. */
   void write() {
     KeyValue.Batch batch = new KeyValue.Batch();
-    chunks.write(batch);
+    List<Repacking> due = chunks.write(batch, state);
     for (FoldedStream stream : changed) {
       byte[] key = StateKeys.stream(stream.incarnation());
       batch.put(KeyValue.Family.STREAMS, key, stream.record().toBytes());
@@ -273,6 +273,7 @@ final class Fold {
     producers.clear();
     leases.clear();
     forgotten.clear();
+    due.forEach(this::write);
   }
 
   private static void put(KeyValue.Batch batch, LeaseKey key, Optional<Lease> lease) {

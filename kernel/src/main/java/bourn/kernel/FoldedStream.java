@@ -12,6 +12,7 @@ final class FoldedStream {
   private long hlc;
   private boolean changed;
   private @Nullable ChunkPack open;
+  private final SmallEntries small = new SmallEntries();
 
   FoldedStream(StreamRecord record) {
     this.record = record;
@@ -55,6 +56,11 @@ final class FoldedStream {
     tail = until;
     bytes += lengthBytes;
     hlc = time;
+  }
+
+  /** Returns its last entries in the state. */
+  SmallEntries small() {
+    return small;
   }
 
   /** Returns the pack that small chunks are added to, or null when there is none. */

@@ -202,7 +202,8 @@ final class Keeper {
     syncer.sync();
     long start = System.nanoTime();
     try {
-      boolean leftOut = compact(stream, kept, packAt(stream, stream.extent().earliest()));
+      long pack = StateKeys.entry(state, stream.incarnation(), stream.extent().earliest(), 0);
+      boolean leftOut = compact(stream, kept, pack);
       kept.cleanBytes = leftOut || kept.clean == stream.tail() ? bytes : -1;
     } catch (DamageException e) {
       kept.cleanBytes = bytes;
@@ -324,7 +325,7 @@ final class Keeper {
     if (everything) {
       ranges.add(new Bound(0, Long.MAX_VALUE));
     } else {
-      ranges.add(new Bound(0, packAt(stream, kept.lowest)));
+      ranges.add(new Bound(0, kept.lowest));
       if (kept.highest < Long.MAX_VALUE) {
         ranges.add(new Bound(kept.highest, Long.MAX_VALUE));
       }
@@ -337,16 +338,6 @@ final class Keeper {
       publication.forget(stream);
       watched.remove(stream);
     }
-  }
-
-  /** Returns where the pack begins that holds {@code offset}. */
-  private long packAt(LogStream stream, long offset) {
-    long incarnation = stream.incarnation();
-    KeyValue.Entry entry =
-        state.floor(KeyValue.Family.CHUNKS, StateKeys.chunks(incarnation, offset));
-    return entry == null || !StateKeys.isChunksOf(incarnation, entry.key())
-        ? 0
-        : StateKeys.first(entry.key());
   }
 
   /** Finishes what it is at, and ends. */

@@ -642,7 +642,7 @@ final class LogStream implements EventStream {
 
   /** Wakes who waits for what is published, however many they are. */
   void wakeMany() {
-    waiters.wake(reach());
+    waiters.wake(this::reach);
   }
 
   /** Returns the offset up to which nobody need wait. */
@@ -652,7 +652,7 @@ final class LogStream implements EventStream {
 
   /** Wakes everyone who waits, as there is nothing more to wait for. */
   void wakeAll() {
-    waiters.wake(Long.MAX_VALUE);
+    waiters.wake(() -> Long.MAX_VALUE);
   }
 
   void trimLive(long until) {

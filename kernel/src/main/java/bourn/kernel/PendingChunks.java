@@ -2,6 +2,7 @@ package bourn.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Chunks on their way into the state. Confined to the fold. */
@@ -33,7 +34,12 @@ final class PendingChunks {
    * @param before the bytes of the chunks of its stream before it
    * @param value makes what the state holds, and has its usage counted
    */
-  private record Entry(long incarnation, long first, long before, Supplier<byte[]> value) {}
+  private record Entry(FoldedStream stream, long first, long before, Supplier<byte[]> value) {
+
+    long incarnation() {
+      return stream.incarnation();
+    }
+  }
 
   /** Adds {@code chunk}, the next of {@code stream}. */
   void add(FoldedStream stream, Chunk chunk, long address) {
@@ -70,7 +76,7 @@ final class PendingChunks {
   }
 
   private void add(FoldedStream stream, long first, Supplier<byte[]> value) {
-    entries.add(new Entry(stream.incarnation(), first, stream.bytes(), value));
+    entries.add(new Entry(stream, first, stream.bytes(), value));
   }
 
   private byte[] placed(ChunkPlace place) {
@@ -87,15 +93,33 @@ final class PendingChunks {
     return lengthBytes;
   }
 
-  /** Adds all of them to {@code batch}, and forgets them. */
-  void write(KeyValue.Batch batch) {
+  /**
+   * Adds all of them to {@code batch}, which is written to {@code state}, and forgets them.
+   *
+   * @return what is to be done once it is written
+   */
+  List<Repacking> write(KeyValue.Batch batch, KeyValue state) {
+    List<Repacking> due = new ArrayList<>();
     for (Entry entry : entries) {
       byte[] key = StateKeys.chunks(entry.incarnation(), entry.first());
-      batch.put(KeyValue.Family.CHUNKS, key, entry.value().get());
+      byte[] value = entry.value().get();
+      count(entry, value, state, keys -> due.add(new Repacking(entry.incarnation(), keys)));
+      batch.put(KeyValue.Family.CHUNKS, key, value);
       Milestones.put(batch, entry.incarnation(), entry.first(), entry.before());
     }
     usage.write(batch);
     entries.clear();
     lengthBytes = 0;
+    return due;
+  }
+
+  private static void count(Entry entry, byte[] value, KeyValue state, Consumer<Bound> due) {
+    SmallEntries small = entry.stream().small();
+    small.recall(state, entry.incarnation(), entry.first(), entry.before(), due);
+    if (ChunkPlace.isOne(value)) {
+      small.end(entry.first(), due);
+    } else {
+      small.add(entry.first(), value.length, due);
+    }
   }
 }

@@ -133,6 +133,15 @@ final class StateKeys {
     return ByteBuffer.allocate(16).putLong(incarnation).putLong(first).array();
   }
 
+  /**
+   * Returns where the entry of {@code state} begins that holds {@code offset} of a stream, {@code
+   * otherwise} when there is none.
+   */
+  static long entry(KeyValue state, long incarnation, long offset, long otherwise) {
+    KeyValue.Entry entry = state.floor(KeyValue.Family.CHUNKS, chunks(incarnation, offset));
+    return entry == null || !isChunksOf(incarnation, entry.key()) ? otherwise : first(entry.key());
+  }
+
   /** Returns whether {@code key}, of the family STREAMS, is that of a stream's record. */
   static boolean isStream(byte[] key) {
     return key.length > 0 && key[0] == FIRST_STREAM[0];

@@ -72,29 +72,37 @@ final class Usage {
   }
 
   /**
-   * Counts no longer what {@code state} has of chunks under keys in that range, and returns how
-   * many bytes these are.
+   * Counts no longer what {@code state} has of chunks under keys in that range.
    */
-  long release(KeyValue state, byte[] from, byte[] until) {
-    long released = 0;
+  void release(KeyValue state, byte[] from, byte[] until) {
     try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
       while (entries.next()) {
-        released += release(entries.value());
+        release(entries.value());
       }
     }
-    return released;
+  }
+
+  /** Returns the bytes of chunks that {@code state} has under keys in that range. */
+  static long bytes(KeyValue state, byte[] from, byte[] until) {
+    long bytes = 0;
+    try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
+      while (entries.next()) {
+        byte[] value = entries.value();
+        bytes += ChunkPlace.isOne(value) ? ChunkPlace.of(value).lengthBytes() : value.length;
+      }
+    }
+    return bytes;
   }
 
   /** Counts no longer what {@code value}, of the family CHUNKS, stands for. */
-  long release(byte[] value) {
+  void release(byte[] value) {
     if (ChunkPlace.isOne(value)) {
       ChunkPlace place = ChunkPlace.of(value);
       count(place, -place.lengthBytes());
-      return place.lengthBytes();
+      return;
     }
     packed = Math.max(0, packed - value.length);
     removed += value.length;
-    return value.length;
   }
 
   /** Notes that the storage of {@code lengthBytes} removed from the state was reclaimed. */

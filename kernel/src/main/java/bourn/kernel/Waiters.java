@@ -2,6 +2,7 @@ package bourn.kernel;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Who waits for one stream to grow. */
@@ -87,11 +88,15 @@ final class Waiters {
     return left.getAndSet(true);
   }
 
-  /** Signals everyone who waits for an offset before {@code tail}. */
-  void wake(long tail) {
+  /**
+   * Signals everyone who waits for an offset before {@code tail}, which is read after whoever has
+   * moved it meanwhile knows that this has to be called again.
+   */
+  void wake(LongSupplier tail) {
     left.set(false);
+    long reached = tail.getAsLong();
     lock.lock();
-    signal(takeHoldingLock(tail));
+    signal(takeHoldingLock(reached));
   }
 
   /** Unlinks all who wait for an offset before {@code tail}, and returns them chained. */

@@ -16,6 +16,9 @@ final class FailingLog implements CommitLog {
   /** Appends wait for this. */
   final AtomicReference<CountDownLatch> open = new AtomicReference<>(new CountDownLatch(0));
 
+  /** Syncs wait for this. */
+  final AtomicReference<CountDownLatch> syncsOpen = new AtomicReference<>(new CountDownLatch(0));
+
   /** Syncs take as long, in milliseconds. */
   final AtomicLong syncMillis = new AtomicLong();
 
@@ -30,17 +33,22 @@ final class FailingLog implements CommitLog {
   @Override
   public long append(ByteBuffer... commit) {
     failIf(appendsFail, "append to");
+    await(open.get());
+    return log.append(commit);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      open.get().await();
+      latch.await();
     } catch (InterruptedException e) {
       throw new StorageException("interrupted", e);
     }
-    return log.append(commit);
   }
 
   @Override
   public long sync() {
     failIf(syncsFail, "sync");
+    await(syncsOpen.get());
     LockSupport.parkUntil(System.currentTimeMillis() + syncMillis.get());
     return log.sync();
   }

@@ -15,7 +15,8 @@ final class HeapKernelTest extends KernelContract
         FullContract,
         CausalityContract,
         RetentionContract,
-        CompactionContract {
+        CompactionContract,
+        RepackingContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */
   private static final Tuning TIGHT =

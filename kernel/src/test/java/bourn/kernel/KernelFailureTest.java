@@ -20,7 +20,7 @@ final class KernelFailureTest {
   private final FailingLog log = new FailingLog();
   private FailingState state = new FailingState();
 
-  private Kernel open() {
+  private LogKernel open() {
     return LogKernel.open(
         log, state, Environment.system(), descriptor -> ValueFormat.INSTANCE, Tuning.HEAP);
   }
@@ -103,6 +103,38 @@ final class KernelFailureTest {
       assertThatThrownBy(() -> stream.awaitBeyond(0, Deadline.NEVER))
           .isInstanceOf(StorageException.class);
     }
+  }
+
+  /** The offsets that it was given are in no commit, so nothing may be appended behind them. */
+  @Test
+  void aRequestThatBreaksWhileItIsDecided_isTheLast() throws Exception {
+    try (LogKernel kernel = open()) {
+      LogStream stream = (LogStream) numbers(kernel);
+      stream.append(number(0)).orThrow();
+
+      assertThatThrownBy(() -> kernel.committer().run(broken(stream)))
+          .hasStackTraceContaining("no memory");
+      assertThatThrownBy(() -> stream.append(number(2))).isInstanceOf(StorageException.class);
+    }
+    try (Kernel kernel = open()) {
+      assertThat(EventStreamContract.drain(numbers(kernel))).containsExactly(Value.of(0));
+    }
+  }
+
+  private static Request<Boolean> broken(LogStream stream) {
+    AppendTask task = stream.task(number(1));
+    return new Request<>(Durability.LOG) {
+      @Override
+      Boolean decide(CommitGroup group) {
+        stream.take(task.batches().getFirst(), group.stamp(List.of(), 0));
+        throw new OutOfMemoryError("no memory");
+      }
+
+      @Override
+      Boolean indeterminate(String why) {
+        return false;
+      }
+    };
   }
 
   @Test

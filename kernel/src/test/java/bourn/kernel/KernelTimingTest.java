@@ -3,9 +3,13 @@ package bourn.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -94,6 +98,79 @@ final class KernelTimingTest {
       stream.append(row).orThrow();
       awaitFirst(stream, 2);
     }
+  }
+
+  @Test
+  void anAppendThatMeetsADurableOne_doesNotWaitForItsSync() throws Exception {
+    try (LogKernel kernel = open(Tuning.HEAP)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("orders"));
+      CountDownLatch opened = new CountDownLatch(1);
+      CountDownLatch synced = new CountDownLatch(1);
+      log.open.set(opened);
+      AppendRequest append = AppendRequest.of(Value.of(0));
+      Thread durable = Thread.ofPlatform().start(() -> stream.append(append.durable()));
+      awaitWaiting(durable);
+      Thread logged = Thread.ofPlatform().start(() -> stream.append(append));
+      awaitWaiting(logged);
+      log.syncsOpen.set(synced);
+      opened.countDown();
+      try {
+        assertThat(logged.join(Duration.ofSeconds(20))).isTrue();
+        assertThat(durable.isAlive()).isTrue();
+      } finally {
+        synced.countDown();
+      }
+      durable.join();
+    }
+  }
+
+  /** The thread that commits for virtual threads would take a processor from whom it waits for. */
+  @Test
+  void noThread_spinsWhileACommitTakesLong() throws Exception {
+    Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+    Environment environment = recording(threads);
+    try (LogKernel kernel =
+        LogKernel.open(
+            log,
+            new HeapKeyValue(),
+            environment,
+            descriptor -> ValueFormat.INSTANCE,
+            Tuning.HEAP)) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("orders"));
+      CountDownLatch opened = new CountDownLatch(1);
+      log.open.set(opened);
+      AppendRequest append = AppendRequest.of(Value.of(0));
+      Thread first = Thread.ofPlatform().start(() -> stream.append(append));
+      awaitWaiting(first);
+      CompletionStage<Append> second = stream.submit(append);
+      try {
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (threads.stream().anyMatch(KernelTimingTest::runs)) {
+          assertThat(Instant.now()).isBefore(deadline);
+          Thread.onSpinWait();
+        }
+      } finally {
+        opened.countDown();
+      }
+      assertThat(second.toCompletableFuture().get()).isInstanceOf(Append.Appended.class);
+      first.join();
+    }
+  }
+
+  private static Environment recording(Queue<Thread> threads) {
+    Environment system = Environment.system();
+    return new Environment(
+        system.clock(),
+        system.random(),
+        task -> {
+          Thread thread = system.threads().newThread(task);
+          threads.add(thread);
+          return thread;
+        });
+  }
+
+  private static boolean runs(Thread thread) {
+    return thread.getState() == Thread.State.RUNNABLE;
   }
 
   private static void awaitFirst(EventStream stream, long offset) {

@@ -236,13 +236,18 @@ final class FileCommitLog implements CommitLog {
     position = FrameHeader.aligned(position + FrameHeader.BYTES + length);
     segment.lastNumber(number);
     last.setRelease(number);
-    if (ahead == null && position > segment.size() / 8) {
+    if (ahead == null && isNextNeededSoon()) {
       ahead = make(nextSize());
     }
     if (LogSegment.isSmall(length, number > synced + 1)) {
       segment.want(position);
       preparer.appended();
     }
+  }
+
+  /** Small segments are full sooner than the next is made, unless that begins at once. */
+  private boolean isNextNeededSoon() {
+    return position > segment.size() / 8 || segment.size() < options.segmentBytes();
   }
 
   private static long address(LogSegment segment, long frame) {

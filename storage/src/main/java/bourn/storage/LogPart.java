@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the commit log, as it is read again: one that is still appended to, or one that is
@@ -17,14 +19,19 @@ import java.nio.file.StandardOpenOption;
 record LogPart(Path file, MemorySegment bytes) {
 
   /**
-   * Opens the segment {@code sequence} in {@code file}.
+   * Opens the segment {@code sequence} in {@code file}. An interrupt of this thread, which may be
+   * that of an append, does no harm and is kept.
    *
    * @throws DamageException if it is not there, or another
    */
   static LogPart open(Path file, long sequence) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      MemorySegment bytes =
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    boolean interrupted = Thread.interrupted();
+    try {
+      MemorySegment bytes = map(file);
+      while (bytes == null) {
+        interrupted |= Thread.interrupted();
+        bytes = map(file);
+      }
       SegmentHeader header = header(bytes, file);
       if (header.sequence() != sequence) {
         throw new DamageException(
@@ -35,6 +42,19 @@ record LogPart(Path file, MemorySegment bytes) {
       throw new DamageException("a part of the commit log is gone: " + file, e);
     } catch (IOException e) {
       throw Folders.failed("open", file, e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns the bytes of {@code file}, or null when an interrupt came in between. */
+  private static @Nullable MemorySegment map(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+    } catch (ClosedByInterruptException e) {
+      return null;
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -47,15 +48,35 @@ final class Manifest {
    * state that nobody has open, after a loss of power.
    */
   static void cutTornEnd(Path folder) {
+    Optional<Path> file = file(folder);
+    try {
+      if (file.isPresent()) {
+        cut(file.get(), end(Files.readAllBytes(file.get())));
+      }
+    } catch (IOException e) {
+      throw Folders.failed("read", folder, e);
+    }
+  }
+
+  /** Returns whether something lies behind the whole changes of the manifest in {@code folder}. */
+  static boolean isTorn(Path folder) {
+    Optional<Path> file = file(folder);
+    try {
+      byte[] bytes = file.isPresent() ? Files.readAllBytes(file.get()) : new byte[0];
+      return end(bytes) < bytes.length;
+    } catch (IOException e) {
+      throw Folders.failed("read", folder, e);
+    }
+  }
+
+  private static Optional<Path> file(Path folder) {
     Path current = folder.resolve("CURRENT");
     try {
       if (!Files.exists(current)) {
-        return;
+        return Optional.empty();
       }
       Path file = folder.resolve(Files.readString(current, StandardCharsets.ISO_8859_1).strip());
-      if (Files.isRegularFile(file)) {
-        cut(file, end(Files.readAllBytes(file)));
-      }
+      return Optional.of(file).filter(Files::isRegularFile);
     } catch (IOException e) {
       throw Folders.failed("read", current, e);
     }

@@ -40,7 +40,8 @@ public final class RocksKernel {
    * Every change is refused with a {@link bourn.kernel.ReadOnlyException}.
    *
    * @param formats the format of a typed stream; called for no other
-   * @throws DamageException if the store is damaged, or changed too fast to be read
+   * @throws DamageException if the store is damaged, or changed too fast to be read, or has to be
+   *     opened to write once after a loss of power
    * @throws StorageException if there is no store, or one of another version
    */
   public static Kernel openReadOnly(
@@ -64,7 +65,7 @@ public final class RocksKernel {
     Opening opening = new Opening();
     try {
       List<Path> kept = kept(store);
-      RocksKeyValue state = opening.add(RocksKeyValue.openReadOnly(store.state(), environment));
+      RocksKeyValue state = opening.add(openStateReadOnly(store, environment));
       ReadOnlyLog log = opening.add(ReadOnlyLog.open(store.log()));
       Kernel kernel = Kernels.openReadOnly(log, new OverlaidState(state), environment, formats);
       opening.add(kernel);
@@ -74,6 +75,30 @@ public final class RocksKernel {
       return kernel;
     } catch (RuntimeException e) {
       opening.undo(e);
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the state of {@code store} to read only.
+   *
+   * @throws DamageException if it is damaged, saying so if it may be mended by opening the store
+   */
+  static RocksKeyValue openStateReadOnly(StoreFolder store, Environment environment) {
+    try {
+      return RocksKeyValue.openReadOnly(store.state(), environment);
+    } catch (DamageException e) {
+      if (Manifest.isTorn(store.state()) && StoreLock.lastStop(store.folder()) == LastStop.POWER) {
+        throw new DamageException(
+            "the store in "
+                + store.folder()
+                + " has not been opened since the power was lost, which may have torn the end of"
+                + " the manifest of its state: open it once to write, which cuts that off and says"
+                + " if there is damage; nothing was changed ("
+                + e.getMessage()
+                + ")",
+            e);
+      }
       throw e;
     }
   }

@@ -48,6 +48,7 @@ final class RocksKeyValue implements KeyValue {
    * takes into a flush what is written until some time after the flush was asked for. So whoever
    * flushes says so, then has the log synced, and whoever writes meanwhile has it synced too: a
    * writer that did not see a flush under way has taken its batch from the log before that sync.
+   * Compaction begins with a flush of its own, and so counts as one until it ends.
    */
 
   /** Greater than every key. */
@@ -326,7 +327,9 @@ final class RocksKeyValue implements KeyValue {
   }
 
   private boolean compactAll() throws RocksDBException {
+    flushing.incrementAndGet();
     try {
+      beforeFlush.run();
       for (ColumnFamilyHandle family : families.values()) {
         database.compactRange(family, null, null, reclaiming);
       }
@@ -336,6 +339,8 @@ final class RocksKeyValue implements KeyValue {
         return false;
       }
       throw e;
+    } finally {
+      flushing.decrementAndGet();
     }
   }
 

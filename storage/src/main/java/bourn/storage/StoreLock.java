@@ -9,8 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
 
 /**
@@ -20,16 +25,26 @@ import java.util.zip.CRC32C;
  */
 final class StoreLock implements AutoCloseable {
 
+  /*
+   * A process loses its lock of a file when it closes any channel to that file, also one that it only
+   * read through. So a file that this process holds is opened by nobody in it a second time.
+   */
+
+  private static final Map<Path, StoreLock> HELD = new HashMap<>();
+  private static final ReentrantLock HOLDING = new ReentrantLock();
+  private static final String NAME = "LOCK";
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final String BOOT = "boot ";
   private static final String CRC = "crc ";
   private static final int MOST_BYTES = 1024;
 
+  private final Path file;
   private final FileChannel channel;
   private final StoreOwner self;
   private final LastStop lastStop;
 
-  private StoreLock(FileChannel channel, StoreOwner self, LastStop lastStop) {
+  private StoreLock(Path file, FileChannel channel, StoreOwner self, LastStop lastStop) {
+    this.file = file;
     this.channel = channel;
     this.self = self;
     this.lastStop = lastStop;
@@ -41,28 +56,53 @@ final class StoreLock implements AutoCloseable {
    * @throws StoreHeldException if someone holds it, naming whom
    */
   static StoreLock take(Path folder, Environment environment) {
-    Path file = folder.resolve("LOCK");
+    HOLDING.lock();
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        String before = read(channel);
-        if (!isFree(channel)) {
-          throw new StoreHeldException(folder, StoreOwner.read(before));
-        }
-        String lastBoot = isWhole(before) ? StoreOwner.line(before, BOOT).orElse("") : "";
-        StoreOwner self = StoreOwner.self(environment.clock());
-        write(channel, self, lastBoot);
-        boolean sameBoot = !lastBoot.isEmpty() && lastBoot.equals(boot());
-        return new StoreLock(channel, self, sameBoot ? LastStop.PROCESS : LastStop.POWER);
-      } catch (RuntimeException | IOException e) {
-        channel.close();
-        throw e;
+      Path file = file(folder);
+      StoreLock held = HELD.get(file);
+      if (held != null) {
+        throw new StoreHeldException(folder, held.self);
       }
+      StoreLock taken = take(folder, file, environment);
+      HELD.put(file, taken);
+      return taken;
     } catch (IOException e) {
-      throw Folders.failed("lock", file, e);
+      throw Folders.failed("lock", folder.resolve(NAME), e);
+    } finally {
+      HOLDING.unlock();
     }
+  }
+
+  private static Path file(Path folder) throws IOException {
+    return folder.toRealPath().resolve(NAME);
+  }
+
+  private static StoreLock take(Path folder, Path file, Environment environment)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      String before = read(channel);
+      if (!isFree(channel)) {
+        throw new StoreHeldException(folder, StoreOwner.read(before));
+      }
+      StoreOwner self = StoreOwner.self(environment.clock());
+      write(channel, self, lastBoot(before));
+      return new StoreLock(file, channel, self, lastStop(before));
+    } catch (RuntimeException | IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static String lastBoot(String lock) {
+    return isWhole(lock) ? StoreOwner.line(lock, BOOT).orElse("") : "";
+  }
+
+  private static LastStop lastStop(String lock) throws IOException {
+    String boot = lastBoot(lock);
+    return !boot.isEmpty() && boot.equals(boot()) ? LastStop.PROCESS : LastStop.POWER;
   }
 
   private static boolean isFree(FileChannel channel) throws IOException {
@@ -70,6 +110,40 @@ final class StoreLock implements AutoCloseable {
       return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
       return false;
+    }
+  }
+
+  /**
+   * Returns the text of the lock of the store in {@code folder}; nothing if it is not there.
+   *
+   * @throws StorageException if it cannot be read
+   */
+  private static Optional<String> text(Path folder) {
+    HOLDING.lock();
+    try {
+      StoreLock held = HELD.get(file(folder));
+      if (held != null) {
+        return Optional.of(read(held.channel));
+      }
+      try (FileChannel channel = FileChannel.open(file(folder), StandardOpenOption.READ)) {
+        return Optional.of(read(channel));
+      }
+    } catch (NoSuchFileException absent) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw Folders.failed("read", folder.resolve(NAME), e);
+    } finally {
+      HOLDING.unlock();
+    }
+  }
+
+  /** Returns what has the store in {@code folder} open in this process, if it is. */
+  static Optional<StoreOwner> ownHolder(Path folder) throws IOException {
+    HOLDING.lock();
+    try {
+      return Optional.ofNullable(HELD.get(file(folder))).map(held -> held.self);
+    } finally {
+      HOLDING.unlock();
     }
   }
 
@@ -105,16 +179,21 @@ final class StoreLock implements AutoCloseable {
    * @throws DamageException if it is damaged
    */
   static void requireWhole(Path folder) {
-    Path file = folder.resolve("LOCK");
-    if (!Files.exists(file)) {
-      return;
+    if (!text(folder).map(StoreLock::isWhole).orElse(true)) {
+      throw new DamageException(folder.resolve(NAME) + " is damaged");
     }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (!isWhole(read(channel))) {
-        throw new DamageException(file + " is damaged");
-      }
+  }
+
+  /**
+   * Returns what may have happened since the store in {@code folder} was opened last, by anybody.
+   *
+   * @throws StorageException if that cannot be read
+   */
+  static LastStop lastStop(Path folder) {
+    try {
+      return lastStop(text(folder).orElse(""));
     } catch (IOException e) {
-      throw Folders.failed("read", file, e);
+      throw Folders.failed("read", BOOT_ID, e);
     }
   }
 
@@ -138,10 +217,14 @@ final class StoreLock implements AutoCloseable {
 
   @Override
   public void close() {
+    HOLDING.lock();
     try {
+      HELD.remove(file, this);
       channel.close();
     } catch (IOException e) {
       throw new StorageException("could not let go of the lock of a store: " + e, e);
+    } finally {
+      HOLDING.unlock();
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ final class StoreReadLock implements AutoCloseable {
       return new StoreReadLock(null);
     }
     try {
+      Optional<StoreOwner> own = StoreLock.ownHolder(folder);
+      if (own.isPresent()) {
+        throw new StoreHeldException(folder, own.get());
+      }
       FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
       if (!isFree(channel)) {
         StoreOwner owner = StoreOwner.read(StoreLock.read(channel));

@@ -95,7 +95,7 @@ public final class Verification {
 
   private void checkState() {
     progress.begin("reading the state", 1);
-    try (RocksKeyValue state = RocksKeyValue.openReadOnly(store.state(), environment)) {
+    try (RocksKeyValue state = RocksKernel.openStateReadOnly(store, environment)) {
       state.verify();
     }
   }

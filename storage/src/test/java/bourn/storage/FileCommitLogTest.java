@@ -66,8 +66,21 @@ final class FileCommitLogTest extends CommitLogContract {
     return Folders.list(log()).stream().filter(LogSegment::isSegment).toList();
   }
 
+  /** Waits until the next segment is made, if the last holds enough for that to have begun. */
+  private void awaitNext() {
+    Path last = segments().getLast();
+    while (LogEnd.of(last, 0, 0).position() > mostWithoutNext(LogSegment.header(last).size())) {
+      last = segments().getLast();
+    }
+  }
+
+  private static long mostWithoutNext(long segmentBytes) {
+    return segmentBytes < SMALL.segmentBytes() ? SegmentHeader.BYTES : segmentBytes / 8;
+  }
+
   /** Copies the folder as it is now, as a process that is killed now would leave it. */
   private void kill() {
+    awaitNext();
     try {
       Path copy = folder.resolve("copy");
       Folders.create(copy);
@@ -410,6 +423,14 @@ final class FileCommitLogTest extends CommitLogContract {
     try (CommitLog log = reopen()) {
       assertThat(replay(log, 0)).isEqualTo(commits);
     }
+  }
+
+  @Test
+  void theSegmentAfterASmallOne_isMadeWithTheFirstAppend() {
+    try (CommitLog log = open()) {
+      log.append(bytes("a"));
+    }
+    assertThat(segments()).hasSize(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package bourn.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bourn.kernel.Append;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.CausalityContract;
 import bourn.kernel.CompactionContract;
@@ -16,6 +17,7 @@ import bourn.kernel.KernelContract;
 import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
+import bourn.kernel.RepackingContract;
 import bourn.kernel.RetentionContract;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
@@ -43,7 +45,8 @@ final class RocksKernelTest extends KernelContract
         FullContract,
         CausalityContract,
         RetentionContract,
-        CompactionContract {
+        CompactionContract,
+        RepackingContract {
 
   @TempDir Path folder;
 
@@ -63,6 +66,32 @@ final class RocksKernelTest extends KernelContract
         environment,
         descriptor -> ValueFormat.INSTANCE,
         new LogOptions(64 << 10, 256 << 10, 2));
+  }
+
+  /** A large chunk is read from its segment again, which an interrupt must not keep from being. */
+  @Test
+  void anInterruptedCaller_appendsAndReadsLargeEvents() {
+    Value large = Value.of("x".repeat(40_000));
+    try (Kernel kernel = open()) {
+      EventStream stream = kernel.open(StreamDescriptor.generic("orders"));
+      for (int i = 0; i < 20; i++) {
+        Thread.currentThread().interrupt();
+        Append append = stream.append(AppendRequest.of(large));
+        assertThat(Thread.interrupted()).isTrue();
+        append.orThrow();
+      }
+    }
+    try (Kernel kernel = reopen()) {
+      Thread.currentThread().interrupt();
+      List<Value> found = new ArrayList<>();
+      try (Reader reader = kernel.open(StreamDescriptor.generic("orders")).bound().read()) {
+        while (reader.next() == Step.EVENT) {
+          found.add(reader.value());
+        }
+      }
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(found).hasSize(20).containsOnly(large);
+    }
   }
 
   @Test

@@ -128,6 +128,7 @@ final class RocksKeyValueTest extends KeyValueContract {
           });
       state.write(put(0, new byte[] {7}));
       assertThatThrownBy(state::flush).hasMessageContaining("the log failed");
+      assertThatThrownBy(state::reclaim).hasMessageContaining("the log failed");
       assertThat(bytesOfTables()).isZero();
     }
   }

@@ -1,5 +1,6 @@
 package bourn.kernel;
 
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Objects;
 import org.openjdk.jcstress.annotations.Actor;
@@ -24,7 +25,9 @@ public final class PublicationStress {
   private PublicationStress() {}
 
   static Chunk chunk(long first, int bodyBytes) {
-    return Chunk.seal(1, first, STAMP, Chunk.Batch.of(1, new byte[bodyBytes], 0));
+    byte[] body = new byte[bodyBytes];
+    body[bodyBytes - 1] = 7;
+    return Chunk.seal(1, first, STAMP, Chunk.Batch.of(1, body, 0));
   }
 
   /** A reader that sees the tail beyond an event finds the event. */
@@ -65,8 +68,12 @@ public final class PublicationStress {
       Objects.requireNonNull(walk.next());
     }
 
-    void append() {
-      live.add(chunk(1, bodyBytes));
+    void append(long first) {
+      live.add(chunk(first, bodyBytes));
+    }
+
+    void appendLarge(long first) {
+      live.add(chunk(first, LARGE));
     }
 
     /** Returns the offset of the next chunk, -1 for none, -2 for half a chunk. */
@@ -75,7 +82,10 @@ public final class PublicationStress {
       if (next == null) {
         return -1;
       }
-      return next.lengthBytes() == 56 + bodyBytes && next.count() == 1 ? next.first() : -2;
+      boolean whole = next.lengthBytes() == 56 + bodyBytes && next.count() == 1;
+      return whole && next.body().get(ValueLayout.JAVA_BYTE, bodyBytes - 1) == 7
+          ? next.first()
+          : -2;
     }
   }
 
@@ -92,7 +102,7 @@ public final class PublicationStress {
 
     @Actor
     public void grow() {
-      append();
+      append(1);
     }
 
     @Actor
@@ -114,7 +124,56 @@ public final class PublicationStress {
 
     @Actor
     public void grow() {
-      append();
+      append(1);
+    }
+
+    @Actor
+    public void walk(J_Result result) {
+      result.r1 = next();
+    }
+  }
+
+  /** The pack moves twice while a reader walks in it. */
+  @JCStressTest
+  @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "-1, 1", expect = Expect.ACCEPTABLE, desc = "the next chunk, once it is there")
+  @Outcome(id = "1, -1", expect = Expect.ACCEPTABLE, desc = "the next chunk")
+  @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "the next two chunks")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "half a chunk, or another one")
+  @State
+  public static class WalkedInAPackThatGrows extends Walked {
+    public WalkedInAPackThatGrows() {
+      super(MOVING);
+    }
+
+    @Actor
+    public void grow() {
+      append(1);
+      append(2);
+    }
+
+    @Actor
+    public void walk(JJ_Result result) {
+      result.r1 = next();
+      result.r2 = next();
+    }
+  }
+
+  /** A pack grows and is closed by a node after it: the last chunk in it is not passed over. */
+  @JCStressTest
+  @Outcome(id = "-1", expect = Expect.ACCEPTABLE, desc = "not there yet")
+  @Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the next chunk")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "half a chunk, or the one after the next")
+  @State
+  public static class WalkedAcrossAPack extends Walked {
+    public WalkedAcrossAPack() {
+      super(SMALL);
+    }
+
+    @Actor
+    public void grow() {
+      append(1);
+      appendLarge(2);
     }
 
     @Actor
@@ -136,7 +195,7 @@ public final class PublicationStress {
 
     @Actor
     public void grow() {
-      append();
+      append(1);
     }
 
     @Actor
@@ -159,7 +218,7 @@ public final class PublicationStress {
     public void append() {
       tail = 1;
       if (!waiters.wakeFew(1)) {
-        waiters.wake(1);
+        waiters.wake(() -> tail);
       }
     }
 

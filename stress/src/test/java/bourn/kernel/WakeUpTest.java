@@ -23,7 +23,7 @@ final class WakeUpTest {
     public void append() {
       tail = 1;
       if (!waiters.wakeFew(1)) {
-        waiters.wake(1);
+        waiters.wake(() -> tail);
       }
     }
 
