@@ -21,12 +21,13 @@
    (bourn.datalog Datalog Pull Query)
    (bourn.datoms Datom Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
-   (bourn.index Database DatomStream Transacted)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName)
+   (bourn.index Database DatomOrder DatomStream Datoms Speculated Transacted TransactionFunction)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
    (clojure.lang Counted IReduce Seqable)
    (java.nio.file Path)
-   (java.util Collections List Map WeakHashMap)))
+   (java.util Collections List Map WeakHashMap)
+   (java.util.function Function)))
 
 (set! *warn-on-reflection* true)
 
@@ -320,24 +321,95 @@
    (.t datom)
    (.added datom)])
 
+(defn- transacted
+  [^Database before ^Database after tx-data tempids]
+  {:db-before before
+   :db-after after
+   :tx-data (mapv #(datom after %) tx-data)
+   :tempids (into {} (map (fn [[k v]] [(->clj k) v])) tempids)})
+
+(defn- called
+  "`forms` with those calls answered whose function is given as itself: [:db/call f argument ...]."
+  [db forms]
+  (into []
+    (mapcat
+      (fn [form]
+        (if (and (sequential? form)
+              (#{:db/call :db.fn/call} (first form))
+              (not (or (keyword? (second form)) (symbol? (second form)))))
+          (called db (apply (second form) db (drop 2 form)))
+          [form])))
+    forms))
+
+(defn- values
+  ^List [db forms]
+  (mapv ->value (called db forms)))
+
 (defn transact
-  "Appends a transaction: maps and lists, as Datomic takes them. Options as of `append-all!`.
+  "Appends a transaction: maps and lists, as Datomic takes them. Options as of `append-all!`. A function
+  in [:db/call f argument ...] makes forms of the database before and its arguments; nothing else is
+  transacted meanwhile.
 
       (transact people [{:person/name \"Ada\"}])
       ;=> {:db-before ... :db-after ... :tx-data [[17 :person/name \"Ada\" 0 true]] :tempids {} :t 0}"
   ([datoms forms] (transact datoms forms {}))
   ([^DatomStream datoms forms {:keys [context durability] :or {durability :log}}]
-   (let [done (saying
-                (.transact datoms
-                  ^List (mapv ->value forms)
-                  (or context CausalContext/NONE)
-                  (Durability/valueOf (.toUpperCase (name durability)))))]
-     {:db-before (.before ^Transacted done)
-      :db-after (.after ^Transacted done)
-      :tx-data (mapv #(datom (.after ^Transacted done) %) (.datoms ^Transacted done))
-      :tempids (into {} (map (fn [[k v]] [(->clj k) v])) (.tempids ^Transacted done))
-      :t (.t ^Transacted done)
-      :stamp (stamp (.stamp ^Transacted done))})))
+   (let [^Transacted done
+         (saying
+           (.transact datoms
+             ^Function (reify Function (apply [_ before] (values before forms)))
+             ^CausalContext (or context CausalContext/NONE)
+             (Durability/valueOf (.toUpperCase (name durability)))))]
+     (assoc (transacted (.before done) (.after done) (.datoms done) (.tempids done))
+       :t (.t done)
+       :stamp (stamp (.stamp done))))))
+
+(defn with
+  "What `transact` would answer, without appending anything: `:db-after` is a database like any other.
+
+      (:tx-data (with (db people) [{:person/name \"Eve\"}])) ;=> [[18 :person/name \"Eve\" 1 true]]"
+  [db forms]
+  (let [db (database db)
+        ^Speculated done (saying (.with db (values db forms)))]
+    (transacted (.before done) (.after done) (.datoms done) (.tempids done))))
+
+(defn db-with
+  "Returns `db` as it would be after a transaction that is not appended.
+
+      (q '[:find ?name . :where [_ :person/name ?name]] (db-with (empty-db) [{:person/name \"Ada\"}]))
+      ;=> \"Ada\""
+  ^Database [db forms]
+  (:db-after (with db forms)))
+
+(defn empty-db
+  "Returns a database without facts that belongs to no store; with `schema`, forms that declare
+  attributes. Such databases are equal when their facts are.
+
+      (= (empty-db) (empty-db)) ;=> true"
+  (^Database [] (Database/empty))
+  (^Database [schema] (db-with (Database/empty) schema)))
+
+(defn init-db
+  "Returns a database of `datoms`, [entity attribute value], that belongs to no store.
+
+      (q '[:find ?name . :where [1 :name ?name]] (init-db [[1 :name \"Ada\"]])) ;=> \"Ada\""
+  (^Database [datoms] (init-db datoms []))
+  (^Database [datoms schema]
+   (db-with (empty-db schema) (map (fn [[e a v]] [:db/add e a v]) datoms))))
+
+(defn tx-fn!
+  "Registers a function that transactions on the store's datom streams call by name: [name argument ...]
+  is replaced by the forms that it makes of the database before and its arguments. Nothing that is stored
+  is ever run. Returns `name`.
+
+      (tx-fn! store :account/deposit
+        (fn [db account amount] [[:db/add account :balance (+ amount (balance db account))]]))
+      (transact accounts [[:account/deposit 17 100]])"
+  [^Bourn store name f]
+  (.transaction (.functions (.databases store)) (str (symbol name))
+    (reify TransactionFunction
+      (apply [_ before arguments] (values before (apply f before (map ->clj arguments))))))
+  name)
 
 (defn as-of
   "Returns `db` as it was right after transaction `t`."
@@ -455,15 +527,68 @@
   (let [found (pull db '[*] id)]
     (when (< 1 (count found)) found)))
 
-(defn datoms
-  "Returns the datoms of one entity, as [entity attribute value t added].
+(def ^:private orders
+  {:eavt DatomOrder/EAVT :aevt DatomOrder/AEVT :avet DatomOrder/AVET :vaet DatomOrder/VAET})
 
-      (datoms db [:airport/code \"SEA\"]) ;=> [[417 :airport/code \"SEA\" 2 true] ...]"
-  [db id]
+(defn- components
+  ^"[Lbourn.kernel.Value;" [xs]
+  (into-array Value (map ->value xs)))
+
+(defn- order
+  ^DatomOrder [index]
+  (or (orders index)
+    (throw
+      (refused :cognitect.anomalies/incorrect
+        (str "an order is required, one of " (keys orders) ", found " (pr-str index))
+        {:order index}))))
+
+(defn- walked
+  "Datoms as vectors, reducible and seqable, read again each time."
+  [^Database db ^Datoms found]
+  (eduction (map #(datom db %)) found))
+
+(defn datoms
+  "Returns the datoms that begin with `components` in the order `index`, or those of one entity, as
+  [entity attribute value t added].
+
+      (datoms db [:airport/code \"SEA\"])        ;=> [[417 :airport/code \"SEA\" 2 true] ...]
+      (datoms db :avet :airport/code \"SEA\")    ;=> ([417 :airport/code \"SEA\" 2 true])"
+  [db index & xs]
   (let [db (database db)]
-    (if-let [e (.entity db (->value id))]
-      (mapv #(datom db %) (.datoms db (long e)))
-      [])))
+    (cond
+      (orders index) (walked db (saying (.datoms db (order index) (components xs))))
+      xs (order index)
+      :else (if-let [e (.entity db (->value index))]
+              (mapv #(datom db %) (.datoms db (long e)))
+              []))))
+
+(defn seek-datoms
+  "Returns all datoms of the order `index` from the first that begins with `components`, or comes after
+  those, to the last.
+
+      (seek-datoms db :avet :person/age 18) ;=> ([17 :person/age 18 3 true] [21 :person/age 20 1 true] ...)"
+  [db index & xs]
+  (let [db (database db)]
+    (walked db (saying (.seek db (order index) (components xs))))))
+
+(defn rseek-datoms
+  "Returns all datoms of the order `index` backward from the last that begins with `components`, or comes
+  before those, to the first.
+
+      (first (rseek-datoms db :avet :person/age)) ;=> [21 :person/age 96 1 true]"
+  [db index & xs]
+  (let [db (database db)]
+    (walked db (saying (.reverseSeek db (order index) (components xs))))))
+
+(defn index-range
+  "Returns the datoms of an attribute by value, from `start` on and before `end`; nil for no limit.
+
+      (index-range db :person/age 18 21) ;=> ([17 :person/age 18 3 true] [21 :person/age 20 1 true])"
+  [db attribute start end]
+  (let [db (database db)]
+    (walked db
+      (saying
+        (.range db (->value attribute) (some-> start ->value) (some-> end ->value))))))
 
 (defn tx-range
   "Returns the transactions of a datom stream from `start` to before `end`, reducible and seqable."

@@ -237,3 +237,49 @@
       (is (= "#<datom stream people 0 transactions>" (pr-str people)))
       (is (= "#<database people [0, 0)>" (pr-str (b/db people))))
       (is (= (Reference. 1 2) (read-string (pr-str (Reference. 1 2))))))))
+
+(deftest a-transaction-calls-functions
+  (with-open [store (b/open)]
+    (let [accounts (b/datom-stream store "accounts")
+          balance (fn [db e] (or (b/q '[:find ?b . :in $ ?e :where [?e :balance ?b]] db e) 0))
+          deposit (fn [db e amount] [[:db/add e :balance (+ amount (balance db e))]])]
+      (b/tx-fn! store :account/deposit deposit)
+      (b/transact accounts [[:account/deposit 100 5]])
+      (b/transact accounts [[:db/call :account/deposit 100 5]])
+      (b/transact accounts [[:db.fn/call deposit 100 5] {:db/id 101 :name "Ada"}])
+      (is (= 15 (balance accounts 100)))
+      (is (= {category :cognitect.anomalies/incorrect :bourn/code :transaction/unknown-function}
+            (select-keys (thrown #(b/transact accounts [[:db/call :account/close 100]]))
+              [category :bourn/code])))
+      (is (= [5 10 15]
+            (map #(balance (b/as-of accounts %) 100) (range 3)))))))
+
+(deftest databases-need-no-store
+  (let [ada (b/db-with (b/empty-db) [{:db/id 1 :name "Ada" :age 36}])]
+    (is (= "Ada" (b/q '[:find ?name . :where [_ :name ?name]] ada)))
+    (is (= ada (b/init-db [[1 :name "Ada"] [1 :age 36]])))
+    (is (= (hash ada) (hash (b/init-db [[1 :name "Ada"] [1 :age 36]]))))
+    (is (not= ada (b/empty-db)))
+    (is (= [[1 :age 37 true] [1 :age 36 false]]
+          (map #(mapv % [0 1 2 4])
+            (rest (:tx-data (b/with ada [[:db/add 1 :age 37]]))))))
+    (is (= {:name "Ada" :age 36 :db/id 1} (b/entity ada 1)))
+    (is (= [7 1]
+          (b/q '[:find [?x ?e] :where [?e :friend ?f] [?f :x ?x]]
+            (b/empty-db [{:db/ident :friend :db/valueType :db.type/ref}
+                         {:db/id 1 :friend {:x 7}}]))))))
+
+(deftest datoms-are-gone-through-in-four-orders
+  (let [db (b/init-db [[1 :age 36] [2 :age 18] [3 :age 36] [1 :boss 3] [2 :boss 3]]
+             [{:db/ident :boss :db/valueType :db.type/ref}])
+        short (fn [found] (map (fn [[e a v]] [e a v]) found))]
+    (is (= [[1 :age 36] [1 :boss 3]] (sort (short (b/datoms db :eavt 1)))))
+    (is (= [[1 :age 36] [2 :age 18] [3 :age 36]] (short (b/datoms db :aevt :age))))
+    (is (= [[1 :age 36] [3 :age 36]] (short (b/datoms db :avet :age 36))))
+    (is (= [[1 :boss 3] [2 :boss 3]] (short (b/datoms db :vaet 3 :boss))))
+    (is (= [[2 :age 18] [1 :age 36] [3 :age 36]] (short (take 3 (b/seek-datoms db :avet :age)))))
+    (is (= [[3 :age 36] [1 :age 36] [2 :age 18]] (short (take 3 (b/rseek-datoms db :avet :age)))))
+    (is (= [[2 :age 18]] (short (b/index-range db :age nil 36))))
+    (is (= [[1 :age 36] [3 :age 36]] (short (b/index-range db :age 19 nil))))
+    (is (= "an order is required, one of (:eavt :aevt :avet :vaet), found :aev"
+          (:message (thrown #(b/datoms db :aev :age)))))))

@@ -8,6 +8,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.Value;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A stream of transactions with its index: the one way in for datoms, and the way out as {@link
@@ -51,7 +52,17 @@ public interface DatomStream extends AutoCloseable {
    * @throws TransactionException if the forms break a rule
    * @throws bourn.kernel.AppendRefusedException if the stream takes no more
    */
-  Transacted transact(List<Value> forms, CausalContext context, Durability durability);
+  default Transacted transact(List<Value> forms, CausalContext context, Durability durability) {
+    return transact(before -> forms, context, durability);
+  }
+
+  /**
+   * Appends a transaction of the forms that {@code forms} makes of the database before it. Nothing
+   * else is transacted to the stream through this kernel meanwhile; it may be asked more than once,
+   * and what it throws refuses the transaction.
+   */
+  Transacted transact(
+      Function<Database, List<Value>> forms, CausalContext context, Durability durability);
 
   /** Returns everything transacted so far, read within no context. */
   Database db();

@@ -10,7 +10,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,12 +58,12 @@ public final class Functions {
   }
 
   /** Returns what a transaction on {@code before} may call. */
-  Calls on(Supplier<Database> before) {
+  Calls on(Database before) {
     return new Calls() {
       @Override
       public @Nullable Function<List<Value>, List<Value>> function(String name) {
         TransactionFunction function = transactions.get(name);
-        return function == null ? null : arguments -> function.apply(before.get(), arguments);
+        return function == null ? null : arguments -> function.apply(before, arguments);
       }
 
       @Override

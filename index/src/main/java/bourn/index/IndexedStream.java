@@ -8,6 +8,7 @@ import bourn.kernel.Kernel;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 
 /** A handle on a stream's index, which it shares with all others on that stream. */
 final class IndexedStream implements DatomStream {
@@ -43,7 +44,8 @@ final class IndexedStream implements DatomStream {
   }
 
   @Override
-  public Transacted transact(List<Value> forms, CausalContext context, Durability durability) {
+  public Transacted transact(
+      Function<Database, List<Value>> forms, CausalContext context, Durability durability) {
     return index.transact(forms, context, durability);
   }
 

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one index of a datom stream: follows its log, and prepares what is appended to it. */
@@ -198,7 +198,8 @@ final class StreamIndex implements Snapshots {
   }
 
   /** Appends a transaction, as {@link DatomStream#transact} says. */
-  Transacted transact(List<Value> forms, CausalContext context, Durability durability) {
+  Transacted transact(
+      Function<Database, List<Value>> forms, CausalContext context, Durability durability) {
     writing.lock();
     try {
       if (closed) {
@@ -233,11 +234,16 @@ final class StreamIndex implements Snapshots {
     }
   }
 
-  private Prepared prepare(List<Value> forms, Snapshot before, CausalContext context) {
-    Supplier<Database> database = () -> database(new Bound(0, before.until()), context);
+  private Prepared prepare(
+      Function<Database, List<Value>> forms, Snapshot before, CausalContext context) {
+    Database database = database(new Bound(0, before.until()), context);
     Prepared prepared =
         Transactor.prepare(
-            forms, before.source(), before.until(), nowMicros(), functions.on(database));
+            forms.apply(database),
+            before.source(),
+            before.until(),
+            nowMicros(),
+            functions.on(database));
     if (!prepared.checks().isEmpty()) {
       functions.check(prepared.checks(), after(before, prepared.transaction(), context));
     }

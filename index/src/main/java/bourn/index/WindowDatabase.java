@@ -229,7 +229,7 @@ final class WindowDatabase implements Database {
                   snapshot.source(window.whole(), schema()),
                   snapshot.until(),
                   snapshots.nowMicros(),
-                  snapshots.functions().on(() -> this));
+                  snapshots.functions().on(this));
           Database after = after(snapshot.withSchema(schema()).after(prepared.transaction()));
           snapshots.functions().check(prepared.checks(), after);
           return new Speculated(this, after, prepared.transaction().datoms(), prepared.tempids());

@@ -52,7 +52,7 @@ final class ManyTransactorsTest {
     List<Long> ts = new ArrayList<>();
     for (int i = 0; i < EACH; i++) {
       List<Value> forms = List.of(Value.map("a", i));
-      ts.add(index.transact(forms, CausalContext.NONE, Durability.MEMORY).t());
+      ts.add(index.transact(before -> forms, CausalContext.NONE, Durability.MEMORY).t());
     }
     return ts;
   }
