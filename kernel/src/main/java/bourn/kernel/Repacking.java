@@ -40,8 +40,7 @@ record Repacking(long incarnation, Bound keys) implements StateEdit {
     return !ChunkPlace.isOne(value) && LostRange.read(MemorySegment.ofArray(value)) == null;
   }
 
-  private void put(
-      KeyValue.Batch batch, KeyValue state, Usage usage, long first, byte[] pack) {
+  private void put(KeyValue.Batch batch, KeyValue state, Usage usage, long first, byte[] pack) {
     Rewrite rewrite = new Rewrite(incarnation, new Bound(first, keys.until()), pack.length, pack);
     rewrite.write(batch, state, usage);
     usage.reclaimed(pack.length);

@@ -71,9 +71,7 @@ final class Usage {
     packed += lengthBytes;
   }
 
-  /**
-   * Counts no longer what {@code state} has of chunks under keys in that range.
-   */
+  /** Counts no longer what {@code state} has of chunks under keys in that range. */
   void release(KeyValue state, byte[] from, byte[] until) {
     try (KeyValue.Entries entries = state.scan(KeyValue.Family.CHUNKS, from, until)) {
       while (entries.next()) {

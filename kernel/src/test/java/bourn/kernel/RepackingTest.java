@@ -75,8 +75,7 @@ final class RepackingTest {
     byte[] place = new ChunkPlace(4_096, 9_000).toBytes();
     byte[] lost = new LostRange(1, 4, 6).toBytes();
     for (byte[] value : List.of(place, lost)) {
-      state.write(
-          new KeyValue.Batch().put(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 4), value));
+      state.write(new KeyValue.Batch().put(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 4), value));
       write(new Repacking(1, new Bound(2, 10)));
       assertThat(firsts()).hasSize(6);
     }
