@@ -567,7 +567,7 @@ final class LogStream implements EventStream {
    */
   @Nullable CommitEntry takeTrim(long before) {
     long target = Math.min(before, nextTail);
-    if (nextDeleted || target <= earliest) {
+    if (nextDeleted || target <= nextEarliest) {
       return null;
     }
     nextEarliest = target;

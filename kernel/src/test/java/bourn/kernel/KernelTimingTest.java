@@ -100,6 +100,31 @@ final class KernelTimingTest {
     }
   }
 
+  /** Else a consumer that comes later would begin at events that are gone. */
+  @Test
+  void theLesserOfTwoTrimsInOneCommit_changesNothing() throws Exception {
+    try (LogKernel kernel = open(Tuning.HEAP)) {
+      LogStream stream = (LogStream) kernel.open(StreamDescriptor.generic("orders"));
+      AppendRequest two = AppendRequest.of(Value.of(0), Value.of(1));
+      stream.append(two).orThrow();
+      CountDownLatch opened = new CountDownLatch(1);
+      log.open.set(opened);
+      Thread first = Thread.ofPlatform().start(() -> stream.append(two));
+      awaitWaiting(first);
+      TrimRequest greater = new TrimRequest(stream, 2, false);
+      TrimRequest lesser = new TrimRequest(stream, 1, false);
+      kernel.committer().submit(greater);
+      kernel.committer().submit(lesser);
+      opened.countDown();
+      first.join();
+
+      assertThat(lesser.join()).isTrue();
+      assertThat(stream.nextEarliest()).isEqualTo(2);
+      LeaseRequest lease = LeaseRequest.of("reports", Duration.ofMinutes(1));
+      assertThat(stream.leases().acquire(lease).orThrow().position()).isEqualTo(2);
+    }
+  }
+
   @Test
   void anAppendThatMeetsADurableOne_doesNotWaitForItsSync() throws Exception {
     try (LogKernel kernel = open(Tuning.HEAP)) {

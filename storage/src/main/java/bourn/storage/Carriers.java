@@ -4,6 +4,7 @@ import bourn.kernel.Environment;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,7 +33,11 @@ final class Carriers implements AutoCloseable {
     platform.allowCoreThreadTimeOut(true);
   }
 
-  /** Returns what {@code call} does, run here if this is a platform thread, else on one. */
+  /**
+   * Returns what {@code call} does, run here if this is a platform thread, else on one.
+   *
+   * @throws IllegalStateException if this is closed and the thread a virtual one
+   */
   <T extends @Nullable Object> T call(Supplier<T> call) {
     if (!Thread.currentThread().isVirtual()) {
       return call.get();
@@ -44,6 +49,8 @@ final class Carriers implements AutoCloseable {
         throw cause;
       }
       throw e;
+    } catch (RejectedExecutionException e) {
+      throw new IllegalStateException("the store is closed", e);
     }
   }
 

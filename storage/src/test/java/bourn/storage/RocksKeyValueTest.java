@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,21 @@ final class RocksKeyValueTest extends KeyValueContract {
     assertThatThrownBy(() -> state.scan(KeyValue.Family.CHUNKS, new byte[] {0}, new byte[] {1}))
         .isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(state::flush).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void useAfterClose_byAVirtualThread_isTheSameException() throws Exception {
+    KeyValue state = open();
+    state.close();
+
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread.ofVirtual()
+        .uncaughtExceptionHandler((thread, e) -> thrown.set(e))
+        .start(() -> state.get(KeyValue.Family.CHUNKS, new byte[] {0}))
+        .join();
+    assertThat(thrown.get())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

@@ -1,0 +1,61 @@
+package bourn.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A segment that one thread writes to while another makes and closes its windows. */
+@Timeout(60)
+final class LogSegmentTest {
+
+  private static final int SIZE_BYTES = 24 << 20;
+  private static final int FRAME_BYTES = 1 << 10;
+
+  @TempDir Path folder;
+
+  @Test
+  void windowsThatAreClosedBehindTheWriter_loseNothing() throws Exception {
+    LogSegment segment = LogSegment.create(folder, new SegmentHeader(1, 7, SIZE_BYTES), null);
+    AtomicLong position = new AtomicLong(SegmentHeader.BYTES);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> preparer = threads.submit(() -> prepare(segment, position));
+      try {
+        write(segment, position);
+      } finally {
+        position.set(SIZE_BYTES);
+      }
+      preparer.get();
+    }
+    for (long at = SegmentHeader.BYTES; at + FRAME_BYTES <= SIZE_BYTES; at += FRAME_BYTES) {
+      assertThat(segment.bytes().get(ValueLayout.JAVA_LONG_UNALIGNED, at)).isEqualTo(at);
+    }
+    segment.close();
+  }
+
+  private static void prepare(LogSegment segment, AtomicLong position) {
+    while (position.get() < SIZE_BYTES) {
+      segment.prepare(position.get());
+    }
+  }
+
+  private static void write(LogSegment segment, AtomicLong position) {
+    ByteBuffer frame = ByteBuffer.allocateDirect(FRAME_BYTES);
+    for (long at = SegmentHeader.BYTES; at + FRAME_BYTES <= SIZE_BYTES; at += FRAME_BYTES) {
+      frame.clear();
+      for (int i = 0; i < FRAME_BYTES; i += Long.BYTES) {
+        frame.putLong(i, Long.reverseBytes(at));
+      }
+      segment.write(frame, at, true);
+      position.set(at + FRAME_BYTES);
+    }
+  }
+}
