@@ -58,7 +58,7 @@ final class FoldTest {
     assertThat(fold.usage().parts()).containsOnlyKeys(0L);
 
     fold.write(new Removal(1, List.of(new Bound(0, 1)), false));
-    fold.write(new Removal(1, List.of(new Bound(0, 2)), false));
+    fold.write(new Removal(1, List.of(new Bound(0, Long.MAX_VALUE)), false));
     assertThat(fold.usage().parts()).containsOnlyKeys(0L);
 
     fold.write(new Removal(2, List.of(new Bound(0, Long.MAX_VALUE)), true));
