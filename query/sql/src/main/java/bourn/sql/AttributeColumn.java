@@ -119,13 +119,13 @@ final class AttributeColumn {
   static SqlType type(Database database, Attribute attribute) {
     if (attribute.valueType() != null) {
       return switch (attribute.valueType()) {
-        case STRING, KEYWORD, SYMBOL -> SqlType.VARCHAR;
+        case STRING, KEYWORD, SYMBOL, URI -> SqlType.VARCHAR;
         case LONG, REF -> SqlType.BIGINT;
-        case DOUBLE -> SqlType.DOUBLE;
+        case DOUBLE, FLOAT -> SqlType.DOUBLE;
         case BOOLEAN -> SqlType.BOOLEAN;
         case INSTANT -> SqlType.TIMESTAMP;
         case UUID -> SqlType.UUID;
-        case BIGINT -> SqlType.ANY;
+        case BIGINT, TUPLE -> SqlType.ANY;
         case BIGDEC -> SqlType.DECIMAL;
         case BYTES -> SqlType.VARBINARY;
       };
