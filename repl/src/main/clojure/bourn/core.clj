@@ -354,12 +354,10 @@
       ;=> {:db-before ... :db-after ... :tx-data [[17 :person/name \"Ada\" 0 true]] :tempids {} :t 0}"
   ([datoms forms] (transact datoms forms {}))
   ([^DatomStream datoms forms {:keys [context durability] :or {durability :log}}]
-   (let [^Transacted done
-         (saying
-           (.transact datoms
-             ^Function (reify Function (apply [_ before] (values before forms)))
-             ^CausalContext (or context CausalContext/NONE)
-             (Durability/valueOf (.toUpperCase (name durability)))))]
+   (let [^Function forms (reify Function (apply [_ before] (values before forms)))
+         ^CausalContext context (or context CausalContext/NONE)
+         durability (Durability/valueOf (.toUpperCase (name durability)))
+         ^Transacted done (saying (.transact datoms forms context durability))]
      (assoc (transacted (.before done) (.after done) (.datoms done) (.tempids done))
        :t (.t done)
        :stamp (stamp (.stamp done))))))
