@@ -66,12 +66,16 @@ final class MergeThread {
   }
 
   private Optional<StreamIndex> take() throws InterruptedException {
-    @Nullable Optional<StreamIndex> request = requests.poll(1, TimeUnit.SECONDS);
-    while (request == null) {
+    Optional<Optional<StreamIndex>> request = poll();
+    while (request.isEmpty()) {
       tidy.run();
-      request = requests.poll(1, TimeUnit.SECONDS);
+      request = poll();
     }
-    return request;
+    return request.get();
+  }
+
+  private Optional<Optional<StreamIndex>> poll() throws InterruptedException {
+    return Optional.ofNullable(requests.poll(1, TimeUnit.SECONDS));
   }
 
   /** Ends the thread, and waits until the merge it is at is done. */

@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.rocksdb.AbstractImmutableNativeReference;
@@ -28,7 +29,6 @@ final class RocksOptions implements AutoCloseable {
   private static final int FORMAT_VERSION = 6;
   private static final ChecksumType CHECKSUM = ChecksumType.kXXH3;
   private static final CompressionType COMPRESSION = CompressionType.LZ4_COMPRESSION;
-  private static final long CACHE_BYTES = 64L << 20;
 
   /** More than is ever written between two flushes that {@link RocksKeyValue} asks for. */
   private static final long WRITE_BUFFER_BYTES = 4L << 30;
@@ -44,8 +44,8 @@ final class RocksOptions implements AutoCloseable {
   private final WriteOptions writes;
 
   @SuppressWarnings("resource") // closed by close()
-  RocksOptions() {
-    Cache cache = own(new LRUCache(CACHE_BYTES));
+  RocksOptions(MemoryBudget memory) {
+    Cache cache = own(new LRUCache(memory.blockBytes()));
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setFormatVersion(FORMAT_VERSION)
