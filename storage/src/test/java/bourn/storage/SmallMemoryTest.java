@@ -24,9 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SmallMemoryTest {
 
   private static final int STREAMS = 500;
-  private static final int ROUNDS = 30;
+  private static final int ROUNDS = 130;
   private static final int SMALL_CHARACTERS = 900;
-  private static final int LARGE_CHARACTERS = 30_000;
+  private static final int LARGE_CHARACTERS = 3_000;
 
   @TempDir Path folder;
 
@@ -72,7 +72,7 @@ final class SmallMemoryTest {
 
     private static Value event(int stream, int number) {
       int most = (stream + number) % 7 == 0 ? LARGE_CHARACTERS : SMALL_CHARACTERS;
-      SplittableRandom random = new SplittableRandom(stream * 1_000L + number);
+      SplittableRandom random = new SplittableRandom(stream * 10_000L + number);
       StringBuilder text = new StringBuilder();
       for (int i = 0; i < most; i++) {
         text.append((char) random.nextInt('a', 'z'));
