@@ -55,14 +55,20 @@ final class StreamIndex {
    *
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
    */
-  StreamIndex(Kernel kernel, EventStream stream, Limits limits, Consumer<StreamIndex> wantsMerge) {
+  StreamIndex(
+      Kernel kernel,
+      EventStream stream,
+      Limits limits,
+      SegmentCache cache,
+      Consumer<StreamIndex> wantsMerge) {
     this.limits = limits;
     this.kernel = kernel;
     this.stream = stream;
     this.wantsMerge = wantsMerge;
     Extent extent = stream.extent();
     this.store =
-        new IndexStore(kernel.derived(), extent.incarnation(), stream.descriptor().name().text());
+        new IndexStore(
+            kernel.derived(), extent.incarnation(), stream.descriptor().name().text(), cache);
     Snapshot durable = store.read(extent.epoch(), extent.tail());
     if (durable == null) {
       if (!isGone()) {

@@ -34,14 +34,16 @@ final class ManyTransactorsTest {
       EventStream stream = kernel.open(StreamDescriptor.datom("counted"));
       List<Callable<List<Long>>> transactors = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
-        StreamIndex own = new StreamIndex(kernel, stream, Limits.DEFAULT, index -> {});
+        StreamIndex own =
+            new StreamIndex(kernel, stream, Limits.DEFAULT, new SegmentCache(1 << 20), index -> {});
         transactors.add(() -> count(own));
       }
       List<Long> ts = runAll(transactors);
 
       assertThat(ts)
           .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 2 * EACH).boxed().toList());
-      StreamIndex fresh = new StreamIndex(kernel, stream, Limits.DEFAULT, index -> {});
+      StreamIndex fresh =
+          new StreamIndex(kernel, stream, Limits.DEFAULT, new SegmentCache(1 << 20), index -> {});
       assertThat(count(fresh.database(CausalContext.NONE), "a")).isEqualTo(2 * EACH);
     }
   }
