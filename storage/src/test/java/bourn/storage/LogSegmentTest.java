@@ -43,7 +43,8 @@ final class LogSegmentTest {
 
   private static void prepare(LogSegment segment, AtomicLong position) {
     while (position.get() < SIZE_BYTES) {
-      segment.prepare(position.get());
+      segment.want(position.get());
+      long _ = segment.prepare();
     }
   }
 
