@@ -349,6 +349,11 @@ final class RocksKeyValue implements KeyValue {
     reclaiming.setCanceled(true);
   }
 
+  /** Returns whether this process has the files open, also when they could not be closed. */
+  boolean isOpen() {
+    return database.isOwningHandle();
+  }
+
   /**
    * Waits until nobody uses the store and closes it.
    *
