@@ -255,10 +255,14 @@ final class RocksKeyValue implements KeyValue {
     return carriers.call(
         () -> {
           leases.acquire();
-          RocksEntries entries =
-              new RocksEntries(database.newIterator(handle(family), options.reads()), from, until);
-          open.add(entries);
-          return entries;
+          try {
+            RocksEntries entries = new RocksEntries(family, from, until);
+            open.add(entries);
+            return entries;
+          } catch (RuntimeException | Error e) {
+            leases.release();
+            throw e;
+          }
         });
   }
 
@@ -388,10 +392,10 @@ final class RocksKeyValue implements KeyValue {
     private boolean begun;
     private boolean ended;
 
-    RocksEntries(RocksIterator iterator, byte[] from, byte[] until) {
-      this.iterator = iterator;
+    RocksEntries(Family family, byte[] from, byte[] until) {
       this.from = from.clone();
       this.until = until.clone();
+      this.iterator = database.newIterator(handle(family), options.reads());
     }
 
     Throwable opened() {
