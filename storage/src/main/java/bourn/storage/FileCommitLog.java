@@ -190,12 +190,13 @@ final class FileCommitLog implements CommitLog {
             scan,
             spares,
             parts);
-    log.takeAhead(segments.subList(scan.endSegment() + 1, segments.size()));
+    log.takeOver(segments.subList(scan.endSegment() + 1, segments.size()));
+    log.preparer.start();
     return log;
   }
 
   /** Takes over segments without frames that were made ahead before. */
-  private void takeAhead(List<LogSegment> made) {
+  private void takeOver(List<LogSegment> made) {
     if (made.size() == 1) {
       ahead = CompletableFuture.completedFuture(made.getFirst());
       lastSequence = made.getFirst().sequence();

@@ -62,7 +62,7 @@ final class LogSegment {
 
   private final Path file;
   private final SegmentHeader header;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena;
   private final MemorySegment map;
   private final Queue<LogWindow> ahead = new ConcurrentLinkedQueue<>();
   private final Queue<LogWindow> behind = new ConcurrentLinkedQueue<>();
@@ -81,10 +81,17 @@ final class LogSegment {
     this.file = file;
     this.filled = filled;
     this.header = header;
-    this.syncs = channel(file);
-    this.writes = channel(file);
-    this.callersSyncs = channel(file);
-    this.map = writes.map(FileChannel.MapMode.READ_ONLY, 0, header.size(), arena);
+    Opening opening = new Opening();
+    try {
+      this.arena = opening.add(Arena.ofShared());
+      this.syncs = opening.add(channel(file));
+      this.writes = opening.add(channel(file));
+      this.callersSyncs = opening.add(channel(file));
+      this.map = writes.map(FileChannel.MapMode.READ_ONLY, 0, header.size(), arena);
+    } catch (IOException | RuntimeException e) {
+      opening.undo(e);
+      throw e;
+    }
   }
 
   private static FileChannel channel(Path file) throws IOException {
