@@ -604,16 +604,18 @@ final class FileCommitLog implements CommitLog {
   }
 
   private void letGo(LogSegment released) {
-    if (isSpare(released)) {
-      Path spare = released.retire();
+    if (!isSpare(released)) {
+      released.delete();
+      return;
+    }
+    Path spare = released.retire();
+    if (spare != null) {
       lock.lock();
       try {
         spares.add(spare);
       } finally {
         lock.unlock();
       }
-    } else {
-      released.delete();
     }
   }
 

@@ -456,20 +456,31 @@ final class LogSegment {
     rename(kept(folder(), header.sequence()));
   }
 
-  /** Closes this, lets its file be used again and returns it. */
-  Path retire() {
-    filling.lock();
-    try {
-      fillTo(header.size());
-    } catch (IOException e) {
-      throw Folders.failed("fill", file, e);
-    } finally {
-      filling.unlock();
+  /**
+   * Closes this, lets its file be used again and returns it; deletes it and returns null if the
+   * disk has no room for all of it.
+   */
+  @Nullable Path retire() {
+    if (!fills()) {
+      delete();
+      return null;
     }
     close();
     Path spare = file(folder(), header.sequence(), SPARE_SUFFIX);
     rename(spare);
     return spare;
+  }
+
+  private boolean fills() {
+    filling.lock();
+    try {
+      fillTo(header.size());
+      return true;
+    } catch (IOException full) {
+      return false;
+    } finally {
+      filling.unlock();
+    }
   }
 
   private void rename(Path other) {
