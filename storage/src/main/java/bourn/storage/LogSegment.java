@@ -505,9 +505,13 @@ final class LogSegment {
     return Objects.requireNonNull(file.getParent());
   }
 
+  /** Closes this, unless it is closed. */
   void close() {
     filling.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
     } finally {
       filling.unlock();
