@@ -135,7 +135,8 @@ final class LogSegment {
   }
 
   /**
-   * Makes a new segment, durable with its name. Blocks for the disk.
+   * Makes a new segment, durable with its name. Blocks for the disk. What could not be made leaves
+   * nothing behind that another attempt with the same sequence does not replace.
    *
    * @param spare a file of the same size to be used again, or null
    */
@@ -163,7 +164,16 @@ final class LogSegment {
       long _ = segment.prepare();
       return segment;
     } catch (IOException e) {
+      giveBack(unnamed, e);
       throw Folders.failed("create", named, e);
+    }
+  }
+
+  private static void giveBack(Path unnamed, IOException why) {
+    try {
+      Files.deleteIfExists(unnamed);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 
