@@ -73,7 +73,13 @@ public interface Kernel extends AutoCloseable {
   /** Returns where time, randomness and threads come from. */
   Environment environment();
 
-  /** Makes everything appended durable and releases what this kernel holds. */
+  /**
+   * Makes everything appended durable and releases what this kernel holds.
+   *
+   * @throws IllegalStateException if scans of {@link #derived} are not closed: then the store stays
+   *     held until this process ends
+   * @throws StorageException if the disk failed meanwhile
+   */
   @Override
   void close();
 }

@@ -261,10 +261,14 @@ final class RocksKeyValue implements KeyValue {
     return carriers.call(
         () -> {
           leases.acquire();
-          RocksEntries entries =
-              new RocksEntries(database.newIterator(handle(family), options.reads()), from, until);
-          open.add(entries);
-          return entries;
+          try {
+            RocksEntries entries = new RocksEntries(family, from, until);
+            open.add(entries);
+            return entries;
+          } catch (RuntimeException | Error e) {
+            leases.release();
+            throw e;
+          }
         });
   }
 
@@ -355,6 +359,11 @@ final class RocksKeyValue implements KeyValue {
     reclaiming.setCanceled(true);
   }
 
+  /** Returns whether this process has the files open, also when they could not be closed. */
+  boolean isOpen() {
+    return database.isOwningHandle();
+  }
+
   /**
    * Waits until nobody uses the store and closes it.
    *
@@ -389,10 +398,10 @@ final class RocksKeyValue implements KeyValue {
     private boolean begun;
     private boolean ended;
 
-    RocksEntries(RocksIterator iterator, byte[] from, byte[] until) {
-      this.iterator = iterator;
+    RocksEntries(Family family, byte[] from, byte[] until) {
       this.from = from.clone();
       this.until = until.clone();
+      this.iterator = database.newIterator(handle(family), options.reads());
     }
 
     Throwable opened() {
