@@ -455,7 +455,8 @@ final class FileCommitLogTest extends CommitLogContract {
               Thread thread = system.threads().newThread(task);
               threads.add(thread);
               return thread;
-            }),
+            },
+            system.memory()),
         SMALL);
   }
 
