@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -66,6 +67,25 @@ final class KernelFailureTest {
 
       assertThat(committed.all()).isFalse();
       assertThat(committed.outcomes().values()).hasOnlyElementsOfType(Append.Indeterminate.class);
+    }
+  }
+
+  /** It is a mistake of its caller, and no reason to accept nothing more. */
+  @Test
+  void aCommitThatIsTooLarge_isRefused_andHarmsNothing() {
+    try (Kernel kernel = open()) {
+      AppendRequest large = AppendRequest.of(Value.of(new byte[14 << 20]));
+      Map<StreamName, AppendRequest> appends = new LinkedHashMap<>();
+      for (int i = 0; i < 10; i++) {
+        appends.put(kernel.open(StreamDescriptor.generic("large" + i)).descriptor().name(), large);
+      }
+
+      assertThatThrownBy(() -> kernel.commit(new CommitRequest(appends)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a commit has at most 134217728 bytes, was at least 14");
+
+      numbers(kernel).append(number(0)).orThrow();
+      assertThat(kernel.cut(appends.keySet()).bounds().values()).containsOnly(new Bound(0, 0));
     }
   }
 
