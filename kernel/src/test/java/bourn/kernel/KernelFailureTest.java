@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,6 +88,30 @@ final class KernelFailureTest {
 
       numbers(kernel).append(number(0)).orThrow();
       assertThat(kernel.cut(appends.keySet()).bounds().values()).containsOnly(new Bound(0, 0));
+    }
+  }
+
+  /** The thread that has synced tells others, and they may have something to be synced too. */
+  @Test
+  void whatFollowsADurableAppend_mayWaitForAnotherThreadsAppend() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      EventStream stream = numbers(kernel);
+      CountDownLatch open = new CountDownLatch(1);
+      log.syncsOpen.set(open);
+      CompletableFuture<Append> second =
+          stream
+              .submit(number(0).durable())
+              .thenApply(
+                  first ->
+                      CompletableFuture.supplyAsync(
+                              () -> stream.append(number(1).durable()), threads)
+                          .orTimeout(20, TimeUnit.SECONDS)
+                          .join())
+              .toCompletableFuture();
+      open.countDown();
+
+      assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Append.Appended.class);
     }
   }
 
