@@ -116,6 +116,23 @@ final class KernelFailureTest {
   }
 
   @Test
+  void aStreamOfWhichTheStateIsDamaged_isLeft_andOthersAreKept() throws Exception {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      state.damaged.set(stream.extent().incarnation());
+      stream.configure(StreamSettings.DEFAULT.keepBytes(1));
+      assertThat(state.met.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+
+      EventStream other = kernel.open(StreamDescriptor.generic("other"));
+      other.append(AppendRequest.of(Value.of(0), Value.of(1))).orThrow();
+      other.configure(StreamSettings.DEFAULT.keepCount(1));
+      while (other.extent().earliest() == 0) {
+        stream.append(number(0)).orThrow();
+      }
+    }
+  }
+
+  @Test
   void durableAppend_whenTheSyncFails_isIndeterminateAndNothingIsAcceptedAfterwards() {
     try (Kernel kernel = open()) {
       EventStream stream = numbers(kernel);
