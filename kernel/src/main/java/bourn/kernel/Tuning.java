@@ -4,7 +4,7 @@ package bourn.kernel;
  * How much a kernel keeps in memory and in its log.
  *
  * @param liveBytes of chunks kept in memory although the state has them
- * @param unappliedBytes of chunks that the state may be behind; beyond that, appends wait for it
+ * @param unappliedBytes of commits that the state may be behind; beyond that, appends wait for it
  * @param unflushedBytes of log kept before the state is flushed and the log released
  * @param gatherBytes with which the state is written at once
  * @param gatherMillis after which the state is written in any case
