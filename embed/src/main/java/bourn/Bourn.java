@@ -15,6 +15,7 @@ import bourn.kernel.EventFormat;
 import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
+import bourn.kernel.MemoryBudget;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
@@ -68,7 +69,16 @@ public final class Bourn implements AutoCloseable {
    *     it open, or what it holds is damaged
    */
   public static Bourn open(Path folder) {
-    return new Bourn(RocksKernel.open(folder, Environment.system(), FORMATS), true);
+    return open(folder, MemoryBudget.usual());
+  }
+
+  /**
+   * Does as {@link #open(Path)}, and keeps no more in memory than {@code memory} says, however much
+   * is appended: who appends faster than the disk takes it in waits.
+   */
+  public static Bourn open(Path folder, MemoryBudget memory) {
+    Environment environment = Environment.system().with(memory);
+    return new Bourn(RocksKernel.open(folder, environment, FORMATS), true);
   }
 
   /**

@@ -35,23 +35,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexStore implements Segments {
 
-  private static final long CACHE_BYTES = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4);
-
   private final KeyValue entries;
   private final IndexKey key;
   private final String stream;
-  private final SegmentCache cache = new SegmentCache(CACHE_BYTES);
+  private final SegmentCache cache;
   private final AtomicLong nextId = new AtomicLong(1);
 
-  IndexStore(KeyValue entries, long incarnation, String stream) {
+  IndexStore(KeyValue entries, long incarnation, String stream, SegmentCache cache) {
     this.entries = entries;
     this.key = new IndexKey(incarnation);
     this.stream = stream;
+    this.cache = cache;
   }
 
   @Override
   public Segment load(long id) {
-    Segment cached = cache.get(id);
+    Segment cached = cache.get(key, id);
     if (cached != null) {
       return cached;
     }
@@ -61,7 +60,7 @@ final class IndexStore implements Segments {
           "segment " + id + " of the index of " + stream + " is required, found none");
     }
     Segment segment = SegmentFormat.read(bytes);
-    cache.put(id, segment);
+    cache.put(key, id, segment);
     return segment;
   }
 
@@ -69,14 +68,14 @@ final class IndexStore implements Segments {
   long add(Segment segment, KeyValue.Batch batch) {
     long id = nextId.getAndIncrement();
     batch.put(Family.SEGMENTS, key.segment(id), SegmentFormat.write(segment));
-    cache.put(id, segment);
+    cache.put(key, id, segment);
     return id;
   }
 
   void remove(List<Long> ids, KeyValue.Batch batch) {
     for (long id : ids) {
       batch.delete(Family.SEGMENTS, key.segment(id));
-      cache.remove(id);
+      cache.remove(key, id);
     }
   }
 

@@ -17,6 +17,7 @@ final class SharedDatabases {
 
   private final Kernel kernel;
   private final Limits limits;
+  private final SegmentCache cache;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
   private final Functions functions = new Functions();
   private final MergeThread merges;
@@ -25,6 +26,7 @@ final class SharedDatabases {
   private SharedDatabases(Kernel kernel, Limits limits) {
     this.limits = limits;
     this.kernel = kernel;
+    this.cache = new SegmentCache(kernel.environment().memory().indexBytes());
     this.merges = new MergeThread(kernel.environment().threads(), this::forgetDeleted);
   }
 
@@ -83,6 +85,6 @@ final class SharedDatabases {
     merges.start();
     return indexes.computeIfAbsent(
         stream.extent().incarnation(),
-        incarnation -> new StreamIndex(kernel, stream, limits, functions, merges::request));
+        incarnation -> new StreamIndex(kernel, stream, limits, cache, functions, merges::request));
   }
 }

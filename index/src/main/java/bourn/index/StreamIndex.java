@@ -63,6 +63,7 @@ final class StreamIndex implements Snapshots {
       Kernel kernel,
       EventStream stream,
       Limits limits,
+      SegmentCache cache,
       Functions functions,
       Consumer<StreamIndex> wantsMerge) {
     this.limits = limits;
@@ -72,7 +73,8 @@ final class StreamIndex implements Snapshots {
     this.wantsMerge = wantsMerge;
     Extent extent = stream.extent();
     this.store =
-        new IndexStore(kernel.derived(), extent.incarnation(), stream.descriptor().name().text());
+        new IndexStore(
+            kernel.derived(), extent.incarnation(), stream.descriptor().name().text(), cache);
     Snapshot durable = store.read(extent.epoch(), extent.tail());
     if (durable == null) {
       if (!isGone()) {

@@ -35,7 +35,13 @@ final class ManyTransactorsTest {
       List<Callable<List<Long>>> transactors = new ArrayList<>();
       for (int i = 0; i < 2; i++) {
         StreamIndex own =
-            new StreamIndex(kernel, stream, Limits.DEFAULT, new Functions(), index -> {});
+            new StreamIndex(
+                kernel,
+                stream,
+                Limits.DEFAULT,
+                new SegmentCache(1 << 20),
+                new Functions(),
+                index -> {});
         transactors.add(() -> count(own));
       }
       List<Long> ts = runAll(transactors);
@@ -43,7 +49,13 @@ final class ManyTransactorsTest {
       assertThat(ts)
           .containsExactlyInAnyOrderElementsOf(LongStream.range(0, 2 * EACH).boxed().toList());
       StreamIndex fresh =
-          new StreamIndex(kernel, stream, Limits.DEFAULT, new Functions(), index -> {});
+          new StreamIndex(
+              kernel,
+              stream,
+              Limits.DEFAULT,
+              new SegmentCache(1 << 20),
+              new Functions(),
+              index -> {});
       assertThat(count(fresh.database(CausalContext.NONE), "a")).isEqualTo(2 * EACH);
     }
   }

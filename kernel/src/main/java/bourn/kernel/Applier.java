@@ -208,29 +208,31 @@ final class Applier {
     if (commits.isEmpty()) {
       return;
     }
+    long countedBytes = 0;
     for (Backlog.Item commit : commits) {
       fold.apply(commit);
+      countedBytes += commit.countedBytes();
       if (fold.pendingBytes() >= 4 * tuning.gatherBytes()) {
-        write();
+        write(countedBytes);
+        countedBytes = 0;
       }
     }
-    write();
+    write(countedBytes);
     trim(commits);
     if (unflushedBytes > tuning.unflushedBytes()) {
       beginFlush();
     }
   }
 
-  private void write() {
-    long written = fold.pendingBytes();
+  private void write(long countedBytes) {
+    unflushedBytes += fold.pendingBytes();
     fold.write();
     applied = fold.kernel().applied();
-    unflushedBytes += written;
-    makeRoom(written);
+    makeRoom(countedBytes);
   }
 
-  private void makeRoom(long written) {
-    backlog.applied(written);
+  private void makeRoom(long countedBytes) {
+    backlog.applied(countedBytes);
     lock.lock();
     try {
       room.signalAll();

@@ -18,14 +18,19 @@ final class Backlog {
    */
 
   /** One commit, or several as one. */
-  sealed interface Item {}
+  sealed interface Item {
+
+    /** Returns what this counts: its chunks, and something for each entry that waits by itself. */
+    long countedBytes();
+  }
 
   /**
    * A commit in the log.
    *
    * @param address where it begins: see {@link CommitLog#address}
    */
-  record Commit(long number, long address, List<CommitEntry> entries) implements Item {}
+  record Commit(long number, long address, List<CommitEntry> entries, long countedBytes)
+      implements Item {}
 
   /** Commits that each append one small chunk to one stream. */
   static final class Appends implements Item {
@@ -70,6 +75,11 @@ final class Backlog {
 
     int lengthBytes() {
       return to - from;
+    }
+
+    @Override
+    public long countedBytes() {
+      return CommitGroup.ENTRY_BYTES + lengthBytes();
     }
 
     /** Returns the number of the last commit. */
@@ -131,20 +141,29 @@ final class Backlog {
       add(number, chunk, pack);
     } else {
       open = null;
-      items.add(new Commit(number, address, group.entries()));
+      add(new Commit(number, address, group.entries(), group.lengthBytes()));
     }
-    waitingBytes += group.lengthBytes();
-    unappliedBytes += group.lengthBytes();
     return mark();
   }
 
   private void add(long number, Chunk chunk, ChunkPack pack) {
     if (open != null && open.pack.equals(pack)) {
       open.add(number, chunk);
+      count(chunk.lengthBytes());
     } else {
       open = new Appends(number, chunk, pack);
-      items.add(open);
+      add(open);
     }
+  }
+
+  private void add(Item item) {
+    items.add(item);
+    count(item.countedBytes());
+  }
+
+  private void count(long moreBytes) {
+    waitingBytes += moreBytes;
+    unappliedBytes += moreBytes;
   }
 
   private boolean mark() {
@@ -190,11 +209,11 @@ final class Backlog {
     }
   }
 
-  /** Takes in that {@code lengthBytes} of chunks are applied. */
-  void applied(long lengthBytes) {
+  /** Takes in that items that count {@code countedBytes} are applied. */
+  void applied(long countedBytes) {
     lock.lock();
     try {
-      unappliedBytes -= lengthBytes;
+      unappliedBytes -= countedBytes;
       behind = unappliedBytes > tuning.unappliedBytes();
     } finally {
       lock.unlock();

@@ -16,31 +16,29 @@ final class ChunkPack {
 
   private static final int FIRST_BYTES = 512;
 
+  /** Many streams have a pack that stays small, and one that fills up is copied a few times. */
+  private static final long GROWTH = 4;
+
   private final long first;
   private MemorySegment memory;
   private long until;
   private final AtomicInteger length = new AtomicInteger();
 
-  /**
-   * Begins a pack with {@code chunk}.
-   *
-   * @param soonFull whether much more is expected
-   */
-  ChunkPack(Chunk chunk, boolean soonFull) {
-    this(chunk.first(), chunk.lengthBytes(), soonFull);
+  /** Begins a pack with {@code chunk}. */
+  ChunkPack(Chunk chunk) {
+    this(chunk.first(), chunk.lengthBytes());
     append(chunk);
   }
 
   /** Begins a pack with {@code appends}. */
-  ChunkPack(Backlog.Appends appends, boolean soonFull) {
-    this(appends.first(), appends.lengthBytes(), soonFull);
+  ChunkPack(Backlog.Appends appends) {
+    this(appends.first(), appends.lengthBytes());
     append(appends);
   }
 
-  private ChunkPack(long first, int leastBytes, boolean soonFull) {
+  private ChunkPack(long first, int leastBytes) {
     this.first = first;
-    int usualBytes = soonFull ? PendingChunks.PACK_BYTES : FIRST_BYTES;
-    memory = MemorySegment.ofArray(new byte[Math.max(usualBytes, leastBytes)]);
+    memory = MemorySegment.ofArray(new byte[Math.max(FIRST_BYTES, leastBytes)]);
   }
 
   /** Adds the chunk after the last, or returns false when there is no room for it. */
@@ -93,7 +91,7 @@ final class ChunkPack {
   }
 
   private void grow(int known, int required) {
-    byte[] grown = new byte[Math.clamp(2L * known, required, PendingChunks.PACK_BYTES)];
+    byte[] grown = new byte[Math.clamp(GROWTH * known, required, PendingChunks.PACK_BYTES)];
     MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, 0, grown, 0, known);
     memory = MemorySegment.ofArray(grown);
   }

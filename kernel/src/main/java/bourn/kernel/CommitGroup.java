@@ -14,6 +14,9 @@ final class CommitGroup {
   /** A group takes in no further request once it has this many bytes. */
   static final long ENOUGH_BYTES = 4 << 20;
 
+  /** What an entry counts beside the bytes of its chunk: about as much as it takes of memory. */
+  static final long ENTRY_BYTES = 128;
+
   private final HybridClock clock;
   private final long origin;
   private final List<CommitEntry> entries = new ArrayList<>(2);
@@ -69,13 +72,14 @@ final class CommitGroup {
   void add(CommitEntry entry) {
     entries.add(entry);
     streams.add(null);
+    lengthBytes += ENTRY_BYTES;
   }
 
   /** Adds {@code chunk}, the next of {@code stream}. */
   void add(LogStream stream, Chunk chunk) {
     entries.add(new CommitEntry.Appended(chunk));
     streams.add(stream);
-    lengthBytes += chunk.lengthBytes();
+    lengthBytes += ENTRY_BYTES + chunk.lengthBytes();
   }
 
   /** Takes over the output in which the body of {@code batch} lies, if it was lent. */
@@ -157,6 +161,7 @@ final class CommitGroup {
     return false;
   }
 
+  /** Returns how many bytes its chunks have, and {@link #ENTRY_BYTES} for each entry. */
   long lengthBytes() {
     return lengthBytes;
   }

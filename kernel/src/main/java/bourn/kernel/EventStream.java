@@ -72,7 +72,11 @@ public interface EventStream {
    */
   Append append(AppendRequest request, Deadline deadline) throws InterruptedException;
 
-  /** Does as {@link #append(AppendRequest)} without waiting. */
+  /**
+   * Does as {@link #append(AppendRequest)} without waiting. What depends on the stage may run on a
+   * thread that commits or syncs for everyone: it must not wait for the kernel, unless it moves to
+   * another thread.
+   */
   CompletionStage<Append> submit(AppendRequest request);
 
   /**

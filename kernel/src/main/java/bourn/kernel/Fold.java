@@ -86,7 +86,7 @@ final class Fold {
   /** Takes in the next commits; nothing is written before {@link #write}. */
   void apply(Backlog.Item commits) {
     switch (commits) {
-      case Backlog.Commit(long number, long start, List<CommitEntry> entries) ->
+      case Backlog.Commit(long number, long start, List<CommitEntry> entries, long _) ->
           apply(number, start, entries);
       case Backlog.Appends appends -> apply(appends);
     }

@@ -121,7 +121,7 @@ final class Keeper {
   private void keepUntilClosed() {
     try {
       while (awaitWork()) {
-        watched.forEach(this::keep);
+        watched.forEach(this::keepIfWhole);
       }
     } catch (RuntimeException | Error | InterruptedException e) {
       if (!closed) {
@@ -143,6 +143,15 @@ final class Keeper {
       return !closed;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Leaves a stream as it is while what the state knows of it is damaged: others are whole. */
+  private void keepIfWhole(LogStream stream, Kept kept) {
+    try {
+      keep(stream, kept);
+    } catch (DamageException e) {
+      fuse.check();
     }
   }
 

@@ -38,7 +38,13 @@ public interface Kernel extends AutoCloseable {
    */
   boolean delete(StreamName name);
 
-  /** Appends to several streams and stores positions as one: all or nothing. */
+  /**
+   * Appends to several streams and stores positions as one: all or nothing.
+   *
+   * @throws IllegalArgumentException if there is no stream of a name in it, or if all of it has
+   *     more than 128 MiB; each batch may have as much as {@link EventStream#append(AppendRequest)}
+   *     says
+   */
   Committed commit(CommitRequest request);
 
   /**
@@ -73,7 +79,13 @@ public interface Kernel extends AutoCloseable {
   /** Returns where time, randomness and threads come from. */
   Environment environment();
 
-  /** Makes everything appended durable and releases what this kernel holds. */
+  /**
+   * Makes everything appended durable and releases what this kernel holds.
+   *
+   * @throws IllegalStateException if scans of {@link #derived} are not closed: then the store stays
+   *     held until this process ends
+   * @throws StorageException if the disk failed meanwhile
+   */
   @Override
   void close();
 }

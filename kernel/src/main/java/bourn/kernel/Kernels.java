@@ -20,7 +20,7 @@ public final class Kernels {
       KeyValue state,
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats) {
-    return LogKernel.open(log, state, environment, formats, Tuning.DISK);
+    return LogKernel.open(log, state, environment, formats, Tuning.disk(environment.memory()));
   }
 
   /**
@@ -37,7 +37,8 @@ public final class Kernels {
       KeyValue state,
       Environment environment,
       Function<StreamDescriptor, EventFormat> formats) {
-    return LogKernel.openReadOnly(log, state, environment, formats, Tuning.DISK);
+    return LogKernel.openReadOnly(
+        log, state, environment, formats, Tuning.disk(environment.memory()));
   }
 
   /** Returns the number of the last commit that {@code state} has; 0 when it has none. */

@@ -52,7 +52,7 @@ final class PendingChunks {
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(chunk)) {
-      open(stream, new ChunkPack(chunk, open != null));
+      open(stream, new ChunkPack(chunk));
     }
   }
 
@@ -66,7 +66,7 @@ final class PendingChunks {
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(appends)) {
-      open(stream, new ChunkPack(appends, open != null));
+      open(stream, new ChunkPack(appends));
     }
   }
 

@@ -9,12 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** A commit made ready on the thread of its caller, to be tried once or several times. */
 final class PreparedCommit {
 
+  /** The most bytes of one commit, of which each append and each checkpoint has some. */
+  private static final long MOST_BYTES = 128 << 20;
+
+  /** More than an append or a checkpoint takes of a commit beside its events. */
+  private static final long ENTRY_BYTES = 1 << 10;
+
   private final LogKernel kernel;
   private final List<StreamName> names = new ArrayList<>();
   private final List<AppendTask> tasks = new ArrayList<>();
   private final List<CheckpointTask> checkpoints = new ArrayList<>();
   private final Map<StreamName, Append> invalid = new LinkedHashMap<>();
   private Durability durability = Durability.MEMORY;
+  private long lengthBytes;
 
   private PreparedCommit(LogKernel kernel) {
     this.kernel = kernel;
@@ -23,7 +30,8 @@ final class PreparedCommit {
   /**
    * Prepares {@code request}.
    *
-   * @throws IllegalArgumentException if there is no stream of a name or an incarnation in it
+   * @throws IllegalArgumentException if there is no stream of a name or an incarnation in it, or if
+   *     it is too large
    */
   static PreparedCommit of(CommitRequest request, LogKernel kernel) {
     PreparedCommit prepared = new PreparedCommit(kernel);
@@ -38,7 +46,9 @@ final class PreparedCommit {
     names.add(name);
     require(append.durability());
     try {
-      tasks.add(kernel.require(name).task(append));
+      AppendTask task = kernel.require(name).task(append);
+      count(task.batches().stream().mapToLong(Chunk.Batch::lengthBytes).sum());
+      tasks.add(task);
     } catch (InvalidEventsException e) {
       invalid.put(name, new Append.Invalid(e.violations()));
     }
@@ -46,8 +56,17 @@ final class PreparedCommit {
 
   private void add(Checkpoint checkpoint) {
     require(checkpoint.durability());
+    count(0);
     LogStream stream = kernel.require(checkpoint.cursor().incarnation());
     checkpoints.add(new CheckpointTask(stream, checkpoint));
+  }
+
+  private void count(long eventBytes) {
+    lengthBytes += ENTRY_BYTES + eventBytes;
+    if (lengthBytes > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "a commit has at most " + MOST_BYTES + " bytes, was at least " + lengthBytes);
+    }
   }
 
   private void require(Durability asked) {

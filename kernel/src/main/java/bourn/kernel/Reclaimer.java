@@ -23,6 +23,7 @@ final class Reclaimer {
    * durable, the places are. The state is written anew by itself.
    *
    * A part that is damaged is left as it is, for salvage: not all that lives in it can be copied.
+   * So is a state that cannot be written anew, as on a full disk, until more of it is dead.
    */
 
   /** The bytes of dead storage that are let be. */
@@ -36,6 +37,7 @@ final class Reclaimer {
   private final Condition changed = lock.newCondition();
   private final Thread thread;
   private final Map<Long, Long> left = new HashMap<>();
+  private long leftRemoved;
   private Usage.@Nullable Snapshot next;
   private volatile boolean closed;
 
@@ -152,8 +154,19 @@ final class Reclaimer {
   }
 
   private void reclaimState(Usage.Snapshot usage) {
-    if (usage.removed() > usage.packed() + SLACK_BYTES && !closed && state.reclaim()) {
+    boolean due = usage.removed() > Math.max(usage.packed(), leftRemoved) + SLACK_BYTES;
+    if (due && !closed && isReclaimed(usage)) {
       applier.run(new Reclaimed(usage.removed()));
+    }
+  }
+
+  private boolean isReclaimed(Usage.Snapshot usage) {
+    try {
+      leftRemoved = 0;
+      return state.reclaim();
+    } catch (StorageException e) {
+      leftRemoved = usage.removed();
+      return false;
     }
   }
 

@@ -97,11 +97,7 @@ final class Syncer {
   /** Syncs for those who wait, on this thread, unless a sync is under way. Blocks for the disk. */
   void syncWaiting() {
     if (syncing.tryLock()) {
-      try {
-        syncNow();
-      } finally {
-        syncing.unlock();
-      }
+      syncHoldingLock();
     }
     wake();
   }
@@ -118,9 +114,16 @@ final class Syncer {
     }
   }
 
-  private void syncNow() {
-    List<Waiter> waiters = take();
-    Throwable failure = sync(publication.takeUnsynced());
+  /** Syncs for those who wait, and tells them once it has let go of the lock. */
+  private void syncHoldingLock() {
+    List<Waiter> waiters;
+    Throwable failure;
+    try {
+      waiters = take();
+      failure = sync(publication.takeUnsynced());
+    } finally {
+      syncing.unlock();
+    }
     waiters.forEach(waiter -> waiter.accept(failure));
   }
 
@@ -140,11 +143,7 @@ final class Syncer {
   private void syncUntilClosed() {
     while (awaitWork()) {
       syncing.lock();
-      try {
-        syncNow();
-      } finally {
-        syncing.unlock();
-      }
+      syncHoldingLock();
     }
   }
 

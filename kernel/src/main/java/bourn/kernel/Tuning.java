@@ -4,7 +4,7 @@ package bourn.kernel;
  * How much a kernel keeps in memory and in its log.
  *
  * @param liveBytes of chunks kept in memory although the state has them
- * @param unappliedBytes of chunks that the state may be behind; beyond that, appends wait for it
+ * @param unappliedBytes of commits that the state may be behind; beyond that, appends wait for it
  * @param unflushedBytes of log kept before the state is flushed and the log released
  * @param gatherBytes with which the state is written at once
  * @param gatherMillis after which the state is written in any case
@@ -22,8 +22,18 @@ record Tuning(
     long heldBytes,
     long keyBytes) {
 
-  static final Tuning DISK =
-      new Tuning(64L << 20, 128L << 20, 256L << 20, 1L << 20, 100, 200, 1L << 30, 64L << 20);
+  /** Returns that of a kernel on a disk. */
+  static Tuning disk(MemoryBudget memory) {
+    return new Tuning(
+        memory.liveBytes(),
+        memory.backlogBytes(),
+        256L << 20,
+        Math.min(1L << 20, memory.backlogBytes() / 8),
+        100,
+        200,
+        1L << 30,
+        memory.keyBytes());
+  }
 
   /** On the heap nothing is gained by keeping chunks twice. */
   static final Tuning HEAP =

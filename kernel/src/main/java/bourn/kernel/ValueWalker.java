@@ -39,9 +39,10 @@ final class ValueWalker implements EventFormat.Walker {
 
   @Override
   public void step() {
-    at++;
-    if (at >= known) {
-      load(body, count, first + at, LARGE_WINDOW);
+    if (at + 1 < known) {
+      at++;
+    } else {
+      load(body, count, first + at + 1, LARGE_WINDOW);
       at = 0;
     }
   }

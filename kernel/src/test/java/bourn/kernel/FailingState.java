@@ -1,7 +1,9 @@
 package bourn.kernel;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,14 @@ final class FailingState implements KeyValue {
 
   final AtomicBoolean readsFail = new AtomicBoolean();
   final AtomicBoolean writesFail = new AtomicBoolean();
+
+  final AtomicBoolean reclaimsFail = new AtomicBoolean();
+
+  /** The stream of which what {@link Milestones} know is damaged. */
+  final AtomicLong damaged = new AtomicLong();
+
+  /** Gets a permit whenever that is read, and whenever the state is reclaimed. */
+  final Semaphore met = new Semaphore(0);
 
   /** Writes that remove chunks wait for this. */
   final AtomicReference<CountDownLatch> open = new AtomicReference<>(new CountDownLatch(0));
@@ -45,6 +55,10 @@ final class FailingState implements KeyValue {
   @Override
   public @Nullable Entry floor(Family family, byte[] key) {
     failIf(readsFail);
+    if (family == Family.STREAMS && StateKeys.isMilestoneOf(damaged.get(), key)) {
+      met.release();
+      throw new DamageException("a block of /disk/state is damaged");
+    }
     return state.floor(family, key);
   }
 
@@ -78,6 +92,13 @@ final class FailingState implements KeyValue {
 
   @Override
   public void flush() {}
+
+  @Override
+  public boolean reclaim() {
+    met.release();
+    failIf(reclaimsFail);
+    return true;
+  }
 
   @Override
   public void close() {}

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -66,6 +69,66 @@ final class KernelFailureTest {
 
       assertThat(committed.all()).isFalse();
       assertThat(committed.outcomes().values()).hasOnlyElementsOfType(Append.Indeterminate.class);
+    }
+  }
+
+  /** It is a mistake of its caller, and no reason to accept nothing more. */
+  @Test
+  void aCommitThatIsTooLarge_isRefused_andHarmsNothing() {
+    try (Kernel kernel = open()) {
+      AppendRequest large = AppendRequest.of(Value.of(new byte[14 << 20]));
+      Map<StreamName, AppendRequest> appends = new LinkedHashMap<>();
+      for (int i = 0; i < 10; i++) {
+        appends.put(kernel.open(StreamDescriptor.generic("large" + i)).descriptor().name(), large);
+      }
+
+      assertThatThrownBy(() -> kernel.commit(new CommitRequest(appends)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a commit has at most 134217728 bytes, was at least 14");
+
+      numbers(kernel).append(number(0)).orThrow();
+      assertThat(kernel.cut(appends.keySet()).bounds().values()).containsOnly(new Bound(0, 0));
+    }
+  }
+
+  /** The thread that has synced tells others, and they may have something to be synced too. */
+  @Test
+  void whatFollowsADurableAppend_mayWaitForAnotherThreadsAppend() throws Exception {
+    try (Kernel kernel = open();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      EventStream stream = numbers(kernel);
+      CountDownLatch open = new CountDownLatch(1);
+      log.syncsOpen.set(open);
+      CompletableFuture<Append> second =
+          stream
+              .submit(number(0).durable())
+              .thenApply(
+                  first ->
+                      CompletableFuture.supplyAsync(
+                              () -> stream.append(number(1).durable()), threads)
+                          .orTimeout(20, TimeUnit.SECONDS)
+                          .join())
+              .toCompletableFuture();
+      open.countDown();
+
+      assertThat(second.get(30, TimeUnit.SECONDS)).isInstanceOf(Append.Appended.class);
+    }
+  }
+
+  @Test
+  void aStreamOfWhichTheStateIsDamaged_isLeft_andOthersAreKept() throws Exception {
+    try (Kernel kernel = open()) {
+      EventStream stream = numbers(kernel);
+      state.damaged.set(stream.extent().incarnation());
+      stream.configure(StreamSettings.DEFAULT.keepBytes(1));
+      assertThat(state.met.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+
+      EventStream other = kernel.open(StreamDescriptor.generic("other"));
+      other.append(AppendRequest.of(Value.of(0), Value.of(1))).orThrow();
+      other.configure(StreamSettings.DEFAULT.keepCount(1));
+      while (other.extent().earliest() == 0) {
+        stream.append(number(0)).orThrow();
+      }
     }
   }
 

@@ -191,7 +191,8 @@ final class KernelTimingTest {
           Thread thread = system.threads().newThread(task);
           threads.add(thread);
           return thread;
-        });
+        },
+        system.memory());
   }
 
   private static boolean runs(Thread thread) {

@@ -24,6 +24,6 @@ public final class MovedClock implements InstantSource {
   /** Returns the environment of this machine with this clock. */
   public Environment environment() {
     Environment system = Environment.system();
-    return new Environment(this, system.random(), system.threads());
+    return new Environment(this, system.random(), system.threads(), system.memory());
   }
 }

@@ -30,6 +30,28 @@ final class ValueFormatTest {
     }
   }
 
+  /** Who steps again after a failure stands on the event that was asked for, or fails again. */
+  @Test
+  void aStepThatFailed_isMadeAgain() {
+    List<Value> values = new RandomValues(5).values(100);
+    byte[] bytes = ValueFormat.INSTANCE.encode(values);
+    byte[] damaged = bytes.clone();
+    Arrays.fill(damaged, 4 * 40, 4 * 60, (byte) -1);
+    MemorySegment body = MemorySegment.ofArray(damaged);
+    EventFormat.Walker walker = ValueFormat.INSTANCE.walker();
+    walker.stand(body, 100, 1);
+    for (int i = 2; i <= 32; i++) {
+      walker.step();
+    }
+    assertThatThrownBy(walker::step).isInstanceOf(StorageException.class);
+    assertThatThrownBy(walker::step).isInstanceOf(StorageException.class);
+    System.arraycopy(bytes, 0, damaged, 0, bytes.length);
+
+    walker.step();
+
+    assertThat(walker.value()).isEqualTo(values.get(33));
+  }
+
   @Test
   void encode_ofAValueNestedTooDeep_namesItsRow() {
     Value deep = Value.of(1L);

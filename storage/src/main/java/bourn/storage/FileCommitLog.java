@@ -190,12 +190,13 @@ final class FileCommitLog implements CommitLog {
             scan,
             spares,
             parts);
-    log.takeAhead(segments.subList(scan.endSegment() + 1, segments.size()));
+    log.takeOver(segments.subList(scan.endSegment() + 1, segments.size()));
+    log.preparer.start();
     return log;
   }
 
   /** Takes over segments without frames that were made ahead before. */
-  private void takeAhead(List<LogSegment> made) {
+  private void takeOver(List<LogSegment> made) {
     if (made.size() == 1) {
       ahead = CompletableFuture.completedFuture(made.getFirst());
       lastSequence = made.getFirst().sequence();
@@ -372,18 +373,33 @@ final class FileCommitLog implements CommitLog {
 
   private void roll(int length) {
     long needed = SegmentHeader.BYTES + FrameHeader.BYTES + FrameHeader.aligned(length);
-    if (ahead == null) {
-      ahead = make(Math.max(nextSize(), needed));
-    }
-    enter(takeAhead(ahead));
+    LogSegment next = takeAhead();
+    enter(next == null ? make(Math.max(nextSize(), needed)).join() : next);
     if (segment.size() < needed) {
-      enter(takeAhead(make(needed)));
+      enter(make(needed).join());
     }
     position = SegmentHeader.BYTES;
   }
 
-  private LogSegment takeAhead(CompletableFuture<LogSegment> made) {
+  /**
+   * Returns the segment that was made ahead, or null when there is none. If it got no name, as the
+   * disk was full, there may be room by now: the next that is made has its sequence.
+   */
+  private @Nullable LogSegment takeAhead() {
+    CompletableFuture<LogSegment> made = ahead;
     ahead = null;
+    if (made == null) {
+      return null;
+    }
+    boolean named =
+        made.handle(
+                (segment, failure) ->
+                    failure == null || Files.exists(LogSegment.live(folder, lastSequence)))
+            .join();
+    if (!named) {
+      lastSequence--;
+      return null;
+    }
     return made.join();
   }
 
@@ -603,16 +619,18 @@ final class FileCommitLog implements CommitLog {
   }
 
   private void letGo(LogSegment released) {
-    if (isSpare(released)) {
-      Path spare = released.retire();
+    if (!isSpare(released)) {
+      released.delete();
+      return;
+    }
+    Path spare = released.retire();
+    if (spare != null) {
       lock.lock();
       try {
         spares.add(spare);
       } finally {
         lock.unlock();
       }
-    } else {
-      released.delete();
     }
   }
 
@@ -661,8 +679,9 @@ final class FileCommitLog implements CommitLog {
         append(FrameHeader.MARK, last() + 1);
         sync();
       }
-      if (ahead != null) {
-        takeAhead(ahead).close();
+      LogSegment unused = takeAhead();
+      if (unused != null) {
+        unused.close();
       }
     } finally {
       closed = true;

@@ -4,10 +4,16 @@ import bourn.kernel.CommitLog;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 
-/** A commit log that lets go of the lock of its store when it is closed. */
-record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
+/**
+ * A commit log that lets go of the lock of its store when it is closed.
+ *
+ * @param stateOpen whether the state is open: if it still is then, as somebody reads it, the lock
+ *     is kept until this process ends
+ */
+record LockedLog(CommitLog log, StoreLock lock, BooleanSupplier stateOpen) implements CommitLog {
 
   @Override
   public long append(ByteBuffer... commit) {
@@ -66,8 +72,12 @@ record LockedLog(CommitLog log, StoreLock lock) implements CommitLog {
 
   @Override
   public void close() {
-    try (lock) {
+    try {
       log.close();
+    } finally {
+      if (!stateOpen.getAsBoolean()) {
+        lock.close();
+      }
     }
   }
 }

@@ -62,7 +62,7 @@ final class LogSegment {
 
   private final Path file;
   private final SegmentHeader header;
-  private final Arena arena = Arena.ofShared();
+  private final Arena arena;
   private final MemorySegment map;
   private final Queue<LogWindow> ahead = new ConcurrentLinkedQueue<>();
   private final Queue<LogWindow> behind = new ConcurrentLinkedQueue<>();
@@ -81,10 +81,17 @@ final class LogSegment {
     this.file = file;
     this.filled = filled;
     this.header = header;
-    this.syncs = channel(file);
-    this.writes = channel(file);
-    this.callersSyncs = channel(file);
-    this.map = writes.map(FileChannel.MapMode.READ_ONLY, 0, header.size(), arena);
+    Opening opening = new Opening();
+    try {
+      this.arena = opening.add(Arena.ofShared());
+      this.syncs = opening.add(channel(file));
+      this.writes = opening.add(channel(file));
+      this.callersSyncs = opening.add(channel(file));
+      this.map = writes.map(FileChannel.MapMode.READ_ONLY, 0, header.size(), arena);
+    } catch (IOException | RuntimeException e) {
+      opening.undo(e);
+      throw e;
+    }
   }
 
   private static FileChannel channel(Path file) throws IOException {
@@ -128,7 +135,8 @@ final class LogSegment {
   }
 
   /**
-   * Makes a new segment, durable with its name. Blocks for the disk.
+   * Makes a new segment, durable with its name. Blocks for the disk. What could not be made leaves
+   * nothing behind that another attempt with the same sequence does not replace.
    *
    * @param spare a file of the same size to be used again, or null
    */
@@ -156,7 +164,16 @@ final class LogSegment {
       long _ = segment.prepare();
       return segment;
     } catch (IOException e) {
+      giveBack(unnamed, e);
       throw Folders.failed("create", named, e);
+    }
+  }
+
+  private static void giveBack(Path unnamed, IOException why) {
+    try {
+      Files.deleteIfExists(unnamed);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 
@@ -449,20 +466,31 @@ final class LogSegment {
     rename(kept(folder(), header.sequence()));
   }
 
-  /** Closes this, lets its file be used again and returns it. */
-  Path retire() {
-    filling.lock();
-    try {
-      fillTo(header.size());
-    } catch (IOException e) {
-      throw Folders.failed("fill", file, e);
-    } finally {
-      filling.unlock();
+  /**
+   * Closes this, lets its file be used again and returns it; deletes it and returns null if the
+   * disk has no room for all of it.
+   */
+  @Nullable Path retire() {
+    if (!fills()) {
+      delete();
+      return null;
     }
     close();
     Path spare = file(folder(), header.sequence(), SPARE_SUFFIX);
     rename(spare);
     return spare;
+  }
+
+  private boolean fills() {
+    filling.lock();
+    try {
+      fillTo(header.size());
+      return true;
+    } catch (IOException full) {
+      return false;
+    } finally {
+      filling.unlock();
+    }
   }
 
   private void rename(Path other) {
@@ -487,9 +515,13 @@ final class LogSegment {
     return Objects.requireNonNull(file.getParent());
   }
 
+  /** Closes this, unless it is closed. */
   void close() {
     filling.lock();
     try {
+      if (closed) {
+        return;
+      }
       closed = true;
     } finally {
       filling.unlock();

@@ -14,7 +14,7 @@ final class Opening {
   }
 
   /** Closes everything, the last first. */
-  void undo(RuntimeException why) {
+  void undo(Throwable why) {
     for (AutoCloseable resource : held) {
       try {
         resource.close();

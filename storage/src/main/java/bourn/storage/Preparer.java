@@ -24,11 +24,14 @@ final class Preparer {
   private volatile boolean parked;
   private volatile boolean closed;
 
-  /** Starts on {@code segment}, and tells {@code failed} if there is no going on. */
+  /** Begins with {@code segment}, and tells {@code failed} if there is no going on. */
   Preparer(LogSegment segment, Environment environment, Consumer<Throwable> failed) {
     this.segment = segment;
     this.failed = failed;
     this.thread = environment.threads().newThread(this::prepareUntilClosed);
+  }
+
+  void start() {
     thread.start();
   }
 

@@ -157,7 +157,7 @@ public final class RocksKernel {
       }
       lock.markOpened();
       state.beforeFlush(log::sync);
-      return composition.open(new LockedLog(log, lock), state, environment, formats);
+      return composition.open(new LockedLog(log, lock, state::isOpen), state, environment, formats);
     } catch (DamageException e) {
       opening.undo(e);
       throw Refusal.of(store, e, environment);

@@ -57,9 +57,6 @@ final class RocksKeyValue implements KeyValue {
   /** Files that are open can be read even when they are deleted meanwhile. */
   private static final int ALL_FILES = -1;
 
-  /** As many bytes are written until they are flushed, and at most twice as many are in memory. */
-  private static final long FLUSHED_BYTES = 32L << 20;
-
   private static final long ENTRY_BYTES = 64;
   private static final String MISSING = "No such file";
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -74,6 +71,10 @@ final class RocksKeyValue implements KeyValue {
           .setBottommostLevelCompaction(BottommostLevelCompaction.kForceOptimized);
   private final NativeLeases leases = new NativeLeases();
   private final Carriers carriers;
+
+  /** As many bytes are written until they are flushed, and at most twice as many are in memory. */
+  private final long flushedBytes;
+
   private final Set<RocksEntries> open = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicInteger flushing = new AtomicInteger();
@@ -85,12 +86,14 @@ final class RocksKeyValue implements KeyValue {
       RocksOptions options,
       RocksDB database,
       List<ColumnFamilyHandle> handles,
-      Carriers carriers) {
+      Carriers carriers,
+      long flushedBytes) {
     this.folder = folder;
     this.options = options;
     this.database = database;
     this.handles = handles;
     this.carriers = carriers;
+    this.flushedBytes = flushedBytes;
     for (Family family : Family.values()) {
       families.put(family, handles.get(family.ordinal() + 1));
     }
@@ -99,9 +102,9 @@ final class RocksKeyValue implements KeyValue {
   /** Makes an empty state in {@code folder}. */
   static RocksKeyValue create(Path folder, Environment environment) {
     RocksDB.loadLibrary();
-    RocksOptions options = new RocksOptions();
+    RocksOptions options = new RocksOptions(environment.memory());
     options.database().setCreateIfMissing(true).setCreateMissingColumnFamilies(true);
-    return opened(folder, options, new Carriers(environment), RocksDB::open);
+    return opened(folder, options, environment, RocksDB::open);
   }
 
   /**
@@ -112,7 +115,8 @@ final class RocksKeyValue implements KeyValue {
   static RocksKeyValue open(Path folder, Environment environment) {
     requireState(folder);
     RocksDB.loadLibrary();
-    return opened(folder, new RocksOptions(), new Carriers(environment), RocksDB::open);
+    RocksOptions options = new RocksOptions(environment.memory());
+    return opened(folder, options, environment, RocksDB::open);
   }
 
   /**
@@ -123,9 +127,9 @@ final class RocksKeyValue implements KeyValue {
   static RocksKeyValue openReadOnly(Path folder, Environment environment) {
     requireState(folder);
     RocksDB.loadLibrary();
-    RocksOptions options = new RocksOptions();
+    RocksOptions options = new RocksOptions(environment.memory());
     options.database().setLogger(options.silence()).setMaxOpenFiles(ALL_FILES);
-    return opened(folder, options, new Carriers(environment), RocksDB::openReadOnly);
+    return opened(folder, options, environment, RocksDB::openReadOnly);
   }
 
   /** RocksDB would take a folder without these as empty, and delete what it does not know. */
@@ -146,7 +150,9 @@ final class RocksKeyValue implements KeyValue {
   }
 
   private static RocksKeyValue opened(
-      Path folder, RocksOptions options, Carriers carriers, Opener opener) {
+      Path folder, RocksOptions options, Environment environment, Opener opener) {
+    Carriers carriers = new Carriers(environment);
+    long flushedBytes = environment.memory().unflushedBytes() / 2;
     try {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.family()));
@@ -155,7 +161,7 @@ final class RocksKeyValue implements KeyValue {
       }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB database = opener.open(options.database(), folder.toString(), descriptors, handles);
-      return new RocksKeyValue(folder, options, database, handles, carriers);
+      return new RocksKeyValue(folder, options, database, handles, carriers, flushedBytes);
     } catch (RocksDBException e) {
       options.close();
       carriers.close();
@@ -255,10 +261,14 @@ final class RocksKeyValue implements KeyValue {
     return carriers.call(
         () -> {
           leases.acquire();
-          RocksEntries entries =
-              new RocksEntries(database.newIterator(handle(family), options.reads()), from, until);
-          open.add(entries);
-          return entries;
+          try {
+            RocksEntries entries = new RocksEntries(family, from, until);
+            open.add(entries);
+            return entries;
+          } catch (RuntimeException | Error e) {
+            leases.release();
+            throw e;
+          }
         });
   }
 
@@ -282,7 +292,7 @@ final class RocksKeyValue implements KeyValue {
   }
 
   private void flushIfLarge(long writtenBytes) throws RocksDBException {
-    if (unflushedBytes.addAndGet(writtenBytes) >= FLUSHED_BYTES) {
+    if (unflushedBytes.addAndGet(writtenBytes) >= flushedBytes) {
       flush(false);
     }
   }
@@ -349,6 +359,11 @@ final class RocksKeyValue implements KeyValue {
     reclaiming.setCanceled(true);
   }
 
+  /** Returns whether this process has the files open, also when they could not be closed. */
+  boolean isOpen() {
+    return database.isOwningHandle();
+  }
+
   /**
    * Waits until nobody uses the store and closes it.
    *
@@ -383,10 +398,10 @@ final class RocksKeyValue implements KeyValue {
     private boolean begun;
     private boolean ended;
 
-    RocksEntries(RocksIterator iterator, byte[] from, byte[] until) {
-      this.iterator = iterator;
+    RocksEntries(Family family, byte[] from, byte[] until) {
       this.from = from.clone();
       this.until = until.clone();
+      this.iterator = database.newIterator(handle(family), options.reads());
     }
 
     Throwable opened() {

@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.MemoryBudget;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -33,8 +34,6 @@ final class RocksOptions implements AutoCloseable {
   private static final List<CompressionType> COMPRESSION =
       List.of(CompressionType.NO_COMPRESSION, CompressionType.LZ4_COMPRESSION);
 
-  private static final long CACHE_BYTES = 64L << 20;
-
   /** More than is ever written between two flushes that {@link RocksKeyValue} asks for. */
   private static final long WRITE_BUFFER_BYTES = 4L << 30;
 
@@ -49,8 +48,8 @@ final class RocksOptions implements AutoCloseable {
   private final WriteOptions writes;
 
   @SuppressWarnings("resource") // closed by close()
-  RocksOptions() {
-    Cache cache = own(new LRUCache(CACHE_BYTES));
+  RocksOptions(MemoryBudget memory) {
+    Cache cache = own(new LRUCache(memory.blockBytes()));
     BlockBasedTableConfig table =
         new BlockBasedTableConfig()
             .setFormatVersion(FORMAT_VERSION)

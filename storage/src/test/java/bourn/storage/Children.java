@@ -20,9 +20,20 @@ final class Children {
   /** Starts {@code main} by way of {@code wrapper}, a command that runs another. */
   static Process start(List<String> wrapper, Class<?> main, String... arguments)
       throws IOException {
+    return start(wrapper, "256m", main, arguments);
+  }
+
+  /** Starts {@code main} with a heap of its own size. */
+  static Process startSmall(Class<?> main, String heap, String... arguments) throws IOException {
+    return start(List.of(), heap, main, arguments);
+  }
+
+  private static Process start(
+      List<String> wrapper, String heap, Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of("-Xmx" + heap, "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(main.getName());
     command.addAll(List.of(arguments));

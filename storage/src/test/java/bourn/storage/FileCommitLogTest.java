@@ -433,6 +433,73 @@ final class FileCommitLogTest extends CommitLogContract {
     assertThat(segments()).hasSize(2);
   }
 
+  /** Has the segment 2 of {@code log} fail to be made ahead, and then gives room for it. */
+  private List<Numbered> failToMakeAhead(CommitLog log, List<Thread> threads) throws Exception {
+    Path inTheWay = log().resolve("000000000002.new");
+    Files.createDirectories(inTheWay.resolve("full"));
+    List<Numbered> commits = appendEights(log, 1);
+    threads.getLast().join();
+    Folders.delete(inTheWay);
+    return commits;
+  }
+
+  private CommitLog openNoting(List<Thread> threads) {
+    Environment system = Environment.system();
+    Folders.create(log());
+    return FileCommitLog.create(
+        log(),
+        new Environment(
+            system.clock(),
+            system.random(),
+            task -> {
+              Thread thread = system.threads().newThread(task);
+              threads.add(thread);
+              return thread;
+            },
+            system.memory()),
+        SMALL);
+  }
+
+  @Test
+  void aSegmentThatCouldNotBeMadeAhead_isMadeWhenItIsNeeded() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    List<Numbered> commits;
+    try (CommitLog log = openNoting(threads)) {
+      commits = failToMakeAhead(log, threads);
+      commits.addAll(appendEights(log, 2_500));
+      assertThat(segments()).hasSizeGreaterThan(2);
+    }
+    try (CommitLog log = reopen()) {
+      assertThat(replay(log, 0)).isEqualTo(commits);
+    }
+  }
+
+  @Test
+  void aSegmentThatCouldNotBeMadeAhead_isNoFailureOfClosing() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    CommitLog log = openNoting(threads);
+    List<Numbered> commits = failToMakeAhead(log, threads);
+    log.close();
+
+    try (CommitLog reopened = reopen()) {
+      assertThat(replay(reopened, 0)).isEqualTo(commits);
+    }
+  }
+
+  @Test
+  void aPartThatCouldNotBeKept_leavesNothingOpenAfterClosing() throws IOException {
+    CommitLog log = open();
+    appendLarge(log, 40);
+    log.sync();
+    Files.createDirectories(LogSegment.kept(log(), 1).resolve("in the way"));
+    assertThatThrownBy(() -> log.release(log.last(), part -> true))
+        .isInstanceOf(StorageException.class);
+
+    log.close();
+
+    assertThat(LogSegmentTest.open(folder)).isEmpty();
+  }
+
   @Test
   void aCommitLargerThanASegment_hasASegmentOfItsOwn() {
     String large = "x".repeat(300_000);

@@ -1,10 +1,16 @@
 package bourn.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -39,6 +45,36 @@ final class LogSegmentTest {
       assertThat(segment.bytes().get(ValueLayout.JAVA_LONG_UNALIGNED, at)).isEqualTo(at);
     }
     segment.close();
+  }
+
+  @Test
+  void aSegmentThatCannotBeMapped_leavesNothingOpen() throws IOException {
+    Path file = folder.resolve("000000000001.log");
+    Files.write(file, new SegmentHeader(1, 7, -1).toBytes().array());
+
+    assertThatThrownBy(() -> LogSegment.open(file)).isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(open(folder)).isEmpty();
+  }
+
+  /**
+   * Returns the files in {@code folder} that this process has open; none where that is not told.
+   */
+  static List<Path> open(Path folder) throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(descriptors)) {
+      return List.of();
+    }
+    List<Path> open = new ArrayList<>();
+    for (Path descriptor : Folders.list(descriptors)) {
+      try {
+        open.add(Files.readSymbolicLink(descriptor));
+      } catch (NoSuchFileException e) {
+        assertThat(e).as("that of the listing itself").isNotNull();
+      }
+    }
+    open.removeIf(file -> !file.startsWith(folder));
+    return open;
   }
 
   private static void prepare(LogSegment segment, AtomicLong position) {

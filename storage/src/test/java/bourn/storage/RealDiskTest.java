@@ -141,18 +141,32 @@ final class RealDiskTest {
     }
   }
 
+  /** To be used again, all of its file would need blocks; without it, there is room for others. */
   @Test
-  void creation_onAFullDisk_isRefused_andBeginsAnewWhenThereIsRoom() throws Exception {
-    Path filler = disk().resolve("filler");
+  void aSegmentThatIsLetGoOf_onAFullDisk_givesItsRoomBack() throws Exception {
+    LogSegment segment = LogSegment.create(disk(), new SegmentHeader(1, 7, 24 << 20), null);
+    fill();
+
+    assertThat(segment.retire()).isNull();
+
+    assertThat(Folders.list(disk())).containsExactly(disk().resolve("filler"));
+  }
+
+  private void fill() {
     try {
-      Files.write(filler, new byte[64 << 20]);
+      Files.write(disk().resolve("filler"), new byte[64 << 20]);
     } catch (IOException full) {
       assertThat(full).hasMessageContaining("No space left");
     }
+  }
+
+  @Test
+  void creation_onAFullDisk_isRefused_andBeginsAnewWhenThereIsRoom() throws Exception {
+    fill();
     assertThatThrownBy(() -> Stores.open(store()))
         .isInstanceOf(StorageException.class)
         .hasMessageContaining("No space left");
-    Files.delete(filler);
+    Files.delete(disk().resolve("filler"));
     Stores.open(store()).close();
   }
 

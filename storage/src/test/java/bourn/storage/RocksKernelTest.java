@@ -14,6 +14,7 @@ import bourn.kernel.ForkContract;
 import bourn.kernel.FullContract;
 import bourn.kernel.Kernel;
 import bourn.kernel.KernelContract;
+import bourn.kernel.KeyValue;
 import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
@@ -66,6 +67,21 @@ final class RocksKernelTest extends KernelContract
         environment,
         descriptor -> ValueFormat.INSTANCE,
         new LogOptions(64 << 10, 256 << 10, 2));
+  }
+
+  /** Its files stay open as long as somebody reads them, and two may not have them open. */
+  @Test
+  void closing_whileTheStateIsRead_saysSo_andKeepsTheStoreHeld() {
+    Kernel kernel = open();
+    KeyValue.Entries scan =
+        kernel.derived().scan(KeyValue.Family.SEGMENTS, new byte[0], new byte[] {1});
+
+    assertThatThrownBy(kernel::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("1 scans are not closed");
+
+    assertThatThrownBy(this::open).isInstanceOf(StoreHeldException.class);
+    scan.close();
   }
 
   /** A large chunk is read from its segment again, which an interrupt must not keep from being. */

@@ -90,6 +90,15 @@ final class RocksKeyValueTest extends KeyValueContract {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // a caller's mistake
+  void aScanThatCouldNotBegin_isNotWaitedFor() {
+    KeyValue state = open();
+    assertThatThrownBy(() -> state.scan(KeyValue.Family.CHUNKS, new byte[] {0}, null))
+        .isInstanceOf(NullPointerException.class);
+    state.close();
+  }
+
+  @Test
   void beforeAFlushThatWasAskedFor_theTaskHasRun() {
     try (RocksKeyValue state = RocksKeyValue.create(folder, Environment.system())) {
       AtomicInteger runs = new AtomicInteger();

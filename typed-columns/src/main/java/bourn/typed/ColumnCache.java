@@ -1,18 +1,23 @@
 package bourn.typed;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The columns of segments read most lately, at most {@link #MOST_COLUMNS}. */
+/** The columns of segments read most lately, as many as fit. Safe for several threads. */
 final class ColumnCache {
-
-  /** Half a megabyte each, and more where values do not fit a word. */
-  private static final int MOST_COLUMNS = 256;
 
   private record Key(SegmentKey segment, int field) {}
 
   private final Map<Key, DecodedColumn> columns = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final long mostBytes;
+  private long bytes;
+
+  ColumnCache(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   DecodedColumn get(SegmentKey segment, int field, Supplier<DecodedColumn> read) {
     Key key = new Key(segment, field);
@@ -24,9 +29,12 @@ final class ColumnCache {
     }
     DecodedColumn column = read.get();
     synchronized (columns) {
-      columns.put(key, column);
-      if (columns.size() > MOST_COLUMNS) {
-        columns.remove(columns.keySet().iterator().next());
+      DecodedColumn before = columns.put(key, column);
+      bytes += column.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+      Iterator<DecodedColumn> eldest = columns.values().iterator();
+      while (bytes > mostBytes && columns.size() > 1) {
+        bytes -= eldest.next().sizeBytes();
+        eldest.remove();
       }
     }
     return column;
@@ -35,6 +43,7 @@ final class ColumnCache {
   void clear() {
     synchronized (columns) {
       columns.clear();
+      bytes = 0;
     }
   }
 }

@@ -7,6 +7,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
 import bourn.kernel.KeyValue.Family;
+import bourn.kernel.MemoryBudget;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamKind;
 import java.lang.foreign.MemorySegment;
@@ -28,15 +29,16 @@ public final class ColumnSegments {
 
   private final KeyValue derived;
   private final Map<SegmentKey, SegmentHeader> headers = new ConcurrentHashMap<>();
-  private final ColumnCache cache = new ColumnCache();
+  private final ColumnCache cache;
 
-  private ColumnSegments(KeyValue derived) {
+  private ColumnSegments(KeyValue derived, MemoryBudget memory) {
     this.derived = derived;
+    this.cache = new ColumnCache(memory.columnBytes());
   }
 
   /** Returns the segments that {@code kernel} keeps. */
   public static ColumnSegments over(Kernel kernel) {
-    return new ColumnSegments(kernel.derived());
+    return new ColumnSegments(kernel.derived(), kernel.environment().memory());
   }
 
   /**

@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 record DecodedColumn(
     Kind kind, long[] words, byte @Nullable [] kinds, Value @Nullable [] dictionary) {
 
+  /** About as many bytes of a value of a dictionary, with what refers to it. */
+  private static final long VALUE_BYTES = 64;
+
+  /** Returns about how much memory this takes. */
+  long sizeBytes() {
+    return (long) Long.BYTES * words.length
+        + (kinds == null ? 0 : kinds.length)
+        + (dictionary == null ? 0 : VALUE_BYTES * dictionary.length);
+  }
+
   boolean isMissing(int row) {
     return kinds != null && kinds[row] == Kind.NULL.tag();
   }

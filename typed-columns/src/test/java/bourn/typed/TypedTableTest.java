@@ -16,7 +16,6 @@ import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
 import bourn.kernel.Reader;
-import bourn.kernel.Reference;
 import bourn.kernel.Step;
 import bourn.kernel.StreamName;
 import bourn.kernel.Value;
@@ -201,10 +200,7 @@ final class TypedTableTest {
       case 0, 7 -> Value.of(bounded.bound().from() + random.nextInt(3_000));
       case 9 -> Value.of(random.nextInt(10));
       case 8 -> new Value.Time(System.currentTimeMillis() * 1_000 - random.nextInt(5_000_000));
-      case 10 ->
-          new Reference(
-              bounded.stream().extent().incarnation(),
-              random.nextLong(bounded.bound().until() + 1));
+      case 10 -> bounded.stream().reference(random.nextLong(bounded.bound().until() + 1));
       default -> cell(random, column);
     };
   }
@@ -233,7 +229,6 @@ final class TypedTableTest {
   private static List<List<Value>> expected(
       BoundedStream bounded, int[] columns, List<Restriction> restrictions) {
     List<List<Value>> rows = new ArrayList<>();
-    long incarnation = bounded.stream().extent().incarnation();
     try (Reader reader = bounded.read()) {
       while (reader.next() == Step.EVENT) {
         List<Value> row = new ArrayList<>();
@@ -245,7 +240,7 @@ final class TypedTableTest {
         row.add(Value.of(reader.offset()));
         row.add(new Value.Time(reader.stamp().epochMillis() * 1_000));
         row.add(Value.of(reader.stamp().origin()));
-        row.add(new Reference(incarnation, reader.offset()));
+        row.add(bounded.stream().reference(reader.offset()));
         if (restrictions.stream().allMatch(r -> admits(r, row.get(r.column())))) {
           rows.add(Arrays.stream(columns).mapToObj(row::get).toList());
         }
