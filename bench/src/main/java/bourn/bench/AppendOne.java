@@ -13,6 +13,7 @@ import net.openhft.chronicle.queue.ExcerptAppender;
 final class AppendOne implements Bench {
 
   private static final int RECORDS = 1_000_000;
+  private static final int WARM_ROUNDS = 3;
 
   /** One append. */
   private interface Call {
@@ -32,8 +33,10 @@ final class AppendOne implements Bench {
   @Override
   public List<Figure> run(Path scratch) throws Exception {
     Records records = new Records(100, 1_000);
-    ours(scratch.resolve("warm"), records);
-    chronicle(scratch.resolve("warm-chronicle"), records);
+    for (int round = 0; round < WARM_ROUNDS; round++) {
+      ours(scratch.resolve("warm" + round), records);
+      chronicle(scratch.resolve("warm-chronicle" + round), records);
+    }
     long[] ours = ours(scratch.resolve("ours"), records);
     long[] theirs = chronicle(scratch.resolve("chronicle"), records);
     return List.of(
