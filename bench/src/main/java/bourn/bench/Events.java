@@ -23,7 +23,7 @@ record Events(long[] ts, long[] id, long[] kind, double[] price, long[] qty) {
       events.id[row] = random.nextInt(100_000);
       events.kind[row] = random.nextInt(100);
       events.price[row] = random.nextInt(10_000) / 100.0;
-      events.qty[row] = 1 + random.nextInt(50);
+      events.qty[row] = 1L + random.nextInt(50);
     }
     return events;
   }
