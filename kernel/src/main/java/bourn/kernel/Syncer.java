@@ -13,9 +13,10 @@ final class Syncer {
 
   /*
    * A platform thread that waits for its commit and finds no sync under way syncs for everyone who
-   * waits, in its own call, which spares waking another thread and being woken by it. Who comes while a sync is under way is left to this thread of its own, as are virtual
-   * threads and commits for which nobody waits. Whoever has synced looks for those who came in the
-   * meantime only after it has let go of the lock, so nobody is forgotten.
+   * waits, in its own call, which spares waking another thread and being woken by it. Who comes
+   * while a sync is under way is left to this thread of its own, as are virtual threads and
+   * commits for which nobody waits. Whoever has synced looks for those who came in the meantime
+   * only after it has let go of the lock, so nobody is forgotten.
    */
 
   /** Commits for which nobody waits are synced after this time. */
