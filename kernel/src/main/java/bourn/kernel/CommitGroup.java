@@ -21,7 +21,7 @@ final class CommitGroup {
   private final long origin;
   private final List<CommitEntry> entries = new ArrayList<>(2);
   private final List<@Nullable LogStream> streams = new ArrayList<>(2);
-  private final List<Decided<?>> decided = new ArrayList<>(2);
+  private final List<Request<?>> decided = new ArrayList<>(2);
   private Map<StreamName, LogStream> created = Map.of();
   private List<ValueOutput> lent = List.of();
   private long lengthBytes;
@@ -31,22 +31,6 @@ final class CommitGroup {
     this.origin = origin;
   }
 
-  /** A request and what becomes of it once the group is in the log. */
-  record Decided<T>(Request<T> request, T outcome, boolean acknowledges) {
-
-    boolean awaitsSync() {
-      return acknowledges && request.durability() == Durability.DISK;
-    }
-
-    void settle() {
-      request.settle(outcome);
-    }
-
-    void fail(String why) {
-      request.complete(request.indeterminate(why));
-    }
-  }
-
   /**
    * Decides {@code request} after those before it. One that breaks before it has added anything is
    * as if it had never come.
@@ -54,13 +38,11 @@ final class CommitGroup {
    * @throws RuntimeException if it broke later: no commit may have what it has added, and the
    *     streams have given places that no commit takes
    */
-  <T> void admit(Request<T> request) {
+  void admit(Request<?> request) {
     int before = entries.size();
     try {
-      T outcome = request.decide(this);
-      decided.add(
-          new Decided<>(
-              request, outcome, entries.size() > before || request.acknowledges(outcome)));
+      request.decideIn(this);
+      decided.add(request);
     } catch (RuntimeException | Error e) {
       request.completeExceptionally(e);
       if (e instanceof Error || entries.size() > before) {
@@ -147,7 +129,7 @@ final class CommitGroup {
     return created.values();
   }
 
-  List<Decided<?>> decided() {
+  List<Request<?>> decided() {
     return decided;
   }
 

@@ -206,14 +206,14 @@ final class Committer {
   private void settle(CommitGroup group, long number) {
     boolean syncs = false;
     for (int i = 0; i < group.decided().size(); i++) {
-      CommitGroup.Decided<?> decided = group.decided().get(i);
+      Request<?> request = group.decided().get(i);
       if (number < 0) {
-        decided.fail(String.valueOf(fuse.refusal().getMessage()));
-      } else if (decided.awaitsSync()) {
-        syncer.awaitSync(decided);
+        request.fail(String.valueOf(fuse.refusal().getMessage()));
+      } else if (request.awaitsSync()) {
+        syncer.awaitSync(request);
         syncs = true;
       } else {
-        decided.settle();
+        request.settle();
       }
     }
     if (syncs) {

@@ -48,16 +48,16 @@ final class Syncer {
   }
 
   /**
-   * Settles {@code decided}, whose commit is in the log, when it is durable. Somebody has to call
+   * Settles {@code request}, whose commit is in the log, when it is durable. Somebody has to call
    * {@link #syncWaiting} or {@link #wake} then.
    */
-  void awaitSync(CommitGroup.Decided<?> decided) {
+  void awaitSync(Request<?> request) {
     add(
         failure -> {
           if (failure == null) {
-            decided.settle();
+            request.settle();
           } else {
-            decided.fail(String.valueOf(failure.getMessage()));
+            request.fail(String.valueOf(failure.getMessage()));
           }
         });
   }
