@@ -101,7 +101,14 @@ final class Attributes {
 
   private static void describe(Schema.Description description, Keyword name, Value value) {
     Long attribute = BuiltIn.entity(name);
-    if (attribute != null) {
+    if (attribute == null) {
+      return;
+    }
+    if (attribute == BuiltIn.ATTR_PREDS && value instanceof Value.Items(List<Value> predicates)) {
+      predicates.forEach(predicate -> description.add(attribute, predicate));
+    } else if (attribute == BuiltIn.ATTR_PREDS && value instanceof Value.Members(var predicates)) {
+      predicates.forEach(predicate -> description.add(attribute, predicate));
+    } else {
       description.add(attribute, BuiltIn.isReference(attribute) ? entity(value) : value);
     }
   }

@@ -1,5 +1,6 @@
 package bourn.datoms;
 
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.function.Predicate;
@@ -24,6 +25,11 @@ public interface DatomSource {
 
   /** Returns the {@code :db/txInstant} of the last transaction, in microseconds since 1970. */
   long lastInstantMicros();
+
+  /**
+   * Returns the entity that had {@code ident} last, though it has it no more, or {@link #NONE}.
+   */
+  long formerEntity(Keyword ident);
 
   /** Returns the facts of {@code entity} with {@code attribute}. */
   List<Fact> facts(long entity, long attribute);

@@ -260,6 +260,9 @@ final class Reading {
     Long builtIn = declared == null ? BuiltIn.entity(name) : declared;
     long entity = builtIn == null ? source.entity(BuiltIn.IDENT, name) : builtIn;
     if (entity == DatomSource.NONE) {
+      entity = source.formerEntity(name);
+    }
+    if (entity == DatomSource.NONE) {
       throw Refusal.notAnEntity(form, name);
     }
     return new Place.Known(entity);

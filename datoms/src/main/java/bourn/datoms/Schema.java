@@ -12,7 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes at one time: a fold over the facts about them. Immutable. */
+/**
+ * The attributes at one time: a fold over the facts about them. Immutable.
+ *
+ * <p>An attribute that was renamed answers to the names it had, unless another has taken them.
+ */
 public final class Schema {
 
   /** What every stream starts with. */
@@ -54,26 +58,35 @@ public final class Schema {
     Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
     attributes.forEach(
         attribute -> {
-          forget(attribute.id(), ids, idents);
-          ids.put(attribute.id(), attribute);
+          long id = attribute.id();
+          if (ids.put(id, attribute) != null) {
+            idents.replaceAll((ident, known) -> known.id() == id ? attribute : known);
+          }
           idents.put(attribute.ident(), attribute);
         });
     return new Schema(ids, idents);
+  }
+
+  /** Returns this schema with names that attributes had before, where no other has them. */
+  public Schema withFormer(Map<Keyword, Long> names) {
+    Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
+    names.forEach(
+        (ident, id) -> {
+          Attribute attribute = byId.get(id);
+          if (attribute != null) {
+            idents.putIfAbsent(ident, attribute);
+          }
+        });
+    return new Schema(byId, idents);
   }
 
   /** Returns this schema without the attribute whose entity is {@code id}. */
   public Schema without(long id) {
     Map<Long, Attribute> ids = new HashMap<>(byId);
     Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
-    forget(id, ids, idents);
+    ids.remove(id);
+    idents.values().removeIf(known -> known.id() == id);
     return new Schema(ids, idents);
-  }
-
-  private static void forget(long id, Map<Long, Attribute> ids, Map<Keyword, Attribute> idents) {
-    Attribute known = ids.remove(id);
-    if (known != null && known.equals(idents.get(known.ident()))) {
-      idents.remove(known.ident());
-    }
   }
 
   /** Returns whether facts of {@code attribute} say what an attribute is. */

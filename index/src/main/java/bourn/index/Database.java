@@ -8,6 +8,7 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,17 @@ public interface Database {
 
   /** Returns the database of everything that was asserted and retracted. */
   Database history();
+
+  /**
+   * Returns the database of those datoms that {@code condition} accepts, given this database, when
+   * they are read: a view for whom not all is to be seen. Attributes, idents and lookup refs stay
+   * as they are here, and so do the rules of transactions in {@link #with}. Of a history, every
+   * assertion and every retraction is asked about by itself.
+   *
+   * @param condition is called for each datom a reader comes to, on the reader's thread, perhaps
+   *     several times; it is the same for the same datom
+   */
+  Database filter(BiPredicate<Database, Datom> condition);
 
   /**
    * Returns what a transaction on this would do, without appending it; {@link Speculated#after} is

@@ -42,8 +42,13 @@ public final class Functions {
    * ...]}, is replaced by what it returns.
    *
    * @param name with its namespace, as {@code account/deposit}
+   * @throws IllegalArgumentException if the name is one of {@code :db}, whose forms have a meaning
    */
   public void transaction(String name, TransactionFunction function) {
+    if (name.startsWith("db/") || name.startsWith("db.")) {
+      throw new IllegalArgumentException(
+          "a name outside of db is required, as account/deposit, found " + name);
+    }
     transactions.put(name, function);
   }
 

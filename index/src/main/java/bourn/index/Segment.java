@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.columns.Kind;
 import bourn.kernel.Value;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,20 @@ final class Segment {
     }
     this.leastAdded = least;
     this.greatestAdded = greatest;
+  }
+
+  /** Returns a copy of the facts in {@code [from, until)} with other transactions. */
+  Segment with(int from, int until, long[] newAdded, long[] newRetracted) {
+    return new Segment(
+        until - from,
+        Arrays.copyOfRange(entities, from, until),
+        Arrays.copyOfRange(attributes, from, until),
+        kind,
+        kinds == null ? null : Arrays.copyOfRange(kinds, from, until),
+        Arrays.copyOfRange(words, from, until),
+        dictionary,
+        newAdded,
+        newRetracted);
   }
 
   int count() {

@@ -2,15 +2,20 @@ package bourn.index;
 
 import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
+import bourn.datoms.Datom;
 import bourn.datoms.DatomSource;
 import bourn.datoms.EntityIds;
 import bourn.datoms.Fact;
 import bourn.datoms.Facts;
 import bourn.datoms.Schema;
 import bourn.datoms.Transaction;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -60,6 +65,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
 
   /** Passes all facts of {@code range} that {@code window} may see, some that it may not. */
   boolean scan(Range range, Window window, Stretches out) {
+    Predicate<Datom> filter = window.filter();
+    return merge(range, window, filter == null ? out : new Filtered(window, filter, out));
+  }
+
+  private boolean merge(Range range, Window window, Stretches out) {
     Order order = range.order();
     List<Strand> strands = new ArrayList<>(novelty.size() + 2);
     strands.add(base.current(order).strand(range, window, segments));
@@ -247,7 +257,31 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
         attributes.add(attribute);
       }
     }
-    return Schema.INITIAL.with(attributes);
+    return Schema.INITIAL.with(attributes).withFormer(formerNames(window));
+  }
+
+  /** Returns what every name that was ever given stood for last. */
+  private Map<Keyword, Long> formerNames(Window window) {
+    Map<Keyword, Datom> last = new HashMap<>();
+    Range given = Range.prefix(Order.AEVT, 1, 0, BuiltIn.IDENT, Value.Nil.NIL);
+    for (Datom datom : DatomWalk.all(this, given, window.withHistory(true))) {
+      if (datom.added() && datom.value() instanceof Keyword ident) {
+        last.merge(ident, datom, (one, other) -> one.t() > other.t() ? one : other);
+      }
+    }
+    Map<Keyword, Long> names = new HashMap<>();
+    last.forEach((ident, datom) -> names.put(ident, datom.entity()));
+    return names;
+  }
+
+  /** Returns the entity that had {@code ident} last, or {@link DatomSource#NONE}. */
+  long formerEntity(Keyword ident, Window window) {
+    Range holders = Range.prefix(Order.AVET, 2, 0, BuiltIn.IDENT, ident);
+    return DatomWalk.all(this, holders, window.withHistory(true)).stream()
+        .filter(Datom::added)
+        .max(Comparator.comparingLong(Datom::t))
+        .map(Datom::entity)
+        .orElse(DatomSource.NONE);
   }
 
   /** Returns this with {@code schema} as that of now. */

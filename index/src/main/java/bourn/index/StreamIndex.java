@@ -215,7 +215,8 @@ final class StreamIndex implements Snapshots {
         fold(stream.extent().tail());
         awaitRoom();
         Snapshot before = snapshot;
-        Prepared prepared = prepare(forms, before, context);
+        Database database = database(new Bound(0, before.until()), context);
+        Prepared prepared = prepare(forms, before, database, context);
         outcome =
             stream.append(
                 AppendRequest.of(prepared.transaction().toValue())
@@ -223,7 +224,7 @@ final class StreamIndex implements Snapshots {
                     .with(durability)
                     .within(context));
         if (!(outcome instanceof Append.Conflict)) {
-          return transacted(prepared, outcome.orThrow(), context);
+          return transacted(database, prepared, outcome.orThrow(), context);
         }
       }
       throw new IllegalStateException(
@@ -237,8 +238,10 @@ final class StreamIndex implements Snapshots {
   }
 
   private Prepared prepare(
-      Function<Database, List<Value>> forms, Snapshot before, CausalContext context) {
-    Database database = database(new Bound(0, before.until()), context);
+      Function<Database, List<Value>> forms,
+      Snapshot before,
+      Database database,
+      CausalContext context) {
     Prepared prepared =
         Transactor.prepare(
             forms.apply(database),
@@ -264,12 +267,12 @@ final class StreamIndex implements Snapshots {
   }
 
   private Transacted transacted(
-      Prepared prepared, Append.Appended appended, CausalContext context) {
+      Database before, Prepared prepared, Append.Appended appended, CausalContext context) {
     Transaction transaction = prepared.transaction();
     apply(transaction);
     long t = transaction.t();
     return new Transacted(
-        database(new Bound(0, t), context),
+        before,
         database(new Bound(0, t + 1), context),
         transaction.datoms(),
         prepared.tempids(),

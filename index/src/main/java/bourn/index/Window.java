@@ -1,7 +1,10 @@
 package bourn.index;
 
+import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.kernel.Bound;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which facts a database sees, by transactions as their entities: those of {@code [from, until)},
@@ -13,12 +16,19 @@ import bourn.kernel.Bound;
  * @param with the first speculative transaction, {@link Segment#LIVE} if there is none
  * @param withUntil the first transaction after it
  * @param history whether every assertion and retraction inside is seen, not only what holds
+ * @param filter which of those, null for all; asked of by {@link Snapshot#scan}
  */
-record Window(long from, long until, long with, long withUntil, boolean history) {
+record Window(
+    long from,
+    long until,
+    long with,
+    long withUntil,
+    boolean history,
+    @Nullable Predicate<Datom> filter) {
 
   /** Makes a window without speculative transactions. */
   Window(long from, long until, boolean history) {
-    this(from, until, Segment.LIVE, Segment.LIVE, history);
+    this(from, until, Segment.LIVE, Segment.LIVE, history, null);
   }
 
   static Window of(Bound bound, boolean history) {
@@ -29,35 +39,44 @@ record Window(long from, long until, long with, long withUntil, boolean history)
   /** Returns this window and the speculative {@code transaction}, which is behind all it sees. */
   Window and(long transaction) {
     if (transaction == until && with == Segment.LIVE) {
-      return new Window(from, until + 1, history);
+      return new Window(from, until + 1, Segment.LIVE, Segment.LIVE, history, filter);
     }
     return new Window(
-        from, until, with == Segment.LIVE ? transaction : with, transaction + 1, history);
+        from, until, with == Segment.LIVE ? transaction : with, transaction + 1, history, filter);
   }
 
   /** Returns the part of this that ends before {@code transaction}. */
   Window endingAt(long transaction) {
     if (transaction > with) {
-      return new Window(from, until, with, Math.min(transaction, withUntil), history);
+      return new Window(from, until, with, Math.min(transaction, withUntil), history, filter);
     }
-    return new Window(from, Math.clamp(transaction, from, until), history);
+    long end = Math.clamp(transaction, from, until);
+    return new Window(from, end, Segment.LIVE, Segment.LIVE, history, filter);
   }
 
   /** Returns the part of this that begins with {@code transaction}. */
   Window beginningAt(long transaction) {
     if (transaction <= until || with == Segment.LIVE) {
-      return new Window(Math.clamp(transaction, from, until), until, with, withUntil, history);
+      long start = Math.clamp(transaction, from, until);
+      return new Window(start, until, with, withUntil, history, filter);
     }
-    return new Window(until, until, Math.clamp(transaction, with, withUntil), withUntil, history);
+    long start = Math.clamp(transaction, with, withUntil);
+    return new Window(until, until, start, withUntil, history, filter);
   }
 
-  /** Returns this as a window of what holds, whenever it began. */
+  /** Returns this as a window of what holds, whenever it began and whoever is to see it. */
   Window whole() {
-    return new Window(EntityIds.TRANSACTION, until, with, withUntil, false);
+    return new Window(EntityIds.TRANSACTION, until, with, withUntil, false, null);
+  }
+
+  /** Returns the part of this that {@code condition} accepts. */
+  Window and(Predicate<Datom> condition) {
+    Predicate<Datom> both = filter == null ? condition : filter.and(condition);
+    return new Window(from, until, with, withUntil, history, both);
   }
 
   Window withHistory(boolean newHistory) {
-    return new Window(from, until, with, withUntil, newHistory);
+    return new Window(from, until, with, withUntil, newHistory, filter);
   }
 
   /** Returns the first transaction after all that is seen. */

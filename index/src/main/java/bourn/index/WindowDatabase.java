@@ -4,6 +4,7 @@ import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
+import bourn.datoms.DatomSource;
 import bourn.datoms.EntityIds;
 import bourn.datoms.Fact;
 import bourn.datoms.Prepared;
@@ -20,7 +21,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A window of a stream's index. */
@@ -100,7 +103,8 @@ final class WindowDatabase implements Database {
 
   private @Nullable Long named(Keyword ident) {
     Long builtIn = BuiltIn.entity(ident);
-    return builtIn == null ? holder(BuiltIn.IDENT, ident) : builtIn;
+    Long holder = builtIn == null ? holder(BuiltIn.IDENT, ident) : builtIn;
+    return holder == null ? formerHolder(ident) : holder;
   }
 
   private @Nullable Long lookup(Keyword name, Value value) {
@@ -118,6 +122,11 @@ final class WindowDatabase implements Database {
   private @Nullable Long holder(long attribute, Value value) {
     Fact fact = first(Range.prefix(Order.AVET, 2, 0, attribute, value));
     return fact == null ? null : fact.entity();
+  }
+
+  private @Nullable Long formerHolder(Keyword ident) {
+    long former = with(snapshot -> snapshot.formerEntity(ident, window.whole()));
+    return former == DatomSource.NONE ? null : former;
   }
 
   /** Returns the first fact of {@code range} that holds at the end, wherever the bound begins. */
@@ -205,6 +214,12 @@ final class WindowDatabase implements Database {
   @Override
   public Database history() {
     return within(window.withHistory(true));
+  }
+
+  @Override
+  public Database filter(BiPredicate<Database, Datom> condition) {
+    Predicate<Datom> own = datom -> condition.test(this, datom);
+    return new WindowDatabase(snapshots, bounded, context, window.and(own));
   }
 
   private Database within(Window part) {

@@ -6,6 +6,7 @@ import bourn.datoms.DatomSource;
 import bourn.datoms.EntityIds;
 import bourn.datoms.Fact;
 import bourn.datoms.Schema;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,5 +76,10 @@ record WindowFacts(Snapshot snapshot, Window window, Schema schema) implements D
   public long entity(long attribute, Value value) {
     Fact fact = snapshot.first(Range.prefix(Order.AVET, 2, 0, attribute, value), window);
     return fact == null ? NONE : fact.entity();
+  }
+
+  @Override
+  public long formerEntity(Keyword ident) {
+    return snapshot.formerEntity(ident, window);
   }
 }

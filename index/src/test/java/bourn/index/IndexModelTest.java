@@ -14,6 +14,7 @@ import bourn.kernel.Value;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,21 @@ final class IndexModelTest {
       Database database = stream.db(new Bound(from, until), CausalContext.NONE);
       compare(database, model.holding(from, until), transactions);
       compare(database.history(), model.history(from, until), transactions);
+      compareFiltered(database, model.holding(from, until), transactions);
+      compareFiltered(database.history(), model.history(from, until), transactions);
     }
+  }
+
+  private static void compareFiltered(
+      Database database, List<Model.Row> expected, RandomTransactions transactions) {
+    long salt = transactions.random().nextLong();
+    Predicate<Model.Row> seen = row -> Objects.hash(salt, row) % 2 == 0;
+    compare(
+        database
+            .filter((all, datom) -> all.equals(database))
+            .filter((all, datom) -> seen.test(Model.Row.of(datom))),
+        expected.stream().filter(seen).toList(),
+        transactions);
   }
 
   private static void compare(

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tuples, functions, predicates and entity specs, form by form. */
 final class TransactionModelTest {
@@ -290,5 +291,72 @@ final class TransactionModelTest {
     assertThatThrownBy(() -> history.with(forms))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("this is a history");
+  }
+
+  @Test
+  void anAttributeThatWasRenamed_answersToTheNamesItHad() {
+    transact("[{:db/id 100 :name \"Ada\"}]");
+    transact("[{:db/id :name :db/ident :person/name} {:db/ident :red}]");
+    transact("[{:db/id :red :db/ident :colour/red}]");
+    transact("[{:db/id 500 :name \"Bob\" :likes 1} [:db/add :red :likes 2]]");
+
+    assertThat(values(500, "person/name")).containsExactly(Value.of("Bob"));
+    assertThat(values(500, "name")).containsExactly(Value.of("Bob"));
+    assertThat(stream.db().entity(Edn.read("[:name \"Ada\"]"))).isEqualTo(100);
+    assertThat(stream.db().entity(Keyword.of("red")))
+        .isEqualTo(stream.db().entity(Keyword.of("colour/red")));
+    stream.settle();
+    assertThat(stream.db().asOf(stream.db().basis() - 1).attribute(Keyword.of("name")))
+        .isEqualTo(stream.db().attribute(Keyword.of("person/name")));
+
+    transact("[{:db/ident :name :db/valueType :db.type/long}]");
+    transact("[{:db/id 502 :name 7}]");
+    assertThat(values(502, "name")).containsExactly(Value.of(7));
+    assertThat(values(500, "person/name")).containsExactly(Value.of("Bob"));
+  }
+
+  @Test
+  void theNamesThatAnAttributeHad_areKnownWhenTheStreamIsOpenedAgain() {
+    transact("[{:db/id 100 :name \"Ada\"}]");
+    transact("[{:db/id :name :db/ident :person/name}]");
+    databases.close();
+
+    try (Databases again = Databases.of(kernel)) {
+      assertThat(values(again.open("model").db(), 100, "name")).containsExactly(Value.of("Ada"));
+    }
+  }
+
+  @Test
+  void thePredicatesOfAnAttribute_holdInTheTransactionThatDeclaresThem() {
+    assertThat(
+            refusal(
+                    """
+                    [{:db/ident :height :db.attr/preds [test/natural]} {:db/id 100 :height -1}]
+                    """)
+                .code())
+        .isEqualTo(Keyword.of("transaction/attribute-predicate"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"db/add", "db.fn/cas", "db/mine"})
+  void aFunctionOfAMeaningGivenName_isRefused(String name) {
+    assertThatThrownBy(() -> databases.functions().transaction(name, (db, arguments) -> List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("found " + name);
+  }
+
+  @Test
+  void whatTransactionsOfAFilteredDatabaseDo_isSeenThroughTheFilter() {
+    transact("[{:db/id 100 :name \"Ada\" :balance 10} {:db/id 101 :name \"Bob\" :balance 7}]");
+    Database filtered = stream.db().filter((db, datom) -> datom.entity() != 101);
+
+    assertThat(filtered.datoms(101)).isEmpty();
+    assertThat(filtered.entity(Edn.read("[:name \"Bob\"]"))).isEqualTo(101);
+    assertThatThrownBy(() -> filtered.with(forms("[[:db/cas 101 :balance 8 9]]")))
+        .isInstanceOf(TransactionException.class);
+    Database after = filtered.with(forms("[{:db/id 101 :balance 8 :name \"B\"} [:db/add 100 :balance 11]]")).after();
+    assertThat(after.datoms(101)).isEmpty();
+    assertThat(values(after, 100, "balance")).containsExactly(Value.of(11));
+    assertThat(after.history().datoms(100)).hasSize(4);
   }
 }
