@@ -19,15 +19,15 @@
   (:import
    (bourn Bourn)
    (bourn.datalog Datalog Pull Query)
-   (bourn.datoms Datom Transaction TransactionException)
+   (bourn.datoms Attribute Datom Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
-   (bourn.index Database DatomOrder DatomStream Datoms Speculated Transacted TransactionFunction)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Durability EventStream Extent Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
+   (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (clojure.lang Counted IReduce Seqable)
+   (clojure.lang Counted IFn ILookup IReduce IReduceInit Seqable)
    (java.nio.file Path)
    (java.util Collections List Map WeakHashMap)
-   (java.util.function Function)))
+   (java.util.function BiPredicate Consumer Function)))
 
 (set! *warn-on-reflection* true)
 
@@ -57,6 +57,9 @@
          :bourn/code (->clj (.code e))
          :bourn/form (->clj (.form e))}
         e))
+
+    IllegalArgumentException
+    (ex-info (ex-message e) {:cognitect.anomalies/category :cognitect.anomalies/incorrect} e)
 
     StorageException
     (ex-info (.getMessage e) {:cognitect.anomalies/category :cognitect.anomalies/fault} e)
@@ -424,6 +427,14 @@
   ^Database [db]
   (.history (database db)))
 
+(defn filter-db
+  "Returns the database of those datoms for which (f db [entity attribute value t added]) is true.
+
+      (filter-db db (fn [_ [_ attribute]] (not= :person/salary attribute)))"
+  ^Database [db f]
+  (.filter (database db)
+    (reify BiPredicate (test [_ all found] (boolean (f all (datom all found)))))))
+
 (defn basis-t
   "Returns the last transaction of `db`, -1 when there is none."
   [db]
@@ -517,13 +528,85 @@
   (let [db (database db)]
     (mapv #(pull db pattern %) entities)))
 
-(defn entity
-  "Returns all that `db` says of an entity as a map, nil where it says nothing.
+(declare ->entity)
 
-      (entity db [:airport/code \"SEA\"]) ;=> {:db/id 417 :airport/code \"SEA\" ...}"
+(defn- reference
+  [^Database db ^Attribute attribute value]
+  (if (.isReference attribute) (->entity db value) value))
+
+(defn- looked-up
+  "The value of the attribute `k` that `entity` has, or refers with, or nil."
+  [^Entity entity k]
+  (let [db (.database entity)
+        ^String written (when (keyword? k) (subs (str k) 1))
+        name-start (when written (inc (.indexOf written "/")))]
+    (cond
+      (nil? written) nil
+      (= :db/id k) (.id entity)
+      (.startsWith written "_" (int name-start))
+      (let [forward (str (subs written 0 name-start) (subs written (inc name-start)))]
+        (when-let [attribute (.attribute db (Keyword/of forward))]
+          (when (.isReference attribute)
+            (let [found (mapv #(->entity db (.id ^Entity %)) (.refs entity written))]
+              (cond
+                (empty? found) nil
+                (.component attribute) (first found)
+                :else (set found))))))
+      :else
+      (when-let [attribute (.attribute db (Keyword/of written))]
+        (let [found (mapv #(reference db attribute (->clj %)) (.values entity written))]
+          (cond
+            (empty? found) nil
+            (.many attribute) (set found)
+            :else (peek found)))))))
+
+(defn- touched
+  [^Entity entity]
+  (->clj (.touch entity)))
+
+(deftype ^:private LazyEntity [^Entity entity]
+  ILookup
+  (valAt [_ k] (looked-up entity k))
+  (valAt [_ k default] (if-some [found (looked-up entity k)] found default))
+  IFn
+  (invoke [_ k] (looked-up entity k))
+  (invoke [this k default] (.valAt this k default))
+  Seqable
+  (seq [_] (seq (touched entity)))
+  Counted
+  (count [_] (inc (count (.attributes entity))))
+  Object
+  (equals [_ other] (and (instance? LazyEntity other) (= entity (.entity ^LazyEntity other))))
+  (hashCode [_] (hash entity))
+  (toString [_] (str (touched entity))))
+
+(defn- ->entity
   [db id]
-  (let [found (pull db '[*] id)]
-    (when (< 1 (count found)) found)))
+  (LazyEntity. (Entity. db id)))
+
+(defn entity
+  "Returns an entity of `db`, to be read as it is asked: its keys are attributes, references are entities,
+  and :ns/_attribute leads back. nil where `id` names nothing, or nothing is said of it.
+
+      (:airport/name (entity db [:airport/code \"SEA\"]))         ;=> \"Seattle-Tacoma Intl\"
+      (-> (entity db 17) :person/boss :person/name)               ;=> \"Grace\""
+  [db id]
+  (let [found (saying (Entity/of (database db) (->value id)))]
+    (when (and found (seq (.attributes ^Entity found)))
+      (LazyEntity. found))))
+
+(defn touch
+  "Returns all that is known of an entity as a map, with its components in it.
+
+      (touch (entity db [:airport/code \"SEA\"])) ;=> {:db/id 417 :airport/code \"SEA\" ...}"
+  [entity]
+  (when entity
+    (touched (.entity ^LazyEntity entity))))
+
+(defn entity-db
+  "Returns the database of `entity`."
+  ^Database [entity]
+  (.database ^Entity (.entity ^LazyEntity entity)))
 
 (def ^:private orders
   {:eavt DatomOrder/EAVT :aevt DatomOrder/AEVT :avet DatomOrder/AVET :vaet DatomOrder/VAET})
@@ -588,6 +671,19 @@
       (saying
         (.range db (->value attribute) (some-> start ->value) (some-> end ->value))))))
 
+(defn index-pull
+  "Takes the entities of an attribute apart by a pattern, in the order of an index: `:index` is :avet or
+  :aevt, `:selector` the pattern, `:start` begins with the attribute; `:reverse` goes backward. Reads
+  as it is gone through.
+
+      (into [] (take 2) (index-pull db {:index :avet :selector [:person/name] :start [:person/age 18]}))
+      ;=> [{:person/name \"Ada\"} {:person/name \"Bob\"}]"
+  [db {:keys [index selector start reverse]}]
+  (let [found (saying
+                (Pull/index (database db) (order index) ^String (text selector) (boolean reverse)
+                  (components start)))]
+    (eduction (map ->clj) found)))
+
 (defn tx-range
   "Returns the transactions of a datom stream from `start` to before `end`, reducible and seqable."
   [^DatomStream datoms start end]
@@ -596,6 +692,39 @@
       (fn [^Reader reader]
         {:t (.offset reader)
          :data (mapv #(datom db %) (.datoms (Transaction/of (.offset reader) (.value reader))))}))))
+
+;; ---- listening
+
+(defn- report
+  [^Report report]
+  (assoc (transacted (.before report) (.after report) (.datoms report) nil)
+    :t (.t report)
+    :stamp (stamp (.stamp report))))
+
+(defn reports
+  "Returns what each transaction from `start` on did, as `transact` answers it, reducible: it goes on to
+  wait for those to come, until it is reduced, the stream is sealed, or the thread is interrupted.
+
+      (transduce (take 2) conj (reports people 0)) ;=> [{:t 0 :tx-data [...]} {:t 1 ...}]"
+  [^DatomStream datoms start]
+  (reify
+    IReduceInit
+    (reduce [_ f init]
+      (with-open [reports (.reports datoms (long start))]
+        (loop [acc init]
+          (if-let [next (saying (.next reports Deadline/NEVER))]
+            (let [acc (f acc (report next))]
+              (if (reduced? acc) @acc (recur acc)))
+            acc))))))
+
+(defn listen!
+  "Has `f` called with what each transaction after this does, one after the other, as `transact` answers
+  it. Close what is returned to end that; if `f` throws, it ends by itself.
+
+      (def listening (listen! people #(println (:tx-data %))))
+      (.close listening)"
+  ^Listening [^DatomStream datoms f]
+  (.listen datoms (reify Consumer (accept [_ told] (f (report told))))))
 
 ;; What is learnt of a store's tables is kept as long as the store.
 (def ^:private catalogs (Collections/synchronizedMap (WeakHashMap.)))
@@ -642,6 +771,9 @@
 (prints BoundedStream
   (fn [^BoundedStream bounded]
     (str "#<bounded stream " (.name (.descriptor (.stream bounded))) " " (.bound bounded) ">")))
+
+(prints LazyEntity
+  (fn [^LazyEntity entity] (str "#<entity " (.toString entity) ">")))
 
 (prints Database
   (fn [^Database db]

@@ -152,7 +152,8 @@
       (testing "entities"
         (let [ada (tempids "ada")]
           (is (= ada (b/entid people [:person/email "a"])))
-          (is (= {:db/id ada :person/email "a" :person/name "Countess"} (b/entity people ada)))
+          (is (= {:db/id ada :person/email "a" :person/name "Countess"}
+                (b/touch (b/entity people ada)) (into {} (b/entity people ada))))
           (is (nil? (b/entity people 123456)))
           (is (= {:person/name "Countess"} (b/pull people [:person/name] [:person/email "a"])))
           (is (= [[:person/email "a"] [:person/name "Countess"]]
@@ -264,11 +265,61 @@
     (is (= [[1 :age 37 true] [1 :age 36 false]]
           (map #(mapv % [0 1 2 4])
             (rest (:tx-data (b/with ada [[:db/add 1 :age 37]]))))))
-    (is (= {:name "Ada" :age 36 :db/id 1} (b/entity ada 1)))
+    (is (= {:name "Ada" :age 36 :db/id 1} (b/touch (b/entity ada 1))))
     (is (= [7 1]
           (b/q '[:find [?x ?e] :where [?e :friend ?f] [?f :x ?x]]
             (b/empty-db [{:db/ident :friend :db/valueType :db.type/ref}
                          {:db/id 1 :friend {:x 7}}]))))))
+
+(deftest entities-lead-from-one-to-another
+  (let [db (b/db-with
+             (b/empty-db [{:db/ident :boss :db/valueType :db.type/ref}
+                          {:db/ident :tag :db/cardinality :db.cardinality/many}
+                          {:db/ident :desk :db/valueType :db.type/ref :db/isComponent true}])
+             [{:db/id 1 :name "Ada" :boss 2 :tag #{:a :b} :desk {:db/id 9 :floor 3}}
+              {:db/id 2 :name "Grace"}])
+        ada (b/entity db 1)]
+    (is (= "Grace" (-> ada :boss :name) ((ada :boss) :name)))
+    (is (= #{"Ada"} (set (map :name (:_boss (:boss ada))))))
+    (is (= ada (:_desk (:desk ada)) (b/entity db 1)))
+    (is (= [#{:a :b} nil :none 1] [(:tag ada) (:salary ada) (:salary ada :none) (:db/id ada)]))
+    (is (= #{:db/id :name :boss :tag :desk} (set (keys ada))))
+    (is (= {:db/id 1 :name "Ada" :boss {:db/id 2} :tag #{:a :b} :desk {:db/id 9 :floor 3}}
+          (b/touch ada)))
+    (is (= db (b/entity-db ada)))
+    (is (= "#<entity {:db/id 2, :name \"Grace\"}>" (pr-str (:boss ada))))))
+
+(deftest a-filter-shows-some-of-a-database
+  (let [db (b/init-db [[1 :name "Ada"] [1 :salary 7] [2 :salary 9]])
+        seen (b/filter-db db (fn [all [e a]] (and (= all db) (or (= 1 e) (not= :salary a)))))]
+    (is (= #{[1 7]} (b/q '[:find ?e ?s :where [?e :salary ?s]] seen)))
+    (is (nil? (b/entity seen 2)))
+    (is (= [7] (map #(nth % 2) (b/datoms seen :avet :salary))))))
+
+(deftest an-index-is-pulled-in-order
+  (let [db (b/init-db [[1 :age 36] [2 :age 18] [3 :age 41] [3 :name "Eve"] [1 :zip 1]])
+        pulled (fn [arguments] (into [] (b/index-pull db (assoc arguments :selector [:age :name]))))]
+    (is (= [{:age 36} {:age 41 :name "Eve"}] (pulled {:index :avet :start [:age 30]})))
+    (is (= [{:age 36} {:age 18} {:age 41 :name "Eve"}] (pulled {:index :aevt :start [:age]})))
+    (is (= [{:age 18}] (pulled {:index :avet :start [:age 30] :reverse true})))
+    (is (= :query/syntax
+          (:bourn/code
+            (ex-data (try (b/index-pull db {:index :avet :selector "[(" :start [:age]})
+                       (catch Exception e e))))))
+    (is (re-find #"AEVT or AVET" (:message (thrown #(pulled {:index :eavt :start [1]})))))))
+
+(deftest listeners-are-told-of-transactions
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          told (java.util.concurrent.LinkedBlockingQueue.)
+          listening (b/listen! people #(.add told %))]
+      (b/transact people [[:db/add 100 :name "Ada"]])
+      (b/transact people [[:db/add 100 :name "Eve"]])
+      (is (= [[0 "Ada"] [1 "Eve"]]
+            (for [report [(.take told) (.take told)]]
+              [(:t report) (b/q '[:find ?n . :where [100 :name ?n]] (:db-after report))])))
+      (.close listening)
+      (is (= [0 1] (transduce (comp (map :t) (take 2)) conj (b/reports people 0)))))))
 
 (deftest datoms-are-gone-through-in-four-orders
   (let [db (b/init-db [[1 :age 36] [2 :age 18] [3 :age 36] [1 :boss 3] [2 :boss 3]]

@@ -3,11 +3,14 @@ package bourn.index;
 import bourn.datoms.TransactionException;
 import bourn.kernel.Bound;
 import bourn.kernel.CausalContext;
+import bourn.kernel.Cursor;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
+import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
 import bourn.kernel.Value;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -74,6 +77,27 @@ public interface DatomStream extends AutoCloseable {
    * @throws IllegalArgumentException if {@code bound} reaches beyond the tail
    */
   Database db(Bound bound, CausalContext context);
+
+  /**
+   * Returns what the transactions from {@code t} on did, and those to come.
+   *
+   * @param t the offset of the first; that of the next transaction is {@code
+   *     stream().extent().tail()}
+   */
+  default Reports reports(long t) {
+    Extent extent = stream().extent();
+    return reports(new Cursor(extent.incarnation(), extent.epoch(), t), CausalContext.NONE);
+  }
+
+  /** Does as {@link #reports(long)} from {@code cursor} on; that counts as reading in a context. */
+  default Reports reports(Cursor cursor, CausalContext context) {
+    return new Reports(this, cursor, context);
+  }
+
+  /** Has {@code listener} told of every transaction after this call, until it is closed. */
+  default Listening listen(Consumer<Report> listener) {
+    return Listening.begin(reports(stream().extent().tail()), listener);
+  }
 
   /** Waits until everything transacted so far is in segments, and none of it in memory only. */
   void settle();

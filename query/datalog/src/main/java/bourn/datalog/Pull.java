@@ -1,7 +1,16 @@
 package bourn.datalog;
 
+import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
 import bourn.engine.Source;
+import bourn.engine.Sources;
+import bourn.index.Database;
+import bourn.index.DatomOrder;
+import bourn.index.Datoms;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.util.List;
+import java.util.Objects;
 
 /** Pulls what is known of an entity into a map. */
 public final class Pull {
@@ -29,5 +38,52 @@ public final class Pull {
     source.observe();
     Value found = source.entity(entity);
     return found == null ? Value.Nil.NIL : new Puller(source, pattern).pull(found);
+  }
+
+  /**
+   * Returns what {@code pattern} asks for of the entity of each datom of an index, from the first
+   * that begins with {@code start}, or comes after those, on, as far as they have the attribute that
+   * {@code start} begins with. What is asked for is read as the iterator comes to it.
+   *
+   * @param order {@code AEVT} or {@code AVET}
+   * @param pattern EDN text, as {@link #pull(Source, String, Value)} takes it
+   * @param backward whether to go from the last to the first
+   * @param start the attribute, and as many of the parts after it as are wanted
+   * @throws bourn.engine.QueryException if the pattern is wrong
+   * @throws IllegalArgumentException if the order is another, or {@code start} names nothing
+   */
+  public static Iterable<Value> index(
+      Database database, DatomOrder order, String pattern, boolean backward, Value... start) {
+    if (start.length == 0 || (order != DatomOrder.AEVT && order != DatomOrder.AVET)) {
+      throw new IllegalArgumentException(
+          "AEVT or AVET and an attribute are required, found "
+              + order
+              + " and "
+              + List.of(start));
+    }
+    PullPattern parsed = Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern)));
+    Source source = Sources.of(database);
+    source.observe();
+    Datoms datoms =
+        backward ? database.reverseSeek(order, start) : database.seek(order, start);
+    long attribute = attribute(database, start[0]);
+    return () ->
+        datoms.stream()
+            .takeWhile(datom -> datom.attribute() == attribute)
+            .map(datom -> pulled(source, pattern, parsed, datom))
+            .iterator();
+  }
+
+  private static Value pulled(Source source, String pattern, PullPattern parsed, Datom datom) {
+    return Guarded.run(
+        pattern, () -> new Puller(source, parsed).pull(new Value.Int(datom.entity())));
+  }
+
+  private static long attribute(Database database, Value form) {
+    Attribute found =
+        form instanceof Keyword ident
+            ? database.attribute(ident)
+            : database.attribute(((Value.Int) form).value());
+    return Objects.requireNonNull(found).id();
   }
 }
