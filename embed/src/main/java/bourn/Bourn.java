@@ -10,6 +10,7 @@ import bourn.index.Database;
 import bourn.index.Databases;
 import bourn.index.DatomStream;
 import bourn.kernel.BoundedStream;
+import bourn.kernel.Deadline;
 import bourn.kernel.Environment;
 import bourn.kernel.EventFormat;
 import bourn.kernel.EventStream;
@@ -24,6 +25,7 @@ import bourn.typed.ColumnSegments;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -49,6 +51,7 @@ public final class Bourn implements AutoCloseable {
   private final Databases databases;
   private final ColumnSegments segments;
   private final Packing packing;
+  private final Guards guards = new Guards(this);
 
   private Bourn(Kernel kernel, boolean packs) {
     this.kernel = kernel;
@@ -173,6 +176,23 @@ public final class Bourn implements AutoCloseable {
       case BoundedStream bounded -> source(bounded);
       default -> input;
     };
+  }
+
+  /** Does as {@link #commit(GuardedCommit, Deadline)}, for 10 seconds. */
+  public GuardedCommit.Outcome commit(GuardedCommit commit) {
+    return commit(commit, Deadline.in(Duration.ofSeconds(10)));
+  }
+
+  /**
+   * Appends all of {@code commit} or nothing, if its guards hold of what their streams hold right
+   * before: no other commit comes in between. While others append to those streams it tries again,
+   * after a few times with no other guarded commit beside it.
+   *
+   * @throws bourn.engine.QueryException if a query is wrong or exceeds its budget
+   * @throws bourn.datoms.TransactionException if the forms of a transaction break a rule
+   */
+  public GuardedCommit.Outcome commit(GuardedCommit commit, Deadline deadline) {
+    return guards.commit(commit, deadline);
   }
 
   /** Returns the databases of this store's datom streams. */

@@ -17,12 +17,12 @@
    [bourn.values :refer [->clj ->value]]
    [clojure.string :as str])
   (:import
-   (bourn Bourn)
+   (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
    (bourn.datalog Datalog Pull Query)
    (bourn.datoms Attribute Datom Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
    (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Committed Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
    (clojure.lang Counted IFn ILookup IReduce IReduceInit Seqable)
    (java.nio.file Path)
@@ -692,6 +692,72 @@
       (fn [^Reader reader]
         {:t (.offset reader)
          :data (mapv #(datom db %) (.datoms (Transaction/of (.offset reader) (.value reader))))}))))
+
+;; ---- commits under guards
+
+(defn- guard
+  ^Guard [{:keys [nothing query same inputs]}]
+  (let [asked (text (or nothing query))]
+    (Guard. asked
+      (mapv (fn [x]
+              (if (or (instance? Database x) (instance? DatomStream x) (instance? EventStream x)
+                    (instance? BoundedStream x))
+                x
+                (->value x)))
+        inputs)
+      (when-not nothing (->value same)))))
+
+(defn- appended
+  [^Committed commit]
+  (into {}
+    (map (fn [[^StreamName name append]] [(.text name) (outcome append)]))
+    (.outcomes commit)))
+
+(defn commit!
+  "Appends to several streams, all or nothing, if queries find what they should right before: `:when` has
+  guards, {:nothing query :inputs [...]} or {:query query :same found :inputs [...]}, where a stream among
+  the inputs stands for all of it at that moment; `:transact` has forms by datom stream, `:append` values
+  by stream. Throws where a guard does not hold, with what it found in the data.
+
+      (commit! store
+        {:when [{:nothing '[:find ?b :in $ ?room :where [?b :booking/room ?room]] :inputs [bookings 7]}]
+         :transact {bookings [{:booking/room 7 :booking/guest \"Ada\"}]}
+         :append {orders [{:item \"cake\"}]}})
+      ;=> {:appended {\"bookings\" {:first 3 :last 3 ...} \"orders\" {...}} :tempids {}}"
+  [^Bourn store {guards :when :keys [transact append]}]
+  (let [commit (reduce (fn [^GuardedCommit c x] (.and c (guard x)))
+                 (GuardedCommit/when (into-array Guard [])) guards)
+        commit (reduce (fn [^GuardedCommit c [datoms forms]]
+                         (.transact c datoms ^List (mapv ->value forms)))
+                 commit transact)
+        commit (reduce (fn [^GuardedCommit c [stream events]] (.append c stream (request events {})))
+                 commit append)
+        found (saying (.commit store ^GuardedCommit commit))]
+    (condp instance? found
+      GuardedCommit$Outcome$Done
+      (let [^GuardedCommit$Outcome$Done found found]
+        {:appended (appended (.commit found))
+         :tempids (into {}
+                    (mapcat (fn [[_ tempids]] (map (fn [[k v]] [(->clj k) v]) tempids)))
+                    (.tempids found))})
+
+      GuardedCommit$Outcome$Refused
+      (let [^GuardedCommit$Outcome$Refused found found]
+        (throw
+          (refused :cognitect.anomalies/conflict
+            (str "nothing was appended: a guard found " (pr-str (->clj (.found found))))
+            {:found (->clj (.found found)) :query (.query (.guard found))})))
+
+      GuardedCommit$Outcome$Rejected
+      (throw
+        (refused :cognitect.anomalies/incorrect
+          (str "nothing was appended: " (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found)))
+          {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found))}))
+
+      (throw
+        (refused :cognitect.anomalies/busy
+          "nothing was appended: others append all the time to what the guards read"
+          {:attempts (.attempts ^GuardedCommit$Outcome$Contended found)})))))
 
 ;; ---- listening
 

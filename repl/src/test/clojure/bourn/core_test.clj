@@ -308,6 +308,30 @@
                        (catch Exception e e))))))
     (is (re-find #"AEVT or AVET" (:message (thrown #(pulled {:index :eavt :start [1]})))))))
 
+(deftest commits-happen-under-guards
+  (with-open [store (b/open)]
+    (let [bookings (b/datom-stream store "bookings")
+          orders (b/stream store "orders")
+          book (fn [room]
+                 (b/commit! store
+                   {:when [{:nothing '[:find ?b :in $ ?room :where [?b :booking/room ?room]]
+                            :inputs [bookings room]}
+                           {:query '[:find (count ?o) . :where [?o :item "jam"]] :same nil
+                            :inputs [orders]}]
+                    :transact {bookings [{:db/id "b" :booking/room room}]}
+                    :append {orders [{:item "cake" :room room}]}}))]
+      (b/append! orders {:item "bread"})
+      (b/transact bookings [{:db/ident :booking/room :db/valueType :db.type/long}])
+      (let [{:keys [appended tempids]} (book 7)]
+        (is (= [1 1] [(get-in appended ["bookings" :first]) (get-in appended ["orders" :last])]))
+        (is (= #{[(tempids "b") 7]}
+              (b/q '[:find ?b ?room :where [?b :booking/room ?room]] bookings))))
+      (is (= {category :cognitect.anomalies/conflict :found #{[16]}}
+            (select-keys (thrown #(book 7)) [category :found])))
+      (b/append! orders {:item "jam"})
+      (is (= 1 (:found (thrown #(book 8)))))
+      (is (= 3 (count (b/events orders)))))))
+
 (deftest listeners-are-told-of-transactions
   (with-open [store (b/open)]
     (let [people (b/datom-stream store "people")

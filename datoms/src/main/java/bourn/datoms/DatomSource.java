@@ -26,9 +26,7 @@ public interface DatomSource {
   /** Returns the {@code :db/txInstant} of the last transaction, in microseconds since 1970. */
   long lastInstantMicros();
 
-  /**
-   * Returns the entity that had {@code ident} last, though it has it no more, or {@link #NONE}.
-   */
+  /** Returns the entity that had {@code ident} last, though it has it no more, or {@link #NONE}. */
   long formerEntity(Keyword ident);
 
   /** Returns the facts of {@code entity} with {@code attribute}. */

@@ -12,6 +12,7 @@ import bourn.kernel.Value;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A stream of transactions with its index: the one way in for datoms, and the way out as {@link
@@ -66,6 +67,22 @@ public interface DatomStream extends AutoCloseable {
    */
   Transacted transact(
       Function<Database, List<Value>> forms, CausalContext context, Durability durability);
+
+  /**
+   * Prepares a transaction on {@code before} and does not append it, so that it can be committed
+   * together with other things.
+   *
+   * @param before a database of this stream, from its beginning
+   * @throws TransactionException if the forms break a rule
+   * @throws IllegalArgumentException if {@code before} is another
+   */
+  Proposed propose(Database before, List<Value> forms);
+
+  /**
+   * Returns what {@code work} does while nothing else is transacted to the stream through this
+   * kernel. It may transact itself.
+   */
+  <T> T alone(Supplier<T> work);
 
   /** Returns everything transacted so far, read within no context. */
   Database db();

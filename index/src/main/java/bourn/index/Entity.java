@@ -95,9 +95,7 @@ public record Entity(Database database, long id) {
     if (!reversed) {
       return database.values(id, found.id()).stream().map(this::at).toList();
     }
-    return database
-        .datoms(DatomOrder.VAET, new Value.Int(id), new Value.Int(found.id()))
-        .stream()
+    return database.datoms(DatomOrder.VAET, new Value.Int(id), new Value.Int(found.id())).stream()
         .map(datom -> new Entity(database, datom.entity()))
         .toList();
   }

@@ -52,8 +52,7 @@ record Filtered(Window window, Predicate<Datom> condition, Stretches out) implem
   }
 
   private boolean accepts(Segment segment, int row, long transaction, boolean added) {
-    return window.contains(transaction)
-        && condition.test(datom(segment, row, transaction, added));
+    return window.contains(transaction) && condition.test(datom(segment, row, transaction, added));
   }
 
   private static Datom datom(Segment segment, int row, long transaction, boolean added) {

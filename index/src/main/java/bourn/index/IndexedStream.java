@@ -9,6 +9,7 @@ import bourn.kernel.Value;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** A handle on a stream's index, which it shares with all others on that stream. */
 final class IndexedStream implements DatomStream {
@@ -47,6 +48,16 @@ final class IndexedStream implements DatomStream {
   public Transacted transact(
       Function<Database, List<Value>> forms, CausalContext context, Durability durability) {
     return index.transact(forms, context, durability);
+  }
+
+  @Override
+  public Proposed propose(Database before, List<Value> forms) {
+    return index.propose(before, forms);
+  }
+
+  @Override
+  public <T> T alone(Supplier<T> work) {
+    return index.alone(work);
   }
 
   @Override

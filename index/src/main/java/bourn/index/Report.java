@@ -13,8 +13,7 @@ import java.util.List;
  * @param stamp of its event
  * @param t the offset of its event
  */
-public record Report(
-    Database before, Database after, List<Datom> datoms, Stamp stamp, long t) {
+public record Report(Database before, Database after, List<Datom> datoms, Stamp stamp, long t) {
 
   public Report {
     datoms = List.copyOf(datoms);

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The one index of a datom stream: follows its log, and prepares what is appended to it. */
@@ -232,6 +233,25 @@ final class StreamIndex implements Snapshots {
               + MOST_ATTEMPTS
               + " times: "
               + outcome);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Prepares a transaction, as {@link DatomStream#propose} says. */
+  Proposed propose(Database before, List<Value> forms) {
+    if (before instanceof WindowDatabase database && database.isWholeOf(this)) {
+      return database.propose(forms);
+    }
+    throw new IllegalArgumentException(
+        "a database of " + stream.descriptor().name() + " from 0 on is required, found " + before);
+  }
+
+  /** Does as {@link DatomStream#alone} says. */
+  <T> T alone(Supplier<T> work) {
+    writing.lock();
+    try {
+      return work.get();
     } finally {
       writing.unlock();
     }

@@ -10,6 +10,7 @@ import bourn.datoms.Fact;
 import bourn.datoms.Prepared;
 import bourn.datoms.Schema;
 import bourn.datoms.Transactor;
+import bourn.kernel.AppendRequest;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
@@ -248,6 +249,35 @@ final class WindowDatabase implements Database {
           Database after = after(snapshot.withSchema(schema()).after(prepared.transaction()));
           snapshots.functions().check(prepared.checks(), after);
           return new Speculated(this, after, prepared.transaction().datoms(), prepared.tempids());
+        });
+  }
+
+  /** Returns whether this is what was transacted to {@code index} up to some time. */
+  boolean isWholeOf(StreamIndex index) {
+    return snapshots.equals(index)
+        && window.equals(Window.of(new Bound(0, EntityIds.offset(window.until())), false));
+  }
+
+  /** Prepares a transaction at the end of this. */
+  Proposed propose(List<Value> forms) {
+    return with(
+        snapshot -> {
+          long t = EntityIds.offset(window.until());
+          Prepared prepared =
+              Transactor.prepare(
+                  forms,
+                  snapshot.source(window, schema()),
+                  t,
+                  snapshots.nowMicros(),
+                  snapshots.functions().on(this));
+          if (!prepared.checks().isEmpty()) {
+            Database after = after(snapshot.withSchema(schema()).after(prepared.transaction()));
+            snapshots.functions().check(prepared.checks(), after);
+          }
+          return new Proposed(
+              this,
+              AppendRequest.of(prepared.transaction().toValue()).ifTailIs(t),
+              prepared.tempids());
         });
   }
 

@@ -78,8 +78,7 @@ final class EntityTest {
 
   @Test
   void componentsThatContainEachOther_areTouchedOnce() {
-    Database round =
-        db.with(Edn.readAll("[:db/add 11 :address 10]")).after();
+    Database round = db.with(Edn.readAll("[:db/add 11 :address 10]")).after();
     assertThat(new Entity(round, 10).touch())
         .isEqualTo(
             Edn.read(

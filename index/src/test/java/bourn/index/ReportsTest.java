@@ -75,20 +75,19 @@ final class ReportsTest {
   void aListener_isToldOfAllThatComesInOrder() throws Exception {
     stream.transact(Edn.readAll("{:name \"before\"}"));
     BlockingQueue<Report> told = new LinkedBlockingQueue<>();
-    try (Listening listening = stream.listen(told::add)) {
-      for (int i = 0; i < 50; i++) {
-        stream.transact(List.of(Value.map("n", i)));
-      }
-      List<Long> ts = new ArrayList<>();
-      for (int i = 0; i < 50; i++) {
-        ts.add(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).t());
-      }
-      assertThat(ts).isSorted().startsWith(1L).endsWith(50L);
-      listening.close();
-      listening.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
-      stream.transact(List.of(Value.map("n", 51)));
-      assertThat(told.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    Listening listening = stream.listen(told::add);
+    for (int i = 0; i < 50; i++) {
+      stream.transact(List.of(Value.map("n", i)));
     }
+    List<Long> ts = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      ts.add(Objects.requireNonNull(told.poll(20, TimeUnit.SECONDS)).t());
+    }
+    assertThat(ts).isSorted().startsWith(1L).endsWith(50L);
+    listening.close();
+    listening.ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    stream.transact(List.of(Value.map("n", 51)));
+    assertThat(told.poll(50, TimeUnit.MILLISECONDS)).isNull();
   }
 
   @Test
@@ -100,8 +99,7 @@ final class ReportsTest {
               throw why;
             })) {
       stream.transact(Edn.readAll("{:name \"Ada\"}"));
-      assertThatThrownBy(
-              () -> listening.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> listening.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasCause(why);
     }

@@ -354,7 +354,10 @@ final class TransactionModelTest {
     assertThat(filtered.entity(Edn.read("[:name \"Bob\"]"))).isEqualTo(101);
     assertThatThrownBy(() -> filtered.with(forms("[[:db/cas 101 :balance 8 9]]")))
         .isInstanceOf(TransactionException.class);
-    Database after = filtered.with(forms("[{:db/id 101 :balance 8 :name \"B\"} [:db/add 100 :balance 11]]")).after();
+    Database after =
+        filtered
+            .with(forms("[{:db/id 101 :balance 8 :name \"B\"} [:db/add 100 :balance 11]]"))
+            .after();
     assertThat(after.datoms(101)).isEmpty();
     assertThat(values(after, 100, "balance")).containsExactly(Value.of(11));
     assertThat(after.history().datoms(100)).hasSize(4);

@@ -1,7 +1,9 @@
 package bourn.kernel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Appends to several streams, and stores positions: all of it or nothing. */
@@ -9,12 +11,26 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
 
   private final List<AppendTask> tasks;
   private final List<CheckpointTask> checkpoints;
+  private final List<Tail> tails;
 
-  /** Makes a request to append, and to store positions if all is appended. */
-  AppendsRequest(List<AppendTask> tasks, List<CheckpointTask> checkpoints, Durability durability) {
+  /** Makes a request to append, and to store positions, if all tails are as expected. */
+  AppendsRequest(
+      List<AppendTask> tasks,
+      List<CheckpointTask> checkpoints,
+      List<Tail> tails,
+      Durability durability) {
     super(durability);
     this.tasks = tasks;
     this.checkpoints = checkpoints;
+    this.tails = tails;
+  }
+
+  /** Where a stream is expected to end. */
+  record Tail(LogStream stream, long tail) {
+
+    @Nullable Append refusal() {
+      return stream.tailRefusal(tail);
+    }
   }
 
   /**
@@ -23,14 +39,20 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
    * @param all whether all were appended
    * @param appends of each task; when not all were appended, null for a task that did not refuse
    * @param leasings of each checkpoint
+   * @param moved why tails are not as expected, by stream
    */
-  record Outcome(boolean all, List<@Nullable Append> appends, List<Leasing> leasings) {}
+  record Outcome(
+      boolean all,
+      List<@Nullable Append> appends,
+      List<Leasing> leasings,
+      Map<StreamName, Append> moved) {}
 
   @Override
   Outcome decide(CommitGroup group) {
     List<@Nullable Append> refusals = new ArrayList<>(tasks.size());
     CheckpointTask.Decision positions = CheckpointTask.decide(checkpoints, group.epochMillis());
-    boolean refused = positions.refused();
+    Map<StreamName, Append> moved = moved();
+    boolean refused = positions.refused() || !moved.isEmpty();
     for (AppendTask task : tasks) {
       Append refusal = task.refusal(group);
       refused |= refusal != null;
@@ -38,12 +60,24 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     }
     if (refused) {
       positions.undo();
-      return new Outcome(false, refusals, positions.outcomes());
+      return new Outcome(false, refusals, positions.outcomes(), moved);
     }
     List<@Nullable Append> appends = new ArrayList<>(tasks.size());
     tasks.forEach(task -> appends.add(task.appendTo(group)));
     positions.addTo(group);
-    return new Outcome(true, appends, positions.outcomes());
+    return new Outcome(true, appends, positions.outcomes(), moved);
+  }
+
+  private Map<StreamName, Append> moved() {
+    Map<StreamName, Append> moved = Map.of();
+    for (Tail tail : tails) {
+      Append refusal = tail.refusal();
+      if (refusal != null) {
+        moved = moved.isEmpty() ? new LinkedHashMap<>() : moved;
+        moved.put(tail.stream().descriptor().name(), refusal);
+      }
+    }
+    return moved;
   }
 
   @Override
@@ -52,7 +86,7 @@ final class AppendsRequest extends Request<AppendsRequest.Outcome> {
     tasks.forEach(task -> appends.add(new Append.Indeterminate(why)));
     List<Leasing> leasings = new ArrayList<>(checkpoints.size());
     checkpoints.forEach(checkpoint -> leasings.add(new Leasing.Indeterminate(why)));
-    return new Outcome(false, appends, leasings);
+    return new Outcome(false, appends, leasings, Map.of());
   }
 
   /** A batch that was appended before is acknowledged again, no less durably. */

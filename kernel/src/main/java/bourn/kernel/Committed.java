@@ -6,7 +6,7 @@ import java.util.Map;
  * The outcome of a commit: either every append was appended and every position stored, or none was.
  *
  * @param all whether the commit happened
- * @param outcomes by stream; when it did not happen, of those streams that refused
+ * @param outcomes by stream; when it did not happen, of those streams that refused or moved
  * @param leasings by checkpoint; when it did not happen, of those that were refused
  */
 public record Committed(

@@ -516,6 +516,13 @@ final class LogStream implements EventStream {
     };
   }
 
+  /** Returns why the committer does not find the end of this at {@code expected}, if so. */
+  @Nullable Append tailRefusal(long expected) {
+    return nextDeleted
+        ? new Append.Deleted(descriptor.name())
+        : refusal(new Condition.TailIs(expected));
+  }
+
   /** Returns the offset that the committer gives next. */
   long nextTail() {
     return nextTail;

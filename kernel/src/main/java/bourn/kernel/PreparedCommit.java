@@ -19,6 +19,7 @@ final class PreparedCommit {
   private final List<StreamName> names = new ArrayList<>();
   private final List<AppendTask> tasks = new ArrayList<>();
   private final List<CheckpointTask> checkpoints = new ArrayList<>();
+  private final List<AppendsRequest.Tail> tails = new ArrayList<>();
   private final Map<StreamName, Append> invalid = new LinkedHashMap<>();
   private Durability durability = Durability.MEMORY;
   private long lengthBytes;
@@ -38,6 +39,7 @@ final class PreparedCommit {
     request.appends().forEach(prepared::add);
     if (prepared.invalid.isEmpty()) {
       request.checkpoints().forEach(prepared::add);
+      request.tails().forEach(prepared::add);
     }
     return prepared;
   }
@@ -61,6 +63,10 @@ final class PreparedCommit {
     checkpoints.add(new CheckpointTask(stream, checkpoint));
   }
 
+  private void add(Reference tail) {
+    tails.add(new AppendsRequest.Tail(kernel.require(tail.incarnation()), tail.offset()));
+  }
+
   private void count(long eventBytes) {
     lengthBytes += ENTRY_BYTES + eventBytes;
     if (lengthBytes > MOST_BYTES) {
@@ -81,8 +87,12 @@ final class PreparedCommit {
   /** Commits this, unless it is refused. */
   Committed commit() {
     return invalid.isEmpty()
-        ? committed(kernel.committer().run(new AppendsRequest(tasks, checkpoints, durability)))
+        ? committed(kernel.committer().run(request()))
         : new Committed(false, invalid, Map.of());
+  }
+
+  private AppendsRequest request() {
+    return new AppendsRequest(tasks, checkpoints, tails, durability);
   }
 
   private Committed committed(AppendsRequest.Outcome outcome) {
@@ -93,6 +103,7 @@ final class PreparedCommit {
         appends.put(names.get(i), append);
       }
     }
+    outcome.moved().forEach(appends::putIfAbsent);
     Map<Checkpoint, Leasing> leasings = new LinkedHashMap<>();
     for (int i = 0; i < outcome.leasings().size(); i++) {
       Leasing leasing = outcome.leasings().get(i);

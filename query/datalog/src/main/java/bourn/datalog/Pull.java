@@ -42,8 +42,8 @@ public final class Pull {
 
   /**
    * Returns what {@code pattern} asks for of the entity of each datom of an index, from the first
-   * that begins with {@code start}, or comes after those, on, as far as they have the attribute that
-   * {@code start} begins with. What is asked for is read as the iterator comes to it.
+   * that begins with {@code start}, or comes after those, on, as far as they have the attribute
+   * that {@code start} begins with. What is asked for is read as the iterator comes to it.
    *
    * @param order {@code AEVT} or {@code AVET}
    * @param pattern EDN text, as {@link #pull(Source, String, Value)} takes it
@@ -56,16 +56,12 @@ public final class Pull {
       Database database, DatomOrder order, String pattern, boolean backward, Value... start) {
     if (start.length == 0 || (order != DatomOrder.AEVT && order != DatomOrder.AVET)) {
       throw new IllegalArgumentException(
-          "AEVT or AVET and an attribute are required, found "
-              + order
-              + " and "
-              + List.of(start));
+          "AEVT or AVET and an attribute are required, found " + order + " and " + List.of(start));
     }
     PullPattern parsed = Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern)));
     Source source = Sources.of(database);
     source.observe();
-    Datoms datoms =
-        backward ? database.reverseSeek(order, start) : database.seek(order, start);
+    Datoms datoms = backward ? database.reverseSeek(order, start) : database.seek(order, start);
     long attribute = attribute(database, start[0]);
     return () ->
         datoms.stream()
