@@ -45,7 +45,12 @@ final class Changes {
     for (Operation operation : operations) {
       switch (operation) {
         case Operation.Add add ->
-            add(entity(add.entity()), add.attribute(), value(add.value()), add.form());
+            add(
+                entity(add.entity()),
+                add.attribute(),
+                value(add.value()),
+                meta(add.description()),
+                add.form());
         case Operation.Swap swap -> swap(swap);
         case Operation.Retract retract -> {}
         case Operation.RetractEntity retract -> {}
@@ -62,17 +67,30 @@ final class Changes {
     }
   }
 
-  /** Adds a fact that is to hold, once. */
+  /** Adds a fact that is to hold, described by nothing. */
   void add(long entity, Attribute attribute, Value value, Value form) {
+    add(entity, attribute, value, Meta.NONE, form);
+  }
+
+  /** Adds a fact that is to hold, once. */
+  private void add(long entity, Attribute attribute, Value value, long meta, Value form) {
     for (int row = added.first(entity, attribute.id()); row >= 0; row = added.next(row)) {
       if (added.value(row).equals(value)) {
+        if (added.meta(row) != meta) {
+          throw Refusal.twoDescriptions(form, attribute, value);
+        }
         return;
       }
       if (!attribute.many()) {
         throw Refusal.twoValues(form, attribute, added.value(row), value);
       }
     }
-    added.add(entity, attribute, value, t, form);
+    added.add(entity, attribute, value, t, meta, form);
+  }
+
+  private long meta(Operation.Description description) {
+    Place entity = description.entity();
+    return Meta.of(entity == null ? 0 : entity(entity), description.derived());
   }
 
   private void swap(Operation.Swap swap) {
@@ -131,15 +149,19 @@ final class Changes {
   private void giveUp(Fact fact, Value form) {
     if (!added.has(fact.entity(), fact.attribute(), fact.value())
         && !removed.has(fact.entity(), fact.attribute(), fact.value())) {
-      removed.add(fact.entity(), attribute(fact.attribute()), fact.value(), fact.since(), form);
+      remove(fact, attribute(fact.attribute()), form);
     }
   }
 
   private void remove(long entity, Attribute attribute, Value value, Value form) {
-    long since = source.since(entity, attribute.id(), value);
-    if (since != DatomSource.NONE && !removed.has(entity, attribute.id(), value)) {
-      removed.add(entity, attribute, value, since, form);
+    Fact fact = source.fact(entity, attribute.id(), value);
+    if (fact != null && !removed.has(entity, attribute.id(), value)) {
+      remove(fact, attribute, form);
     }
+  }
+
+  private void remove(Fact fact, Attribute attribute, Value form) {
+    removed.add(fact.entity(), attribute, fact.value(), fact.since(), fact.meta(), form);
   }
 
   /** Returns the rows of {@link #added} that are not facts already, after all replacements. */
@@ -159,7 +181,7 @@ final class Changes {
     long entity = added.entity(row);
     Attribute attribute = added.attribute(row);
     if (attribute.many()) {
-      return source.since(entity, attribute.id(), added.value(row)) != DatomSource.NONE;
+      return source.fact(entity, attribute.id(), added.value(row)) != null;
     }
     boolean known = false;
     for (Fact fact : source.facts(entity, attribute.id())) {

@@ -4,6 +4,7 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules of a transaction need to know of the facts before it. Everything here answers as
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
  */
 public interface DatomSource {
 
-  /** The answer of {@link #since} and {@link #entity} when there is none. */
+  /** The answer of {@link #entity} when there is none. */
   long NONE = -1;
 
   /** Returns the attributes. */
@@ -41,11 +42,8 @@ public interface DatomSource {
   /** Returns whether {@code condition} holds for every fact with {@code attribute}. */
   boolean every(long attribute, Predicate<Fact> condition);
 
-  /**
-   * Returns the offset of the transaction that asserted a fact, or {@link #NONE} when it does not
-   * hold.
-   */
-  long since(long entity, long attribute, Value value);
+  /** Returns a fact, or null when it does not hold. */
+  @Nullable Fact fact(long entity, long attribute, Value value);
 
   /** Returns an entity that has {@code value} of {@code attribute}, or {@link #NONE}. */
   long entity(long attribute, Value value);

@@ -9,5 +9,12 @@ import bourn.kernel.Value;
  * @param attribute the attribute's entity
  * @param value of the attribute
  * @param since the offset of the transaction that asserted it
+ * @param meta whether it was derived and what describes it: see {@link Meta}
  */
-public record Fact(long entity, long attribute, Value value, long since) {}
+public record Fact(long entity, long attribute, Value value, long since, long meta) {
+
+  /** Makes a fact that is described by nothing. */
+  public Fact(long entity, long attribute, Value value, long since) {
+    this(entity, attribute, value, since, Meta.NONE);
+  }
+}

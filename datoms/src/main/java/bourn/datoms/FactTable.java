@@ -37,6 +37,10 @@ final class FactTable {
     return facts.since(row);
   }
 
+  long meta(int row) {
+    return facts.meta(row);
+  }
+
   /** Returns the form that asked for the fact. */
   Value form(int row) {
     return forms[row];
@@ -61,7 +65,7 @@ final class FactTable {
     return false;
   }
 
-  void add(long entity, Attribute attribute, Value value, long since, Value form) {
+  void add(long entity, Attribute attribute, Value value, long since, long meta, Value form) {
     int row = facts.count();
     if (2 * row >= heads.length) {
       rehash();
@@ -71,7 +75,7 @@ final class FactTable {
       attributes = Arrays.copyOf(attributes, 2 * row);
       forms = Arrays.copyOf(forms, 2 * row);
     }
-    facts.add(entity, attribute.id(), value, since);
+    facts.add(entity, attribute.id(), value, since, meta);
     attributes[row] = attribute;
     forms[row] = form;
     link(row);

@@ -2,6 +2,7 @@ package bourn.datoms;
 
 import bourn.kernel.Value;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A growing list of facts, in columns. Confined to one thread while it grows. */
 public final class Facts {
@@ -10,6 +11,7 @@ public final class Facts {
   private long[] attributes;
   private Value[] values;
   private long[] since;
+  private long @Nullable [] metas;
   private int count;
 
   /** Makes an empty list with room for {@code capacity} facts. */
@@ -46,6 +48,31 @@ public final class Facts {
     return since[i];
   }
 
+  /** Returns whether fact {@code i} was derived and what describes it: see {@link Meta}. */
+  public long meta(int i) {
+    return metas == null ? Meta.NONE : metas[i];
+  }
+
+  /** Returns whether anything is said of any fact by {@link #meta}. */
+  public boolean hasMetas() {
+    return metas != null;
+  }
+
+  /** Adds a fact that {@code meta} describes. */
+  public void add(long entity, long attribute, Value value, long addedSince, long meta) {
+    add(entity, attribute, value, addedSince);
+    if (meta != Meta.NONE) {
+      describe(count - 1, meta);
+    }
+  }
+
+  private void describe(int i, long meta) {
+    if (metas == null) {
+      metas = new long[entities.length];
+    }
+    metas[i] = meta;
+  }
+
   /** Adds a fact. */
   public void add(long entity, long attribute, Value value, long addedSince) {
     if (count == entities.length) {
@@ -54,6 +81,7 @@ public final class Facts {
       attributes = Arrays.copyOf(attributes, room);
       values = Arrays.copyOf(values, room);
       since = Arrays.copyOf(since, room);
+      metas = metas == null ? null : Arrays.copyOf(metas, room);
     }
     entities[count] = entity;
     attributes[count] = attribute;

@@ -83,6 +83,7 @@ final class Identities {
       case Operation.Add add -> {
         allocate(add.entity(), add.form());
         allocate(add.value(), add.form());
+        allocate(add.description().entity(), add.form());
       }
       case Operation.Retract retract -> {
         allocate(retract.entity(), retract.form());

@@ -11,6 +11,8 @@ final class Names {
   static final Keyword ID = Keyword.of("db/id");
   static final Keyword CALL = Keyword.of("db/call");
   static final Keyword CALL_OF_OLD = Keyword.of("db.fn/call");
+  static final Keyword META = Keyword.of("db/meta");
+  static final Keyword DERIVED = Keyword.of("db/derived");
   static final Keyword IDENT = Keyword.of("db/ident");
   static final Keyword CURRENT_TRANSACTION = Keyword.of("db/current-tx");
   static final Value TRANSACTION_TEMPID = new Value.Text("datomic.tx");

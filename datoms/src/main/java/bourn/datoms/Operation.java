@@ -9,8 +9,20 @@ sealed interface Operation {
   /** Returns the form that asks for it. */
   Value form();
 
-  /** A fact is to hold. */
-  record Add(Place entity, Attribute attribute, Operand value, Value form) implements Operation {}
+  /** A fact is to hold, which {@code description} describes. */
+  record Add(
+      Place entity, Attribute attribute, Operand value, Description description, Value form)
+      implements Operation {}
+
+  /**
+   * What is said of a fact.
+   *
+   * @param entity that describes it, or null
+   * @param derived whether it was derived from others
+   */
+  record Description(@Nullable Place entity, boolean derived) {
+    static final Description NONE = new Description(null, false);
+  }
 
   /** A fact is no longer to hold; without value, all of the entity and attribute. */
   record Retract(Place entity, Attribute attribute, @Nullable Operand value, Value form)

@@ -4,14 +4,17 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the forms of one transaction as operations. */
 final class Reading {
 
   private static final int MOST_DEPTH = 200;
+  private static final Set<Keyword> NOT_ATTRIBUTES = notAttributes();
 
   private final DatomSource source;
   private final long t;
@@ -19,6 +22,7 @@ final class Reading {
   private final Attributes attributes;
   private final List<Operation> operations = new ArrayList<>();
   private final List<Ensured> ensured = new ArrayList<>();
+  private Operation.Description description = Operation.Description.NONE;
   private long highest;
   private int depth;
 
@@ -27,6 +31,12 @@ final class Reading {
     this.t = t;
     this.temps = temps;
     this.attributes = attributes;
+  }
+
+  private static Set<Keyword> notAttributes() {
+    Set<Keyword> names = new HashSet<>(Names.IGNORED);
+    names.addAll(List.of(Names.ID, Names.META, Names.DERIVED));
+    return Set.copyOf(names);
   }
 
   List<Operation> operations() {
@@ -62,10 +72,13 @@ final class Reading {
   private void list(List<Value> items, Value form) {
     String operator = items.isEmpty() ? "" : items.getFirst().toString();
     switch (operator) {
-      case ":db/add" -> {
-        size(items, 4, 4, form);
+      case ":db/add", ":db/derive" -> {
+        size(items, 4, 5, form);
         Attribute attribute = attributes.use(items.get(2), form);
+        Place meta = items.size() == 5 ? target(items.get(4), form) : null;
+        description = new Operation.Description(meta, operator.equals(":db/derive"));
         add(subject(place(items.get(1), form)), attribute, items.get(3), form);
+        description = Operation.Description.NONE;
       }
       case ":db/retract" -> {
         size(items, 3, 4, form);
@@ -93,7 +106,7 @@ final class Reading {
       default ->
           throw Refusal.malformed(
               form,
-              "a list that begins with :db/add, :db/retract, :db/retractEntity, :db/cas or the"
+              "a list that begins with :db/add, :db/derive, :db/retract, :db/retractEntity, :db/cas or the"
                   + " name of a registered function",
               form);
     }
@@ -114,16 +127,34 @@ final class Reading {
     }
     Value id = map.get(Names.ID);
     Place entity = id == null ? temps.fresh() : place(id, form);
+    Operation.Description around = description;
+    Operation.Description own = description(map, form);
     for (Map.Entry<Value, Value> entry : map.entries().entrySet()) {
       if (!(entry.getKey() instanceof Keyword name)) {
         throw Refusal.malformed(form, "keywords as keys", entry.getKey());
       }
-      if (!name.equals(Names.ID) && !Names.IGNORED.contains(name)) {
+      if (!NOT_ATTRIBUTES.contains(name)) {
+        description = own;
         entry(entity, name, entry.getValue(), form);
       }
     }
+    description = around;
     depth--;
     return entity;
+  }
+
+  /** Returns what {@code map} says of its facts, and those of maps in it that say nothing. */
+  private Operation.Description description(Value.Entries map, Value form) {
+    Value meta = map.get(Names.META);
+    Value derived = map.get(Names.DERIVED);
+    if (derived != null && !(derived instanceof Value.Bool)) {
+      throw Refusal.malformed(form, "true or false of :db/derived", derived);
+    }
+    Operation.Description around = description;
+    description = Operation.Description.NONE;
+    Place entity = meta == null ? around.entity() : target(meta, form);
+    return new Operation.Description(
+        entity, derived instanceof Value.Bool(boolean yes) ? yes : around.derived());
   }
 
   private void entry(Place entity, Keyword name, Value value, Value form) {
@@ -188,7 +219,7 @@ final class Reading {
     if (entity instanceof Place.Temp(int index) && BuiltIn.declares(attribute.id())) {
       temps.isAttribute(index);
     }
-    operations.add(new Operation.Add(entity, attribute, value, form));
+    operations.add(new Operation.Add(entity, attribute, value, description, form));
   }
 
   private Place subject(Place place) {

@@ -188,6 +188,15 @@ final class Refusal {
         text(one) + " and " + text(other));
   }
 
+  static TransactionException twoDescriptions(Value form, Attribute attribute, Value value) {
+    return refusal(
+        "datoms-conflict",
+        "one fact of " + attribute.ident() + " is described in two ways",
+        form,
+        "one :db/meta and one :db/derived",
+        "others for " + text(value));
+  }
+
   static TransactionException addedAndRetracted(Value form) {
     return refusal(
         "datoms-conflict",

@@ -26,7 +26,14 @@ public record Transaction(
 
   private void add(Facts facts, boolean added, List<Datom> datoms) {
     for (int i = 0; i < facts.count(); i++) {
-      datoms.add(new Datom(facts.entity(i), facts.attribute(i), facts.value(i), t, added));
+      datoms.add(
+          new Datom(
+              facts.entity(i),
+              facts.attribute(i),
+              facts.value(i),
+              t,
+              added,
+              added ? facts.meta(i) : Meta.NONE));
     }
   }
 

@@ -11,8 +11,8 @@ public final class Transactor {
   /**
    * Prepares a transaction. The order of {@code forms} means nothing.
    *
-   * @param forms maps, and lists that begin with {@code :db/add}, {@code :db/retract}, {@code
-   *     :db/retractEntity}, {@code :db/cas} or the name of a function
+   * @param forms maps, and lists that begin with {@code :db/add}, {@code :db/derive}, {@code
+   *     :db/retract}, {@code :db/retractEntity}, {@code :db/cas} or the name of a function
    * @param source the facts before it
    * @param t the offset that it will have
    * @param nowMicros the time, in microseconds since 1970; if the last transaction was later, this
@@ -96,7 +96,11 @@ public final class Transactor {
       for (int row : rows) {
         if (own == (added.entity(row) == EntityIds.transaction(added.since(row)))) {
           facts.add(
-              added.entity(row), added.attribute(row).id(), added.value(row), added.since(row));
+              added.entity(row),
+              added.attribute(row).id(),
+              added.value(row),
+              added.since(row),
+              added.meta(row));
         }
       }
     }
@@ -107,7 +111,11 @@ public final class Transactor {
     Facts facts = new Facts(removed.count());
     for (int row = 0; row < removed.count(); row++) {
       facts.add(
-          removed.entity(row), removed.attribute(row).id(), removed.value(row), removed.since(row));
+          removed.entity(row),
+          removed.attribute(row).id(),
+          removed.value(row),
+          removed.since(row),
+          removed.meta(row));
     }
     return facts;
   }

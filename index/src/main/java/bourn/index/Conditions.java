@@ -1,6 +1,7 @@
 package bourn.index;
 
 import bourn.columns.Restriction;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.List;
 
@@ -12,6 +13,8 @@ record Conditions(List<Restriction> restrictions) {
   static final int VALUE = 2;
   static final int TRANSACTION = 3;
   static final int ADDED = 4;
+  static final int META = 5;
+  static final int DERIVED = 6;
 
   boolean isEmpty() {
     return restrictions.isEmpty();
@@ -25,6 +28,8 @@ record Conditions(List<Restriction> restrictions) {
             case ATTRIBUTE -> new Value.Int(segment.attributes()[row]);
             case VALUE -> segment.value(row);
             case TRANSACTION -> new Value.Int(transaction);
+            case META -> new Value.Int(added ? Meta.entity(segment.meta(row)) : 0);
+            case DERIVED -> new Value.Bool(added && Meta.derived(segment.meta(row)));
             default -> new Value.Bool(added);
           };
       if (!restriction.admits(value)) {

@@ -10,7 +10,7 @@ import java.util.List;
 record DatomTable(Snapshots snapshots, Window window) implements Table {
 
   private static final List<String> COLUMNS =
-      List.of("entity", "attribute", "value", "tx", "added");
+      List.of("entity", "attribute", "value", "tx", "added", "meta", "derived");
 
   @Override
   public List<String> columns() {

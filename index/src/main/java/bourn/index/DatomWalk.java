@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -160,7 +161,8 @@ final class DatomWalk implements Iterator<Datom> {
         segment.attributes()[row],
         segment.value(row),
         EntityIds.offset(transaction),
-        added);
+        added,
+        added ? segment.meta(row) : Meta.NONE);
   }
 
   /** Returns all datoms of {@code range} in {@code snapshot}. */

@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
+import bourn.datoms.Meta;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -61,6 +62,7 @@ record Filtered(Window window, Predicate<Datom> condition, Stretches out) implem
         segment.attributes()[row],
         segment.value(row),
         EntityIds.offset(transaction),
-        added);
+        added,
+        added ? segment.meta(row) : Meta.NONE);
   }
 }

@@ -1,6 +1,7 @@
 package bourn.index;
 
 import bourn.columns.Kind;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Rows {
   private long[] words;
   private long[] added;
   private long[] retracted;
+  private long @Nullable [] metas;
   private final Value[] dictionary;
   private int count;
 
@@ -34,10 +36,14 @@ final class Rows {
 
   void clear() {
     count = 0;
+    metas = null;
   }
 
-  void add(long entity, long attribute, Kind kind, long word, long since, long until) {
+  void add(long entity, long attribute, Kind kind, long word, long since, long until, long meta) {
     reserve(1);
+    if (meta != Meta.NONE) {
+      metas()[count] = meta;
+    }
     entities[count] = entity;
     attributes[count] = attribute;
     kinds[count] = kind.tag();
@@ -45,6 +51,13 @@ final class Rows {
     added[count] = since;
     retracted[count] = until;
     count++;
+  }
+
+  private long[] metas() {
+    if (metas == null) {
+      metas = new long[entities.length];
+    }
+    return metas;
   }
 
   /** Adds rows of a segment; its codes become {@code codes[code]}, or stay when that is null. */
@@ -66,6 +79,9 @@ final class Rows {
       Arrays.fill(retracted, count, count + length, Segment.LIVE);
     } else {
       System.arraycopy(ends, from, retracted, count, length);
+    }
+    if (segment.metas() != null) {
+      System.arraycopy(segment.metas(), from, metas(), count, length);
     }
     if (codes != null) {
       recode(count, count + length, codes);
@@ -91,6 +107,7 @@ final class Rows {
       words = Arrays.copyOf(words, room);
       added = Arrays.copyOf(added, room);
       retracted = Arrays.copyOf(retracted, room);
+      metas = metas == null ? null : Arrays.copyOf(metas, room);
     }
   }
 
@@ -98,9 +115,11 @@ final class Rows {
   Segment toSegment() {
     boolean uniform = true;
     boolean live = true;
+    boolean described = false;
     for (int i = 0; i < count; i++) {
       uniform &= kinds[i] == kinds[0];
       live &= retracted[i] == Segment.LIVE;
+      described |= metas != null && metas[i] != Meta.NONE;
     }
     return new Segment(
         count,
@@ -111,7 +130,8 @@ final class Rows {
         Arrays.copyOf(words, count),
         dictionary,
         Arrays.copyOf(added, count),
-        live ? null : Arrays.copyOf(retracted, count));
+        live ? null : Arrays.copyOf(retracted, count),
+        described ? Arrays.copyOf(metas(), count) : null);
   }
 
   /** Returns the rows {@code permutation} of these as a segment. */
@@ -124,6 +144,9 @@ final class Rows {
       permuted.words[permuted.count] = words[row];
       permuted.added[permuted.count] = added[row];
       permuted.retracted[permuted.count] = retracted[row];
+      if (metas != null) {
+        permuted.metas()[permuted.count] = metas[row];
+      }
       permuted.count++;
     }
     return permuted.toSegment();

@@ -71,7 +71,8 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
           Codes.kind(value),
           Words.word(value, dictionary),
           EntityIds.transaction(facts.since(i)),
-          retracted);
+          retracted,
+          facts.meta(i));
     }
   }
 

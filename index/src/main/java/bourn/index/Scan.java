@@ -5,9 +5,11 @@ import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
 import bourn.columns.Sink;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Turns stretches of facts into batches of what a window sees of them. Confined to one thread. */
@@ -22,6 +24,7 @@ final class Scan implements Stretches {
   private static final int SHORT = 192;
   private static final int FEW = 32;
   private static final long[] TRUE = filled(1);
+  private static final long[] NONE = filled(0);
 
   private final Window window;
   private final Conditions conditions;
@@ -124,10 +127,34 @@ final class Scan implements Stretches {
             case Conditions.ATTRIBUTE -> Column.of(Kind.INT, segment.attributes(), start);
             case Conditions.VALUE -> values(segment, start, count, selected);
             case Conditions.TRANSACTION -> Column.of(Kind.INT, segment.added(), start);
+            case Conditions.META -> Column.of(Kind.INT, described(segment, start, count, selected));
+            case Conditions.DERIVED -> Column.of(Kind.BOOL, derived(segment, start, count, selected));
             default -> Column.of(Kind.BOOL, TRUE);
           };
     }
     return sink.accept(new Batch(slices, count, selected));
+  }
+
+  private static long[] described(
+      Segment segment, int start, int count, int @Nullable [] selected) {
+    return metas(segment, start, count, selected, Meta::entity);
+  }
+
+  private static long[] derived(
+      Segment segment, int start, int count, int @Nullable [] selected) {
+    return metas(segment, start, count, selected, meta -> Meta.derived(meta) ? 1 : 0);
+  }
+
+  private static long[] metas(
+      Segment segment, int start, int count, int @Nullable [] selected, LongUnaryOperator part) {
+    if (segment.metas() == null || count == 0) {
+      return NONE;
+    }
+    long[] parts = new long[1 + last(count, selected)];
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = part.applyAsLong(segment.meta(start + i));
+    }
+    return parts;
   }
 
   private Column values(Segment segment, int start, int count, int @Nullable [] selected) {
@@ -224,6 +251,9 @@ final class Scan implements Stretches {
             case Conditions.ATTRIBUTE -> Column.of(Kind.INT, rows.attributes);
             case Conditions.VALUE -> rows.values();
             case Conditions.TRANSACTION -> Column.of(Kind.INT, rows.transactions);
+            case Conditions.META -> Column.of(Kind.INT, rows.metas(Meta::entity));
+            case Conditions.DERIVED ->
+                Column.of(Kind.BOOL, rows.metas(meta -> Meta.derived(meta) ? 1 : 0));
             default -> Column.of(Kind.BOOL, rows.added);
           };
     }
@@ -241,6 +271,7 @@ final class Scan implements Stretches {
     private long[] words = new long[FEW];
     private long[] transactions = new long[FEW];
     private long[] added = new long[FEW];
+    private long[] metas = new long[FEW];
 
     void add(Segment segment, int row, Kind kind, long word, long transaction, long isAdded) {
       if (count == entities.length) {
@@ -252,6 +283,7 @@ final class Scan implements Stretches {
       words[count] = word;
       transactions[count] = transaction;
       added[count] = isAdded;
+      metas[count] = isAdded == 1 ? segment.meta(row) : Meta.NONE;
       count++;
     }
 
@@ -263,6 +295,11 @@ final class Scan implements Stretches {
       words = Arrays.copyOf(words, room);
       transactions = Arrays.copyOf(transactions, room);
       added = Arrays.copyOf(added, room);
+      metas = Arrays.copyOf(metas, room);
+    }
+
+    long[] metas(LongUnaryOperator part) {
+      return Arrays.stream(metas, 0, count).map(part).toArray();
     }
 
     Column values() {

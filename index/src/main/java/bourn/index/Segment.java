@@ -1,6 +1,7 @@
 package bourn.index;
 
 import bourn.columns.Kind;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class Segment {
   /** A segment of no facts. */
   static final Segment EMPTY =
       new Segment(
-          0, new long[0], new long[0], Kind.INT, null, new long[0], NO_VALUES, new long[0], null);
+          0, new long[0], new long[0], Kind.INT, null, new long[0], NO_VALUES, new long[0], null, null);
 
   private final int count;
   private final long[] entities;
@@ -38,6 +39,7 @@ final class Segment {
   private final Value[] dictionary;
   private final long[] added;
   private final long @Nullable [] retracted;
+  private final long @Nullable [] metas;
   private final long leastAdded;
   private final long greatestAdded;
 
@@ -46,6 +48,7 @@ final class Segment {
    *
    * @param kind of all words, where {@code kinds} is null
    * @param retracted null when all facts hold
+   * @param metas what {@link Meta} says of the facts, null when of none
    */
   Segment(
       int count,
@@ -56,7 +59,8 @@ final class Segment {
       long[] words,
       Value[] dictionary,
       long[] added,
-      long @Nullable [] retracted) {
+      long @Nullable [] retracted,
+      long @Nullable [] metas) {
     this.count = count;
     this.entities = entities;
     this.attributes = attributes;
@@ -66,6 +70,7 @@ final class Segment {
     this.dictionary = dictionary;
     this.added = added;
     this.retracted = retracted;
+    this.metas = metas;
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -87,7 +92,8 @@ final class Segment {
         Arrays.copyOfRange(words, from, until),
         dictionary,
         newAdded,
-        newRetracted);
+        newRetracted,
+        metas == null ? null : Arrays.copyOfRange(metas, from, until));
   }
 
   int count() {
@@ -137,6 +143,15 @@ final class Segment {
 
   long retracted(int row) {
     return retracted == null ? LIVE : retracted[row];
+  }
+
+  /** Returns what {@link Meta} says of each fact, or null when of none. */
+  long @Nullable [] metas() {
+    return metas;
+  }
+
+  long meta(int row) {
+    return metas == null ? Meta.NONE : metas[row];
   }
 
   /** Returns the least transaction that asserted a fact here. */

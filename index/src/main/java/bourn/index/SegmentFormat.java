@@ -7,20 +7,21 @@ import bourn.kernel.ValueInput;
 import bourn.kernel.ValueOutput;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a segment lies in bytes.
  *
  * <pre>
  *  byte 0 .. 3   magic        "BRND"
- *  byte 4        version      1; a change of layout is a new version, never an edit of this one
+ *  byte 4        version      1, or 2 where metas may follow; a change of layout is a new version,
+ *                             never an edit of one
  *  byte 5 .. 8   crc          CRC32C of everything after this field, little-endian
  *  varint        count        number of facts
  *  packed        entities
  *  packed        attributes
  *  packed        added        entities of transactions
- *  byte          retracted    0: all facts hold; 1: the entities of transactions follow, packed
+ *  byte          flags        1: the entities of transactions that retracted the facts follow,
+ *                             packed; 2: after those, metas follow, packed
  *  byte          kind         of all words; 255: the kind of each follows, a byte each
  *  packed        words        of kind CODE: the index in the dictionary
  *  varint        size         of the dictionary
@@ -34,6 +35,9 @@ final class SegmentFormat {
 
   private static final int MAGIC = 'B' | 'R' << 8 | 'N' << 16 | 'D' << 24;
   private static final int VERSION = 1;
+  private static final int VERSION_WITH_METAS = 2;
+  private static final int RETRACTED = 1;
+  private static final int METAS = 2;
   private static final int HEADER_BYTES = 9;
   private static final int MIXED = 255;
 
@@ -42,7 +46,7 @@ final class SegmentFormat {
   static byte[] write(Segment segment) {
     ValueOutput output = new ValueOutput(64 + 8 * segment.count());
     writeTo(segment, output);
-    return sealed(output);
+    return sealed(output, segment.metas() == null ? VERSION : VERSION_WITH_METAS);
   }
 
   static Segment read(byte[] bytes) {
@@ -51,11 +55,15 @@ final class SegmentFormat {
 
   /** Returns what was written, with magic, version and crc before it. */
   static byte[] sealed(ValueOutput body) {
+    return sealed(body, VERSION);
+  }
+
+  private static byte[] sealed(ValueOutput body, int version) {
     CRC32C crc = new CRC32C();
     crc.update(body.array(), 0, body.lengthBytes());
     ValueOutput output = new ValueOutput(HEADER_BYTES + body.lengthBytes());
     output.writeInt(MAGIC);
-    output.writeByte(VERSION);
+    output.writeByte(version);
     output.writeInt((int) crc.getValue());
     output.writeBytes(body.array(), 0, body.lengthBytes());
     return output.toBytes();
@@ -73,8 +81,8 @@ final class SegmentFormat {
     ValueInput header = new ValueInput(bytes, 0, HEADER_BYTES);
     int magic = header.readInt();
     int version = header.readByte();
-    if (magic != MAGIC || version != VERSION) {
-      throw damaged("version " + VERSION, "magic " + magic + ", version " + version);
+    if (magic != MAGIC || version < VERSION || version > VERSION_WITH_METAS) {
+      throw damaged("version 1 or 2", "magic " + magic + ", version " + version);
     }
     int expected = header.readInt();
     CRC32C crc = new CRC32C();
@@ -97,9 +105,13 @@ final class SegmentFormat {
     PackedLongs.write(segment.attributes(), count, output);
     PackedLongs.write(segment.added(), count, output);
     long[] retracted = segment.retracted();
-    output.writeByte(retracted == null ? 0 : 1);
+    long[] metas = segment.metas();
+    output.writeByte((retracted == null ? 0 : RETRACTED) | (metas == null ? 0 : METAS));
     if (retracted != null) {
       PackedLongs.write(retracted, count, output);
+    }
+    if (metas != null) {
+      PackedLongs.write(metas, count, output);
     }
     byte[] kinds = segment.kinds();
     output.writeByte(kinds == null ? segment.kind().tag() : MIXED);
@@ -118,7 +130,9 @@ final class SegmentFormat {
     long[] entities = PackedLongs.read(count, input);
     long[] attributes = PackedLongs.read(count, input);
     long[] added = PackedLongs.read(count, input);
-    long[] retracted = readRetracted(count, input);
+    int flags = input.readByte();
+    long[] retracted = (flags & RETRACTED) == 0 ? null : PackedLongs.read(count, input);
+    long[] metas = (flags & METAS) == 0 ? null : PackedLongs.read(count, input);
     int kind = input.readByte();
     byte[] kinds = kind == MIXED ? input.readBytes(count) : null;
     long[] words = PackedLongs.read(count, input);
@@ -133,10 +147,7 @@ final class SegmentFormat {
         words,
         dictionary,
         added,
-        retracted);
-  }
-
-  private static long @Nullable [] readRetracted(int count, ValueInput input) {
-    return input.readByte() == 0 ? null : PackedLongs.read(count, input);
+        retracted,
+        metas);
   }
 }

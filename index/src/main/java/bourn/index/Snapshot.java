@@ -130,7 +130,8 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
         segment.entities()[row],
         segment.attributes()[row],
         segment.value(row),
-        EntityIds.offset(segment.added()[row]));
+        EntityIds.offset(segment.added()[row]),
+        segment.meta(row));
   }
 
   List<Fact> facts(Range range, Window window) {

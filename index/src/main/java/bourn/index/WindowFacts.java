@@ -11,6 +11,7 @@ import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a window sees of a snapshot, as the rules of a transaction need it. */
 record WindowFacts(Snapshot snapshot, Window window, Schema schema) implements DatomSource {
@@ -67,9 +68,8 @@ record WindowFacts(Snapshot snapshot, Window window, Schema schema) implements D
   }
 
   @Override
-  public long since(long entity, long attribute, Value value) {
-    Fact fact = snapshot.first(Range.prefix(Order.EAVT, 3, entity, attribute, value), window);
-    return fact == null ? NONE : fact.since();
+  public @Nullable Fact fact(long entity, long attribute, Value value) {
+    return snapshot.first(Range.prefix(Order.EAVT, 3, entity, attribute, value), window);
   }
 
   @Override

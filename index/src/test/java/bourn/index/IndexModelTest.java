@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
 import bourn.datoms.EntityIds;
+import bourn.datoms.Meta;
 import bourn.kernel.Bound;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
@@ -138,7 +139,7 @@ final class IndexModelTest {
     }
     Model.Row one = rows.get(random.nextInt(rows.size()));
     long entity = random.nextBoolean() ? one.entity() : one.entity() + 1;
-    Model.Row place = new Model.Row(entity, one.attribute(), one.value(), 0, true);
+    Model.Row place = new Model.Row(entity, one.attribute(), one.value(), 0, true, 0);
     Value[] components = components(place, order, depth);
     Comparator<Model.Row> parts = comparator(order, depth);
     String what = order + " " + List.of(components);
@@ -251,6 +252,20 @@ final class IndexModelTest {
         same,
         Restriction.equal(3, Value.of(some.tx())),
         Restriction.equal(4, Value.of(some.added())));
+    check(
+        database,
+        all,
+        row -> Meta.entity(row.meta()) == Meta.entity(some.meta()),
+        AEVT,
+        same,
+        Restriction.equal(5, Value.of(Meta.entity(some.meta()))));
+    check(
+        database,
+        all,
+        row -> Meta.derived(row.meta()),
+        AEVT,
+        same,
+        Restriction.equal(6, Value.of(true)));
     if (!database.isHistory()) {
       assertThat(database.values(some.entity(), attribute.id()))
           .containsExactlyElementsOf(

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 final class Model {
 
   /** A row of the table of datoms, with values. */
-  record Row(long entity, long attribute, Value value, long tx, boolean added) {
+  record Row(long entity, long attribute, Value value, long tx, boolean added, long meta) {
 
     static Row of(Datom datom) {
       return new Row(
@@ -20,7 +20,8 @@ final class Model {
           datom.attribute(),
           datom.value(),
           EntityIds.transaction(datom.t()),
-          datom.added());
+          datom.added(),
+          datom.meta());
     }
   }
 

@@ -60,13 +60,21 @@ final class RandomTransactions {
   private Value form() {
     long entity = entity();
     Keyword attribute = Keyword.of(ATTRIBUTES.get(random.nextInt(ATTRIBUTES.size())));
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(12)) {
       case 0 -> Value.list(Keyword.of("db/retract"), entity, attribute);
       case 1 -> Value.list(Keyword.of("db/retract"), entity, attribute, value(attribute));
       case 2 ->
           random.nextInt(4) == 0
               ? Value.list(Keyword.of("db/retractEntity"), entity)
               : Value.list(Keyword.of("db/add"), entity, attribute, value(attribute));
+      case 10 -> Value.list(Keyword.of("db/derive"), entity, attribute, value(attribute));
+      case 11 ->
+          Value.list(
+              Keyword.of(random.nextBoolean() ? "db/add" : "db/derive"),
+              entity,
+              attribute,
+              value(attribute),
+              entity());
       case 3 -> Value.map("code", "c" + random.nextInt(entities), "age", random.nextInt(50));
       default -> Value.list(Keyword.of("db/add"), entity, attribute, value(attribute));
     };

@@ -3,6 +3,7 @@ package bourn.index;
 import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
+import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Reads {
     database
         .datoms()
         .scan(
-            new int[] {0, 1, 2, 3, 4},
+            new int[] {0, 1, 2, 3, 4, 5, 6},
             List.of(restrictions),
             codes,
             batch -> {
@@ -37,6 +38,9 @@ final class Reads {
         batch.columns()[1].word(row),
         batch.columns()[2].value(row, codes),
         batch.columns()[3].word(row),
-        batch.columns()[4].value(row, codes).equals(new Value.Bool(true)));
+        batch.columns()[4].value(row, codes).equals(new Value.Bool(true)),
+        Meta.of(
+            batch.columns()[5].word(row),
+            batch.columns()[6].value(row, codes).equals(new Value.Bool(true))));
   }
 }

@@ -3,6 +3,8 @@ package bourn.index;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bourn.datoms.Datom;
+import bourn.datoms.Meta;
 import bourn.datoms.TransactionException;
 import bourn.kernel.Edn;
 import bourn.kernel.Environment;
@@ -177,7 +179,7 @@ final class TransactionModelTest {
           {:db/ensure :person/valid :name "Ada" :age 17} | entity-spec | true of test/adult
           {:db/ensure :age :name "Ada"}           | entity-spec      | an entity with :db.entity/attrs or :db.entity/preds
           [:db/call :test/none 1]                 | unknown-function | one of [test/deposit, test/forever, test/natural, test/twice]
-          [:test/none 1]                          | malformed        | a list that begins with :db/add, :db/retract, :db/retractEntity, :db/cas or the name of a registered function
+          [:test/none 1]                          | malformed        | a list that begins with :db/add, :db/derive, :db/retract, :db/retractEntity, :db/cas or the name of a registered function
           [:test/forever]                         | malformed        | at most 100 calls within each other
           """)
   void aFormThatBreaksARule_isRefusedAndNothingIsAppended(
@@ -361,5 +363,75 @@ final class TransactionModelTest {
     assertThat(after.datoms(101)).isEmpty();
     assertThat(values(after, 100, "balance")).containsExactly(Value.of(11));
     assertThat(after.history().datoms(100)).hasSize(4);
+  }
+
+  private List<Datom> datoms(long entity) {
+    return stream.db().datoms(entity);
+  }
+
+  @Test
+  void aFact_isDescribedByAnEntity() {
+    transact(
+        """
+        [{:db/id 100 :name "Ada" :age 36 :db/meta {:db/id 900 :balance 1}}
+         [:db/add 101 :name "Bob" 900]
+         [:db/derive 101 :age 7]
+         {:db/id 102 :name "Eve" :db/derived true :db/meta "form"}
+         {:db/id "form" :balance 2}]
+        """);
+    long form = Objects.requireNonNull(stream.db().entity(Edn.read("102")));
+
+    assertThat(datoms(100)).extracting(Datom::meta).containsOnly(Meta.of(900, false));
+    assertThat(datoms(900)).extracting(Datom::meta).containsOnly(Meta.NONE);
+    assertThat(datoms(101))
+        .extracting(Datom::meta)
+        .containsExactlyInAnyOrder(Meta.of(900, false), Meta.of(0, true));
+    assertThat(datoms(102))
+        .allSatisfy(
+            datom -> {
+              assertThat(Meta.derived(datom.meta())).isTrue();
+              assertThat(values(Meta.entity(datom.meta()), "balance")).containsExactly(Value.of(2));
+            });
+    assertThat(form).isEqualTo(102);
+
+    transact("[{:db/id 100 :age 36 :db/meta 901} [:db/retract 101 :age 7]]");
+    stream.settle();
+    assertThat(datoms(100)).extracting(Datom::meta).containsOnly(Meta.of(900, false));
+    assertThat(stream.db().history().datoms(101))
+        .extracting(Datom::meta)
+        .containsExactlyInAnyOrder(Meta.of(900, false), Meta.of(0, true), Meta.NONE);
+  }
+
+  @Test
+  void theDescriptionOfAMap_isThatOfTheMapsInIt() {
+    transact(
+        """
+        [{:db/ident :child :db/valueType :db.type/ref}]
+        """);
+    transact(
+        """
+        [{:db/id 100 :db/meta 900 :child {:db/id 101 :age 1 :child {:db/id 102 :age 2 :db/meta 901}}}
+         {:db/id 103 :age 3}]
+        """);
+
+    assertThat(datoms(100)).extracting(Datom::meta).containsOnly(Meta.of(900, false));
+    assertThat(datoms(101)).extracting(Datom::meta).containsOnly(Meta.of(900, false));
+    assertThat(datoms(102)).extracting(Datom::meta).containsOnly(Meta.of(901, false));
+    assertThat(datoms(103)).extracting(Datom::meta).containsOnly(Meta.NONE);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          [:db/add 100 :age 1 900] [:db/add 100 :age 1 901] | datoms-conflict
+          [:db/add 100 :age 1] [:db/derive 100 :age 1]      | datoms-conflict
+          {:db/id 100 :age 1 :db/derived 1}                 | malformed
+          {:db/id 100 :age 1 :db/meta "nobody"}             | tempid-without-facts
+          [:db/add 100 :age 1 900 901]                      | malformed
+          """)
+  void aDescriptionThatMakesNoSense_isRefused(String forms, String code) {
+    assertThat(refusal("[" + forms + "]").code()).isEqualTo(Keyword.of("transaction/" + code));
   }
 }

@@ -40,7 +40,9 @@ final class Matching {
               "wrong-arity",
               "a pattern over facts has at most "
                   + most
-                  + " terms (entity, attribute, value, transaction, added), found "
+                  + " terms (entity, attribute, value, transaction, added"
+                  + (most > MOST_TERMS ? ", meta, derived" : "")
+                  + "), found "
                   + terms.size());
     }
     List<Restriction> restrictions = new ArrayList<>();

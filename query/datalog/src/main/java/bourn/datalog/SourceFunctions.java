@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class SourceFunctions {
 
   /** Their names. */
-  static final Set<String> NAMES = Set.of("get-else", "get-some", "missing?");
+  static final Set<String> NAMES = Set.of("get-else", "get-some", "missing?", "meta", "derived?");
+
+  /** The terms of a pattern over facts that say what describes them. */
+  private static final int MOST_TERMS = 7;
 
   private SourceFunctions() {}
 
@@ -22,18 +25,54 @@ final class SourceFunctions {
   static @Nullable List<Clause> rewrite(Clause clause, Scope scope) {
     return switch (clause) {
       case Clause.Predicate(Call call, Place place) when NAMES.contains(call.function()) ->
-          List.of(missing(call, place));
+          List.of(
+              call.function().equals("derived?")
+                  ? described(call, scope, List.of(new Term.Constant(Value.of(true), place)))
+                  : missing(call, place));
       case Clause.Bind(Call call, Binding binding, Place place)
           when NAMES.contains(call.function()) ->
           List.of(
               switch (call.function()) {
                 case "get-else" -> getElse(call, binding, place);
                 case "get-some" -> getSome(call, binding, scope);
+                case "meta" -> meta(call, binding, scope);
                 default ->
-                    throw place.wrong("malformed", "missing? binds nothing", "as [" + call + "]");
+                    throw place.wrong(
+                        "malformed", call.function() + " binds nothing", "as [" + call + "]");
               });
       default -> null;
     };
+  }
+
+  /** The entity that describes a fact: that of its pattern, which is not 0. */
+  private static Clause meta(Call call, Binding binding, Scope scope) {
+    Place place = call.place();
+    Term.Variable found = new Term.Variable("?meta ", place);
+    Call some = new Call("<", List.of(new Term.Constant(Value.of(0), place), found), place);
+    List<Clause> there =
+        List.of(
+            described(call, scope, List.of(found)),
+            new Clause.Predicate(some, place),
+            identity(found, binding, place));
+    return or(call, binding, List.of(there));
+  }
+
+  /** Returns a pattern over the fact that {@code call} is about, with what is said of it. */
+  private static Clause described(Call call, Scope scope, List<Term> meta) {
+    require(call, 4, 4, "(" + call.function() + " $ ?entity :attribute ?value)");
+    if (scope.facts(source(call), call.place()).datoms().columns().size() < MOST_TERMS) {
+      throw call.place()
+          .wrong(
+              "malformed",
+              call.function() + " needs a database of a datom stream",
+              "other facts are described by their events");
+    }
+    List<Term> terms = new ArrayList<>(call.arguments().subList(1, 4));
+    while (terms.size() < (call.function().equals("meta") ? 5 : 6)) {
+      terms.add(new Term.Blank(call.place()));
+    }
+    terms.addAll(meta);
+    return new Clause.Pattern(source(call), terms, call.place());
   }
 
   private static Clause missing(Call call, Place place) {
