@@ -181,7 +181,7 @@ final class GuardTest {
     AtomicBoolean done = new AtomicBoolean();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int i = 0; i < 3; i++) {
-        threads.submit(
+        threads.execute(
             () -> {
               while (!done.get()) {
                 bookings.transact(Edn.readAll("{:noise 1}"));

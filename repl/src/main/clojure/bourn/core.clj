@@ -19,7 +19,7 @@
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
    (bourn.datalog Datalog Pull Query)
-   (bourn.datoms Attribute Datom Transaction TransactionException)
+   (bourn.datoms Attribute Datom Meta Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
    (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
    (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Committed Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
@@ -316,13 +316,19 @@
 
 (defn- datom
   [^Database db ^Datom datom]
-  [(.entity datom)
-   (if-let [attribute (.attribute db (.attribute datom))]
-     (->clj (.ident attribute))
-     (.attribute datom))
-   (->clj (.value datom))
-   (.t datom)
-   (.added datom)])
+  (let [found [(.entity datom)
+               (if-let [attribute (.attribute db (.attribute datom))]
+                 (->clj (.ident attribute))
+                 (.attribute datom))
+               (->clj (.value datom))
+               (.t datom)
+               (.added datom)]
+        m (.meta datom)]
+    (if (zero? m)
+      found
+      (with-meta found
+        (cond-> {:db/derived (Meta/derived m)}
+          (pos? (Meta/entity m)) (assoc :db/meta (Meta/entity m)))))))
 
 (defn- transacted
   [^Database before ^Database after tx-data tempids]
@@ -630,7 +636,8 @@
 
 (defn datoms
   "Returns the datoms that begin with `components` in the order `index`, or those of one entity, as
-  [entity attribute value t added].
+  [entity attribute value t added]. The Clojure metadata of one has :db/meta, the entity that describes
+  the fact, and :db/derived, where something is said of it.
 
       (datoms db [:airport/code \"SEA\"])        ;=> [[417 :airport/code \"SEA\" 2 true] ...]
       (datoms db :avet :airport/code \"SEA\")    ;=> ([417 :airport/code \"SEA\" 2 true])"

@@ -296,6 +296,21 @@
     (is (nil? (b/entity seen 2)))
     (is (= [7] (map #(nth % 2) (b/datoms seen :avet :salary))))))
 
+(deftest facts-are-described
+  (let [db (b/db-with (b/empty-db)
+             [{:db/id 1 :name "Ada" :db/meta 9} [:db/derive 1 :age 7] [:db/add 9 :url "u"]])]
+    (is (= [[:age {:db/derived true}] [:name {:db/derived false :db/meta 9}] [:url nil]]
+          (sort (map (juxt second meta) (concat (b/datoms db 1) (b/datoms db 9))))))
+    (is (= #{["Ada" "u"]}
+          (b/q '[:find ?n ?u :where [?e :name ?n] [(meta $ ?e :name ?n) ?m] [?m :url ?u]] db)))
+    (is (= #{[7]} (b/q '[:find ?v :where [?e ?a ?v] [(derived? $ ?e ?a ?v)]] db)))
+    (is (= #{} (b/q '[:find ?m :where [?e :url ?n] [(meta $ ?e :url ?n) ?m]] db)))
+    (with-open [store (b/open)]
+      (b/append! (b/stream store "events") {:x 1})
+      (is (re-find #"needs a database"
+            (:message (thrown #(b/q '[:find ?m :where [?e :x ?v] [(meta $ ?e :x ?v) ?m]]
+                                 (b/stream store "events")))))))))
+
 (deftest an-index-is-pulled-in-order
   (let [db (b/init-db [[1 :age 36] [2 :age 18] [3 :age 41] [3 :name "Eve"] [1 :zip 1]])
         pulled (fn [arguments] (into [] (b/index-pull db (assoc arguments :selector [:age :name]))))]

@@ -3,6 +3,7 @@ package bourn.index;
 import bourn.kernel.KeyValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** Merges a run into the segments of a base: what makes novelty durable. */
 final class BaseMerge {
@@ -10,10 +11,17 @@ final class BaseMerge {
   private final IndexStore store;
   private final int segmentSize;
   private final KeyValue.Batch batch;
+  private final LongPredicate keepsHistory;
   private final List<Long> replaced = new ArrayList<>();
 
-  /** Prepares a merge whose new segments go into {@code batch}. */
-  BaseMerge(IndexStore store, int segmentSize, KeyValue.Batch batch) {
+  /**
+   * Prepares a merge whose new segments go into {@code batch}.
+   *
+   * @param keepsHistory whether what was retracted of an attribute is to be kept
+   */
+  BaseMerge(
+      IndexStore store, int segmentSize, LongPredicate keepsHistory, KeyValue.Batch batch) {
+    this.keepsHistory = keepsHistory;
     this.segmentSize = segmentSize;
     this.store = store;
     this.batch = batch;
@@ -31,7 +39,8 @@ final class BaseMerge {
       ListMerge live = list(order, base.current(order), run.in(order));
       current.add(live.merge(false));
       replaced.addAll(live.replaced());
-      ListMerge dead = list(order, base.history(order), live.retracted().toSegment());
+      Segment retracted = live.retracted().where(keepsHistory).toSegment();
+      ListMerge dead = list(order, base.history(order), retracted);
       history.add(dead.merge(true));
       replaced.addAll(dead.replaced());
     }

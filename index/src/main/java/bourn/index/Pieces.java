@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /** Rows of several segments, one after the other, on their way into segments of their own. */
 final class Pieces {
@@ -24,6 +25,23 @@ final class Pieces {
       pieces.add(new Piece(segment, from, until));
       count += until - from;
     }
+  }
+
+  /** Returns the rows of those attributes that satisfy {@code condition}. */
+  Pieces where(LongPredicate condition) {
+    Pieces chosen = new Pieces();
+    for (Piece piece : pieces) {
+      long[] attributes = piece.segment.attributes();
+      int start = piece.from;
+      for (int row = piece.from; row < piece.until; row++) {
+        if (!condition.test(attributes[row])) {
+          chosen.add(piece.segment, start, row);
+          start = row + 1;
+        }
+      }
+      chosen.add(piece.segment, start, piece.until);
+    }
+    return chosen;
   }
 
   /**

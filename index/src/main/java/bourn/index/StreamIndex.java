@@ -1,6 +1,8 @@
 package bourn.index;
 
+import bourn.datoms.Attribute;
 import bourn.datoms.Prepared;
+import bourn.datoms.Schema;
 import bourn.datoms.Transaction;
 import bourn.datoms.Transactor;
 import bourn.kernel.Append;
@@ -28,6 +30,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -340,7 +343,7 @@ final class StreamIndex implements Snapshots {
     }
     Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
     List<Long> leftOver = new ArrayList<>(merge.replaced());
@@ -349,6 +352,13 @@ final class StreamIndex implements Snapshots {
     publish(frozen, base);
     retired.add(new Retired(frozen.base(), merge.replaced()));
     frozen.base().unpin();
+  }
+
+  private static LongPredicate keepsHistory(Schema schema) {
+    return id -> {
+      Attribute attribute = schema.attribute(id);
+      return attribute == null || !attribute.noHistory();
+    };
   }
 
   private Snapshot freeze() {

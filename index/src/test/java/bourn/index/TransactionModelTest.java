@@ -434,4 +434,23 @@ final class TransactionModelTest {
   void aDescriptionThatMakesNoSense_isRefused(String forms, String code) {
     assertThat(refusal("[" + forms + "]").code()).isEqualTo(Keyword.of("transaction/" + code));
   }
+
+  @Test
+  void anAttributeWithoutHistory_isForgottenWhenItIsRetractedAndSettled() {
+    transact("[{:db/ident :load :db/noHistory true}]");
+    transact("[{:db/id 100 :load 1 :age 1}]");
+    transact("[{:db/id 100 :load 2 :age 2}]");
+    transact("[{:db/id 100 :load 3 :age 3}]");
+    stream.settle();
+
+    assertThat(values(100, "load")).containsExactly(Value.of(3));
+    long load = Objects.requireNonNull(stream.db().attribute(Keyword.of("load"))).id();
+    assertThat(stream.db().history().datoms(100))
+        .filteredOn(datom -> datom.attribute() == load)
+        .hasSize(1);
+    assertThat(stream.db().history().datoms(100))
+        .filteredOn(datom -> datom.attribute() != load)
+        .hasSize(5);
+    assertThat(values(stream.db().asOf(stream.db().basis() - 1), 100, "load")).isEmpty();
+  }
 }
