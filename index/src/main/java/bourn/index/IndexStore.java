@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The checkpoint:
  *
  * <pre>
- *  zig-zag   epoch            of the stream; after a loss the index is made anew
+ *  zig-zag   epoch            of the stream; if the log has lost something of it since that is in the
+ *                             segments, the index is made anew
  *  zig-zag   until            the offset of the first transaction that is not in the segments
  *  zig-zag   next entity
  *  zig-zag   next attribute
@@ -112,25 +113,34 @@ final class IndexStore implements Segments {
   }
 
   /**
-   * Returns the index as it was written last, or null when there is none that is of the stream's
-   * epoch, lies within its tail, and is undamaged.
+   * Returns the index as it was written last, or null when there is none that is undamaged.
+   *
+   * @param log knows whether it is an index of what the log has
    */
-  @Nullable Snapshot read(int epoch, long tail) {
+  @Nullable Snapshot read(Log log) {
     byte[] checkpoint = entries.get(Family.SEGMENTS, key.checkpoint());
     if (checkpoint == null) {
       return null;
     }
     try {
-      return read(SegmentFormat.opened(checkpoint), epoch, tail);
+      return read(SegmentFormat.opened(checkpoint), log);
     } catch (StorageException | ArithmeticException damaged) {
       return null;
     }
   }
 
-  private @Nullable Snapshot read(ValueInput input, int epoch, long tail) {
-    long written = input.readZigZag();
+  /** Knows what is there of a stream. */
+  @FunctionalInterface
+  interface Log {
+
+    /** Returns whether all that lay before {@code until} in {@code epoch} is there. */
+    boolean has(int epoch, long until);
+  }
+
+  private @Nullable Snapshot read(ValueInput input, Log log) {
+    int epoch = Math.toIntExact(input.readZigZag());
     long until = input.readZigZag();
-    if (written != epoch || until > tail) {
+    if (!log.has(epoch, until)) {
       return null;
     }
     Snapshot.State state =

@@ -76,7 +76,7 @@ final class ListMerge {
     }
     keep(next, list.size());
     return new SegmentList(
-        firsts.toSegment(), column(0), counts(), column(2), column(3), column(4));
+        firsts.toSegment().undescribed(), column(0), counts(), column(2), column(3), column(4));
   }
 
   /** Returns the segment into which a fact belongs, or after which, when it is none's; or -1. */

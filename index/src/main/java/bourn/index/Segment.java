@@ -96,6 +96,14 @@ final class Segment {
         metas == null ? null : Arrays.copyOfRange(metas, from, until));
   }
 
+  /** Returns the facts without what {@link Meta} says of them, sharing the rest. */
+  Segment undescribed() {
+    return metas == null
+        ? this
+        : new Segment(
+            count, entities, attributes, kind, kinds, words, dictionary, added, retracted, null);
+  }
+
   int count() {
     return count;
   }

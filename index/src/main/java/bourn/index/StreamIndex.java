@@ -14,6 +14,7 @@ import bourn.kernel.Cursor;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
+import bourn.kernel.Gap;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
 import bourn.kernel.Reader;
@@ -79,7 +80,7 @@ final class StreamIndex implements Snapshots {
     this.store =
         new IndexStore(
             kernel.derived(), extent.incarnation(), stream.descriptor().name().text(), cache);
-    Snapshot durable = store.read(extent.epoch(), extent.tail());
+    Snapshot durable = store.read((epoch, until) -> isThere(stream, epoch, until));
     if (durable == null) {
       if (!isGone()) {
         store.clear();
@@ -87,6 +88,15 @@ final class StreamIndex implements Snapshots {
       durable = new Snapshot(store, Base.empty(), List.of(), Snapshot.State.INITIAL);
     }
     this.snapshot = durable;
+  }
+
+  /** Returns whether the log has still what it had when it ended at {@code until} in an epoch. */
+  private static boolean isThere(EventStream stream, int epoch, long until) {
+    Extent extent = stream.extent();
+    Cursor end = new Cursor(extent.incarnation(), epoch, until);
+    try (Reader reader = stream.read(end, CausalContext.NONE)) {
+      return reader.next() != Step.GAP || reader.gap().cause() != Gap.Cause.LOST_EPOCH;
+    }
   }
 
   EventStream stream() {

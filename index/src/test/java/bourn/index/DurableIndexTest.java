@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.columns.Restriction;
+import bourn.kernel.Bound;
 import bourn.kernel.Environment;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
@@ -71,6 +72,31 @@ final class DurableIndexTest {
       assertThat(stream.db().asOf(0).datoms(100))
           .singleElement()
           .satisfies(datom -> assertThat(datom.value()).isEqualTo(Value.of("before the merge")));
+    }
+  }
+
+  /** What is read is what was written, not what could be made anew from the log. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {21, 22})
+  void segments_areReadAsTheyWereWritten(long seed) {
+    Model model = new Model();
+    RandomTransactions transactions = new RandomTransactions(seed, model, 12);
+    try (Kernel kernel = open();
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
+      transactions.declare(stream);
+      transactions.run(stream, 150);
+      long tail = stream.stream().extent().tail();
+      stream.settle();
+      SegmentCache nothing = new SegmentCache(0);
+      IndexStore store =
+          new IndexStore(
+              kernel.derived(), stream.stream().extent().incarnation(), "random", nothing);
+      Snapshot read = store.read((epoch, until) -> until == tail);
+
+      assertThat(read).isNotNull();
+      Window all = Window.of(new Bound(0, tail), true);
+      assertThat(DatomWalk.all(read, Range.all(Order.EAVT), all))
+          .isEqualTo(stream.db().history().datoms(DatomOrder.EAVT).toList());
     }
   }
 

@@ -438,9 +438,10 @@ final class TransactionModelTest {
   @Test
   void anAttributeWithoutHistory_isForgottenWhenItIsRetractedAndSettled() {
     transact("[{:db/ident :load :db/noHistory true}]");
-    transact("[{:db/id 100 :load 1 :age 1}]");
-    transact("[{:db/id 100 :load 2 :age 2}]");
-    transact("[{:db/id 100 :load 3 :age 3}]");
+    transact("[{:db/id 100 :age 1 :load 1 :zip 1}]");
+    transact("[{:db/id 100 :age 2 :load 2 :zip 2}]");
+    transact("[{:db/id 100 :age 3 :load 3 :zip 3} {:db/id 101 :age 1 :load 1 :zip 1}]");
+    transact("[[:db/retractEntity 101]]");
     stream.settle();
 
     assertThat(values(100, "load")).containsExactly(Value.of(3));
@@ -450,7 +451,8 @@ final class TransactionModelTest {
         .hasSize(1);
     assertThat(stream.db().history().datoms(100))
         .filteredOn(datom -> datom.attribute() != load)
-        .hasSize(5);
-    assertThat(values(stream.db().asOf(stream.db().basis() - 1), 100, "load")).isEmpty();
+        .hasSize(10);
+    assertThat(stream.db().history().datoms(101)).hasSize(4);
+    assertThat(values(stream.db().asOf(stream.db().basis() - 2), 100, "load")).isEmpty();
   }
 }
