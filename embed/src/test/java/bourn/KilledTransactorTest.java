@@ -132,8 +132,7 @@ final class KilledTransactorTest {
             .start();
     long last = -1;
     try (BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       for (int i = 0; i < lines; i++) {
         String line = said.readLine();
         if (line == null) {
@@ -213,8 +212,7 @@ final class KilledTransactorTest {
                     datom ->
                         order != DatomOrder.VAET
                             || database.attribute(datom.attribute()).isReference())
-                .sorted(
-                    comparator.thenComparingLong(Datom::t).thenComparing(Datom::added))
+                .sorted(comparator.thenComparingLong(Datom::t).thenComparing(Datom::added))
                 .toList());
   }
 }

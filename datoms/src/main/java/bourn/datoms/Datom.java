@@ -12,14 +12,12 @@ import bourn.kernel.Value;
  * @param added whether the fact was asserted, not retracted
  * @param meta of an assertion, whether the fact was derived and what describes it: see {@link Meta}
  */
-public record Datom(
-    long entity, long attribute, Value value, long t, boolean added, long meta) {
+public record Datom(long entity, long attribute, Value value, long t, boolean added, long meta) {
 
   /** Makes a datom that is described by nothing. */
   public Datom(long entity, long attribute, Value value, long t, boolean added) {
     this(entity, attribute, value, t, added, Meta.NONE);
   }
-
 
   /** Returns the entity of the transaction. */
   public long transaction() {

@@ -10,8 +10,7 @@ sealed interface Operation {
   Value form();
 
   /** A fact is to hold, which {@code description} describes. */
-  record Add(
-      Place entity, Attribute attribute, Operand value, Description description, Value form)
+  record Add(Place entity, Attribute attribute, Operand value, Description description, Value form)
       implements Operation {}
 
   /**

@@ -106,8 +106,8 @@ final class Reading {
       default ->
           throw Refusal.malformed(
               form,
-              "a list that begins with :db/add, :db/derive, :db/retract, :db/retractEntity, :db/cas or the"
-                  + " name of a registered function",
+              "a list that begins with :db/add, :db/derive, :db/retract, :db/retractEntity, :db/cas"
+                  + " or the name of a registered function",
               form);
     }
   }

@@ -19,8 +19,7 @@ final class BaseMerge {
    *
    * @param keepsHistory whether what was retracted of an attribute is to be kept
    */
-  BaseMerge(
-      IndexStore store, int segmentSize, LongPredicate keepsHistory, KeyValue.Batch batch) {
+  BaseMerge(IndexStore store, int segmentSize, LongPredicate keepsHistory, KeyValue.Batch batch) {
     this.keepsHistory = keepsHistory;
     this.segmentSize = segmentSize;
     this.store = store;

@@ -34,9 +34,9 @@ public interface Database {
 
   /**
    * Returns all facts as a table of {@code entity}, {@code attribute} (its entity), {@code value},
-   * {@code tx} (the transaction's entity), {@code added}, and of assertions {@code meta} (the entity
-   * that describes the fact, 0 when none does) and {@code derived}. Rows come in the order of the
-   * index that serves a scan: by entity for one attribute; by value, then entity, where the
+   * {@code tx} (the transaction's entity), {@code added}, and of assertions {@code meta} (the
+   * entity that describes the fact, 0 when none does) and {@code derived}. Rows come in the order
+   * of the index that serves a scan: by entity for one attribute; by value, then entity, where the
    * attribute and a value or a range of values are given.
    */
   Table datoms();

@@ -128,7 +128,8 @@ final class Scan implements Stretches {
             case Conditions.VALUE -> values(segment, start, count, selected);
             case Conditions.TRANSACTION -> Column.of(Kind.INT, segment.added(), start);
             case Conditions.META -> Column.of(Kind.INT, described(segment, start, count, selected));
-            case Conditions.DERIVED -> Column.of(Kind.BOOL, derived(segment, start, count, selected));
+            case Conditions.DERIVED ->
+                Column.of(Kind.BOOL, derived(segment, start, count, selected));
             default -> Column.of(Kind.BOOL, TRUE);
           };
     }
@@ -140,8 +141,7 @@ final class Scan implements Stretches {
     return metas(segment, start, count, selected, Meta::entity);
   }
 
-  private static long[] derived(
-      Segment segment, int start, int count, int @Nullable [] selected) {
+  private static long[] derived(Segment segment, int start, int count, int @Nullable [] selected) {
     return metas(segment, start, count, selected, meta -> Meta.derived(meta) ? 1 : 0);
   }
 

@@ -28,7 +28,16 @@ final class Segment {
   /** A segment of no facts. */
   static final Segment EMPTY =
       new Segment(
-          0, new long[0], new long[0], Kind.INT, null, new long[0], NO_VALUES, new long[0], null, null);
+          0,
+          new long[0],
+          new long[0],
+          Kind.INT,
+          null,
+          new long[0],
+          NO_VALUES,
+          new long[0],
+          null,
+          null);
 
   private final int count;
   private final long[] entities;

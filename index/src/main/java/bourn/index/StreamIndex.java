@@ -353,7 +353,8 @@ final class StreamIndex implements Snapshots {
     }
     Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
+    BaseMerge merge =
+        new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
     List<Long> leftOver = new ArrayList<>(merge.replaced());
