@@ -155,7 +155,8 @@ final class DatomWalk implements Iterator<Datom> {
     }
   }
 
-  private static Datom datom(Segment segment, int row, long transaction, boolean added) {
+  /** Returns the datom by which {@code transaction} asserted or retracted one fact. */
+  static Datom datom(Segment segment, int row, long transaction, boolean added) {
     return new Datom(
         segment.entities()[row],
         segment.attributes()[row],

@@ -1,8 +1,6 @@
 package bourn.index;
 
 import bourn.datoms.Datom;
-import bourn.datoms.EntityIds;
-import bourn.datoms.Meta;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
@@ -28,7 +26,7 @@ record Filtered(Window window, Predicate<Datom> condition, Stretches out) implem
     for (int row = from; row < until; row++) {
       long added = segment.added()[row];
       if (window.holds(added, segment.retracted(row))
-          && !condition.test(datom(segment, row, added, true))) {
+          && !condition.test(DatomWalk.datom(segment, row, added, true))) {
         if (start < row && !out.accept(segment, start, row)) {
           return false;
         }
@@ -53,16 +51,7 @@ record Filtered(Window window, Predicate<Datom> condition, Stretches out) implem
   }
 
   private boolean accepts(Segment segment, int row, long transaction, boolean added) {
-    return window.contains(transaction) && condition.test(datom(segment, row, transaction, added));
-  }
-
-  private static Datom datom(Segment segment, int row, long transaction, boolean added) {
-    return new Datom(
-        segment.entities()[row],
-        segment.attributes()[row],
-        segment.value(row),
-        EntityIds.offset(transaction),
-        added,
-        added ? segment.meta(row) : Meta.NONE);
+    return window.contains(transaction)
+        && condition.test(DatomWalk.datom(segment, row, transaction, added));
   }
 }
