@@ -75,8 +75,8 @@ final class KilledTransactorTest {
     }
 
     private static Value form(SplittableRandom random) {
-      long entity = 1_000 + random.nextInt(40);
-      long other = 1_000 + random.nextInt(40);
+      long entity = 1_000L + random.nextInt(40);
+      long other = 1_000L + random.nextInt(40);
       String one = "[" + ":db/" + (random.nextInt(3) == 0 ? "retract " : "add ") + entity + " ";
       return Edn.read(
           switch (random.nextInt(8)) {
