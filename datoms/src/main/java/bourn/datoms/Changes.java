@@ -23,11 +23,17 @@ final class Changes {
   private final DatomSource source;
   private final Temps temps;
   private final long t;
-  private final FactTable added = new FactTable();
-  private final FactTable removed = new FactTable();
+  private final FactTable added;
+  private final FactTable removed = new FactTable(0);
   private final Set<Long> gone = new HashSet<>();
 
-  Changes(DatomSource source, Temps temps, long t) {
+  /**
+   * Makes no changes yet.
+   *
+   * @param expected about how many facts will be added
+   */
+  Changes(DatomSource source, Temps temps, long t, int expected) {
+    this.added = new FactTable(expected);
     this.source = source;
     this.temps = temps;
     this.t = t;

@@ -9,13 +9,26 @@ final class FactTable {
   /*
    * An open-addressed table of chains: heads[] holds, by the hash of entity and attribute, one more
    * than the row of the newest fact of that entity and attribute; next[] links to the one before it.
+   * Attributes of one entity lie beside each other, as they are mostly looked up one after another.
    */
 
-  private final Facts facts = new Facts(16);
-  private Attribute[] attributes = new Attribute[16];
-  private Value[] forms = new Value[16];
-  private int[] next = new int[16];
-  private int[] heads = new int[64];
+  private static final int BESIDE = 8;
+
+  private final Facts facts;
+  private Attribute[] attributes;
+  private Value[] forms;
+  private int[] next;
+  private int[] heads;
+
+  /** Makes an empty table with room for {@code capacity} facts. */
+  FactTable(int capacity) {
+    int room = Math.max(16, capacity);
+    facts = new Facts(room);
+    attributes = new Attribute[room];
+    forms = new Value[room];
+    next = new int[room];
+    heads = new int[4 * Integer.highestOneBit(room)];
+  }
 
   int count() {
     return facts.count();
@@ -95,8 +108,8 @@ final class FactTable {
   }
 
   private int slot(long entity, long attribute) {
-    long hash = (entity * 0x9E3779B97F4A7C15L) ^ (attribute * 0xC2B2AE3D27D4EB4FL);
-    int slot = (int) (hash >>> 32) & (heads.length - 1);
+    long hash = ((entity * 0x9E3779B97F4A7C15L) >>> 32) * BESIDE + attribute % BESIDE;
+    int slot = (int) hash & (heads.length - 1);
     while (heads[slot] != 0) {
       int row = heads[slot] - 1;
       if (facts.entity(row) == entity && facts.attribute(row) == attribute) {

@@ -30,7 +30,7 @@ public final class Transactor {
         new Identities(
             source, temps, attributes, Math.max(source.nextEntity(), reading.highest() + 1));
     identities.resolve(reading.operations());
-    Changes changes = new Changes(source, temps, t);
+    Changes changes = new Changes(source, temps, t, reading.operations().size() + 1);
     attributes
         .used()
         .forEach(used -> changes.add(used.id(), ident(source), used.ident(), used.ident()));

@@ -26,6 +26,10 @@ final class Merger {
 
   /** Passes all facts of {@code sources} to {@code out}; returns whether more would be wanted. */
   static boolean merge(Order order, List<Strand> sources, Stretches out) {
+    if (sources.size() == 1) {
+      Strand only = sources.getFirst();
+      return !only.moveTo(only.row()) || drain(only, out);
+    }
     List<Strand> live = new ArrayList<>(sources.size());
     for (Strand strand : sources) {
       if (strand.moveTo(strand.row())) {

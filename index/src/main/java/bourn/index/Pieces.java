@@ -104,27 +104,39 @@ final class Pieces {
   }
 
   /** Returns all rows as one segment, whose dictionary has no value that is not used. */
+  @SuppressWarnings("ReferenceEquality")
   Segment toSegment() {
     IdentityHashMap<Value[], int[]> used = new IdentityHashMap<>();
+    Value[] marked = {};
+    int[] marks = {};
     for (Piece piece : pieces) {
-      mark(piece, used);
+      Segment segment = piece.segment;
+      if (segment.dictionary() != marked) {
+        marked = segment.dictionary();
+        marks = used.computeIfAbsent(marked, values -> new int[values.length]);
+      }
+      mark(piece, marks);
     }
     Value[] dictionary = union(used);
     Rows rows = new Rows(count, dictionary);
+    Value[] last = {};
+    int[] codes = null;
     for (Piece piece : pieces) {
-      rows.addAll(piece.segment, piece.from, piece.until, used.get(piece.segment.dictionary()));
+      if (piece.segment.dictionary() != last) {
+        last = piece.segment.dictionary();
+        codes = used.get(last);
+      }
+      rows.addAll(piece.segment, piece.from, piece.until, codes);
     }
     return rows.toSegment();
   }
 
   /** Sets the element of each code in use to 1. */
-  private static void mark(Piece piece, IdentityHashMap<Value[], int[]> used) {
-    Segment segment = piece.segment;
-    if (segment.dictionary().length == 0) {
+  private static void mark(Piece piece, int[] marks) {
+    if (marks.length == 0) {
       return;
     }
-    int[] marks =
-        used.computeIfAbsent(segment.dictionary(), dictionary -> new int[dictionary.length]);
+    Segment segment = piece.segment;
     for (int row = piece.from; row < piece.until; row++) {
       if (segment.kind(row) == Kind.CODE) {
         marks[(int) segment.words()[row]] = 1;

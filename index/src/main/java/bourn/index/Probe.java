@@ -40,8 +40,40 @@ record Probe(
 
   /** Returns the first row of {@code segment} after this place. */
   int firstAfter(Segment segment) {
+    int guess = guess(segment);
+    return guess < 0 ? search(segment, 0, segment.count()) : firstAfter(segment, guess);
+  }
+
+  /** Returns the first row of {@code segment} after this place; looks near {@code near} first. */
+  int firstAfter(Segment segment, int near) {
     int low = 0;
     int high = segment.count();
+    if (near < high && isAfter(segment, near)) {
+      low = near + 1;
+      for (int step = 1; low + step < high; step *= 2) {
+        if (isAfter(segment, low + step)) {
+          low += step + 1;
+        } else {
+          high = low + step;
+        }
+      }
+    } else {
+      high = near;
+      for (int step = 1; low < high - step; step *= 2) {
+        if (isAfter(segment, high - step)) {
+          low = high - step + 1;
+        } else {
+          high -= step;
+        }
+      }
+    }
+    return search(segment, low, high);
+  }
+
+  /** Does as {@link #firstAfter(Segment)}, and looks at rows in {@code [from, until)} only. */
+  int search(Segment segment, int from, int until) {
+    int low = from;
+    int high = until;
     while (low < high) {
       int middle = (low + high) >>> 1;
       if (isAfter(segment, middle)) {
@@ -51,6 +83,26 @@ record Probe(
       }
     }
     return low;
+  }
+
+  /** Returns about where this place is if entities are numbered without gaps; -1 if not by them. */
+  private int guess(Segment segment) {
+    boolean byEntity =
+        order == Order.EAVT ? depth > 0 : order == Order.AEVT && depth > 1 && isOfOne(segment);
+    int last = segment.count() - 1;
+    if (!byEntity || last < 0) {
+      return -1;
+    }
+    long first = segment.firstEntity();
+    double part = (double) (entity - first) / (segment.lastEntity() - first);
+    return (int) Math.clamp(part * last, 0, last);
+  }
+
+  /** Returns whether all facts of {@code segment} are of the attribute of this place. */
+  private boolean isOfOne(Segment segment) {
+    long[] attributes = segment.attributes();
+    int count = segment.count();
+    return count > 0 && attributes[0] == attribute && attributes[count - 1] == attribute;
   }
 
   /** Returns whether this place is after the fact in {@code row}. */

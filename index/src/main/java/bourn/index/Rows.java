@@ -160,13 +160,36 @@ final class Rows {
     return v != 0 ? v : Long.compare(added[row], added[other]);
   }
 
-  /** Compares two rows by attribute. */
-  int compareAttributes(int row, int other) {
-    return Long.compare(attributes[row], attributes[other]);
+  /** Returns {@code rows} sorted by attribute; rows of one attribute keep their order. */
+  int[] sortedByAttribute(int[] rows) {
+    return Sorting.sorted(rows, attributes);
   }
 
-  /** Compares two rows by attribute and value. */
-  int compareAttributesAndValues(int row, int other) {
+  /**
+   * Returns {@code rows}, which are sorted by attribute, sorted by value too; equal values keep
+   * their order.
+   */
+  int[] sortedByValue(int[] rows) {
+    if (!areOfOneKindByAttribute(rows)) {
+      return Sorting.sorted(rows, this::compareAttributesAndValues);
+    }
+    long[] keys = new long[count];
+    for (int row = 0; row < count; row++) {
+      keys[row] = Words.ascending(Kind.of(kinds[row]), words[row]);
+    }
+    return Sorting.sorted(Sorting.sorted(rows, keys), attributes);
+  }
+
+  private boolean areOfOneKindByAttribute(int[] rows) {
+    for (int i = 1; i < rows.length; i++) {
+      if (attributes[rows[i]] == attributes[rows[i - 1]] && kinds[rows[i]] != kinds[rows[i - 1]]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int compareAttributesAndValues(int row, int other) {
     int a = Long.compare(attributes[row], attributes[other]);
     return a != 0 ? a : compareValues(row, other);
   }

@@ -7,9 +7,9 @@ import bourn.datoms.Facts;
 import bourn.datoms.Transaction;
 import bourn.kernel.Value;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What consecutive transactions asserted and retracted, in every order: the unit of novelty.
@@ -38,38 +38,43 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
   static Run of(Transaction transaction) {
     Facts asserted = transaction.asserted();
     Facts retracted = transaction.retracted();
-    Value[] dictionary = dictionary(asserted, retracted);
+    Map<Value, Integer> codes = new HashMap<>();
+    Value[] dictionary = dictionary(codes, asserted, retracted);
     Rows rows = new Rows(asserted.count() + retracted.count(), dictionary);
-    add(asserted, Segment.LIVE, dictionary, rows);
-    add(retracted, EntityIds.transaction(transaction.t()), dictionary, rows);
+    add(asserted, Segment.LIVE, codes, rows);
+    add(retracted, EntityIds.transaction(transaction.t()), codes, rows);
     int[] byEntity = Sorting.sorted(Sorting.identity(rows.count()), rows::compareEavt);
-    int[] byAttribute = Sorting.sorted(byEntity, rows::compareAttributes);
-    int[] byValue = Sorting.sorted(byAttribute, rows::compareAttributesAndValues);
+    int[] byAttribute = rows.sortedByAttribute(byEntity);
+    int[] byValue = rows.sortedByValue(byAttribute);
     return new Run(rows.toSegment(byEntity), rows.toSegment(byAttribute), rows.toSegment(byValue));
   }
 
-  private static Value[] dictionary(Facts... lists) {
-    Set<Value> values = new HashSet<>();
+  /** Returns the values that need a code, sorted, and puts the code of each into {@code codes}. */
+  private static Value[] dictionary(Map<Value, Integer> codes, Facts... lists) {
     for (Facts facts : lists) {
       for (int i = 0; i < facts.count(); i++) {
         if (Codes.kind(facts.value(i)) == Kind.CODE) {
-          values.add(facts.value(i));
+          codes.put(facts.value(i), 0);
         }
       }
     }
-    Value[] sorted = values.toArray(Value[]::new);
+    Value[] sorted = codes.keySet().toArray(Value[]::new);
     Arrays.sort(sorted);
+    for (int code = 0; code < sorted.length; code++) {
+      codes.put(sorted[code], code);
+    }
     return sorted;
   }
 
-  private static void add(Facts facts, long retracted, Value[] dictionary, Rows rows) {
+  private static void add(Facts facts, long retracted, Map<Value, Integer> codes, Rows rows) {
     for (int i = 0; i < facts.count(); i++) {
       Value value = facts.value(i);
+      Kind kind = Codes.kind(value);
       rows.add(
           facts.entity(i),
           facts.attribute(i),
-          Codes.kind(value),
-          Words.word(value, dictionary),
+          kind,
+          kind == Kind.CODE ? codes.getOrDefault(value, 0) : Words.word(value),
           EntityIds.transaction(facts.since(i)),
           retracted,
           facts.meta(i));

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Facts in columns, sorted by one {@link Order}: each with the transaction that asserted it and the
- * one that retracted it. Immutable.
+ * one that retracted it. Immutable, but for a mark that it was read.
  */
 final class Segment {
 
@@ -49,8 +49,11 @@ final class Segment {
   private final long[] added;
   private final long @Nullable [] retracted;
   private final long @Nullable [] metas;
+  private final long firstEntity;
+  private final long lastEntity;
   private final long leastAdded;
   private final long greatestAdded;
+  private boolean read;
 
   /**
    * Makes a segment of arrays that are shared.
@@ -80,6 +83,9 @@ final class Segment {
     this.added = added;
     this.retracted = retracted;
     this.metas = metas;
+    // Beside the arrays, so that a search that begins with a guess reads less memory.
+    this.firstEntity = count == 0 ? 0 : entities[0];
+    this.lastEntity = count == 0 ? 0 : entities[count - 1];
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -119,6 +125,16 @@ final class Segment {
 
   long[] entities() {
     return entities;
+  }
+
+  /** Returns the entity of the first fact, 0 if there is none. */
+  long firstEntity() {
+    return firstEntity;
+  }
+
+  /** Returns the entity of the last fact, 0 if there is none. */
+  long lastEntity() {
+    return lastEntity;
   }
 
   long[] attributes() {
@@ -179,6 +195,20 @@ final class Segment {
   /** Returns the greatest transaction that asserted a fact here. */
   long greatestAdded() {
     return greatestAdded;
+  }
+
+  /** Marks this as read, for {@link SegmentCache}. A mark may get lost between threads. */
+  void markRead() {
+    if (!read) {
+      read = true;
+    }
+  }
+
+  /** Returns whether this was read, and takes the mark away. */
+  boolean wasRead() {
+    boolean was = read;
+    read = false;
+    return was;
   }
 
   Value value(int row) {

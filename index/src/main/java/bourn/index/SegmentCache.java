@@ -1,41 +1,74 @@
 package bourn.index;
 
-import java.util.LinkedHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded segments of all indexes of a kernel, as many as fit; the least recently used go first.
+ * Decoded segments of all indexes of a kernel, as many as fit; those not read for long go first.
  * Safe for several threads.
  */
 final class SegmentCache {
 
-  private record Key(IndexKey index, long id) {}
+  /*
+   * Reads take no lock and move nothing: they mark what they read. Room is made in the order in
+   * which segments came, and those with a mark lose it and have come anew [1].
+   *
+   * [1] Corbato, A Paging Experiment with the Multics System, 1968: the clock.
+   */
+
+  private record Key(long incarnation, long id) {}
 
   private final long mostBytes;
-  private final Map<Key, Segment> segments = new LinkedHashMap<>(64, 0.75f, true);
+  private final Map<Key, Segment> segments = new ConcurrentHashMap<>();
+  private final Set<Key> arrivals = new LinkedHashSet<>();
   private long bytes;
 
   SegmentCache(long mostBytes) {
     this.mostBytes = mostBytes;
   }
 
-  synchronized @Nullable Segment get(IndexKey index, long id) {
-    return segments.get(new Key(index, id));
+  @Nullable Segment get(IndexKey index, long id) {
+    Segment segment = segments.get(new Key(index.incarnation(), id));
+    if (segment != null) {
+      segment.markRead();
+    }
+    return segment;
   }
 
   synchronized void put(IndexKey index, long id, Segment segment) {
-    Segment before = segments.put(new Key(index, id), segment);
-    bytes += segment.sizeBytes() - (before == null ? 0 : before.sizeBytes());
-    var eldest = segments.entrySet().iterator();
-    while (bytes > mostBytes && segments.size() > 1) {
-      bytes -= eldest.next().getValue().sizeBytes();
-      eldest.remove();
+    Key key = new Key(index.incarnation(), id);
+    Segment before = segments.put(key, segment);
+    bytes += segment.sizeBytes() - sizeBytes(before);
+    arrivals.add(key);
+    while (bytes > mostBytes && arrivals.size() > 1) {
+      passFirst();
+    }
+  }
+
+  /** Has the segment that came first come anew if it was read, and go if it was not. */
+  private void passFirst() {
+    Iterator<Key> first = arrivals.iterator();
+    Key key = first.next();
+    first.remove();
+    Segment segment = segments.get(key);
+    if (segment != null && segment.wasRead()) {
+      arrivals.add(key);
+    } else {
+      bytes -= sizeBytes(segments.remove(key));
     }
   }
 
   synchronized void remove(IndexKey index, long id) {
-    Segment removed = segments.remove(new Key(index, id));
-    bytes -= removed == null ? 0 : removed.sizeBytes();
+    Key key = new Key(index.incarnation(), id);
+    bytes -= sizeBytes(segments.remove(key));
+    arrivals.remove(key);
+  }
+
+  private static long sizeBytes(@Nullable Segment segment) {
+    return segment == null ? 0 : segment.sizeBytes();
   }
 }

@@ -1,6 +1,9 @@
 package bourn.index;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The durable segments of one order, current or history, in order. Immutable; the segments
@@ -20,6 +23,7 @@ final class SegmentList {
   private final long[] greatestAdded;
   private final long[] greatestRetracted;
   private final long[] before;
+  private final AtomicReferenceArray<@Nullable WeakReference<Segment>> loaded;
 
   /**
    * Makes a list of arrays that are shared, one element a segment.
@@ -39,6 +43,7 @@ final class SegmentList {
     this.leastAdded = leastAdded;
     this.greatestAdded = greatestAdded;
     this.greatestRetracted = greatestRetracted;
+    this.loaded = new AtomicReferenceArray<>(ids.length);
     this.before = new long[ids.length + 1];
     for (int i = 0; i < ids.length; i++) {
       before[i + 1] = before[i] + counts[i];
@@ -81,7 +86,8 @@ final class SegmentList {
 
   /** Returns the segment in which a fact at {@code place} would lie. */
   int find(Probe place) {
-    return Math.max(0, place.firstAfter(firsts) - 1);
+    // Without a guess: entities of users and of transactions lie too far apart.
+    return Math.max(0, place.search(firsts, 0, ids.length) - 1);
   }
 
   /** Returns the number of facts in {@code range}. */
@@ -94,13 +100,28 @@ final class SegmentList {
       return place.after() ? count() : 0;
     }
     int i = find(place);
-    return before[i] + place.firstAfter(segments.load(ids[i]));
+    return before[i] + place.firstAfter(load(i, segments));
+  }
+
+  /**
+   * Returns segment {@code i}, and finds it without a look-up while {@link SegmentCache} has it.
+   */
+  private Segment load(int i, Segments segments) {
+    WeakReference<Segment> known = loaded.get(i);
+    Segment segment = known == null ? null : known.get();
+    if (segment == null) {
+      segment = segments.load(ids[i]);
+      loaded.set(i, new WeakReference<>(segment));
+    } else {
+      segment.markRead();
+    }
+    return segment;
   }
 
   /** Returns a walk over the facts in {@code range} that {@code window} may see. */
   Strand strand(Range range, Window window, Segments segments) {
     int first = ids.length == 0 ? 0 : find(range.from());
-    int end = range.until().firstAfter(firsts);
+    int end = range.until().firstAfter(firsts, first);
     return new Strand() {
       private int i = first;
 
@@ -109,11 +130,12 @@ final class SegmentList {
         while (i < end) {
           int piece = i++;
           if (window.meets(leastAdded[piece], greatestAdded[piece], greatestRetracted[piece])) {
-            Segment segment = segments.load(ids[piece]);
+            Segment segment = load(piece, segments);
+            int from = piece == first ? range.from().firstAfter(segment) : 0;
             stand(
                 segment,
-                piece == first ? range.from().firstAfter(segment) : 0,
-                piece == end - 1 ? range.until().firstAfter(segment) : segment.count());
+                from,
+                piece == end - 1 ? range.until().firstAfter(segment, from) : segment.count());
             return true;
           }
         }

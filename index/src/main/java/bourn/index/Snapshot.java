@@ -79,7 +79,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     for (Run run : novelty) {
       Segment segment = run.in(order);
       int from = range.from().firstAfter(segment);
-      int until = range.until().firstAfter(segment);
+      int until = range.until().firstAfter(segment, from);
       if (from < until) {
         strands.add(Strand.of(segment, from, until));
       }
@@ -115,8 +115,9 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
         range,
         window,
         (segment, from, until) -> {
+          boolean holdsAll = window.holdsAll(segment);
           for (int row = from; row < until; row++) {
-            if (window.holds(segment.added()[row], segment.retracted(row))
+            if ((holdsAll || window.holds(segment.added()[row], segment.retracted(row)))
                 && !condition.test(fact(segment, row))) {
               return false;
             }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Sorting {
 
   private static final int SHORT = 16;
+  private static final int FEW = 256;
 
   private Sorting() {}
 
@@ -27,6 +28,51 @@ final class Sorting {
     int[] sorted = rows.clone();
     sort(sorted, rows.clone(), 0, rows.length, order);
     return sorted;
+  }
+
+  /**
+   * Returns {@code rows} sorted by the key of each, {@code keys[row]}; equal rows keep their order.
+   */
+  static int[] sorted(int[] rows, long[] keys) {
+    if (rows.length < FEW) {
+      return sorted(rows, (row, other) -> Long.compare(keys[row], keys[other]));
+    }
+    // By each byte in which keys differ, the lowest first.
+    long differing = 0;
+    for (int row : rows) {
+      differing |= keys[row] ^ keys[rows[0]];
+    }
+    int[] sorted = rows.clone();
+    int[] spare = new int[rows.length];
+    for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+      if (((differing >>> shift) & 0xFF) != 0) {
+        deal(sorted, spare, keys, shift);
+        int[] dealt = spare;
+        spare = sorted;
+        sorted = dealt;
+      }
+    }
+    return sorted;
+  }
+
+  /** Sorts by one byte of the keys. */
+  private static void deal(int[] rows, int[] into, long[] keys, int shift) {
+    int[] starts = new int[257];
+    for (int row : rows) {
+      starts[digit(keys[row], shift) + 1]++;
+    }
+    for (int i = 1; i < starts.length; i++) {
+      starts[i] += starts[i - 1];
+    }
+    for (int row : rows) {
+      into[starts[digit(keys[row], shift)]++] = row;
+    }
+  }
+
+  /** Returns a byte of {@code key}, of negative ones a lesser one where it has the sign. */
+  private static int digit(long key, int shift) {
+    int digit = (int) (key >>> shift) & 0xFF;
+    return shift + Byte.SIZE == Long.SIZE ? digit ^ 0x80 : digit;
   }
 
   private static void sort(int[] rows, int[] spare, int from, int until, RowOrder order) {

@@ -1,10 +1,8 @@
 package bourn.index;
 
-import bourn.columns.Codes;
 import bourn.columns.Kind;
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
-import java.util.Arrays;
 
 /** Values as words whose codes are indexes into a sorted dictionary. */
 final class Words {
@@ -35,16 +33,17 @@ final class Words {
     };
   }
 
-  /** Returns the word of {@code value}, which is in {@code dictionary} if its kind is CODE. */
-  static long word(Value value, Value[] dictionary) {
-    return Codes.kind(value) == Kind.CODE ? Arrays.binarySearch(dictionary, value) : word(value);
-  }
-
   /** Compares two words of one kind and, if that is CODE, of one dictionary. */
   static int compareWords(Kind kind, long word, long other) {
     return kind == Kind.REAL
         ? Double.compare(Double.longBitsToDouble(word), Double.longBitsToDouble(other))
         : Long.compare(word, other);
+  }
+
+  /** Returns a number that compares as {@code word} does to words of its kind. */
+  static long ascending(Kind kind, long word) {
+    // Of a negative real, all bits but the sign are the other way round.
+    return kind == Kind.REAL ? word ^ ((word >> 63) & Long.MAX_VALUE) : word;
   }
 
   /** Compares the values of two rows by the order of {@link Value}. */
