@@ -3,9 +3,6 @@ package bourn.bench;
 import bourn.Bourn;
 import bourn.index.Database;
 import bourn.index.DatomStream;
-import bourn.kernel.Edn;
-import bourn.kernel.Keyword;
-import bourn.kernel.Value;
 import datomic.Peer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,15 +15,6 @@ final class DatalogPeople implements Bench {
   private static final int PEOPLE = 20_000;
   private static final int WARM_MILLIS = 2_000;
   private static final int COUNTED = 25;
-
-  private static final String SCHEMA =
-      """
-      {:db/ident :name :db/valueType :db.type/string :db/index true}
-      {:db/ident :last-name :db/valueType :db.type/string :db/index true}
-      {:db/ident :sex :db/valueType :db.type/keyword :db/index true}
-      {:db/ident :age :db/valueType :db.type/long :db/index true}
-      {:db/ident :salary :db/valueType :db.type/long :db/index true}
-      """;
 
   /** A query, and the inputs it takes beside the database. */
   private record Question(String name, String text, Object... inputs) {}
@@ -76,18 +64,8 @@ final class DatalogPeople implements Bench {
   }
 
   private static void load(DatomStream stream, People people) {
-    stream.transact(Edn.readAll(SCHEMA));
-    List<Value> forms = new ArrayList<>();
-    for (People.Person person : people.people()) {
-      forms.add(
-          Value.map(
-              "name", person.name(),
-              "last-name", person.lastName(),
-              "sex", Keyword.of(person.sex()),
-              "age", person.age(),
-              "salary", person.salary()));
-    }
-    stream.transact(forms);
+    stream.transact(PeopleForms.ourSchema());
+    stream.transact(PeopleForms.ours(people.people()));
     stream.settle();
   }
 

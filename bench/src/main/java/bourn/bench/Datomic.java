@@ -4,9 +4,7 @@ import clojure.lang.Keyword;
 import datomic.Connection;
 import datomic.Database;
 import datomic.Peer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** The peer: Datomic in memory, every attribute indexed. */
@@ -24,39 +22,17 @@ final class Datomic implements AutoCloseable {
     connection = Peer.connect(uri);
   }
 
-  void declare(String ident, String type, String cardinality) throws Exception {
-    connection
-        .transact(
-            List.of(
-                Map.of(
-                    key("db/ident"), key(ident),
-                    key("db/valueType"), key("db.type/" + type),
-                    key("db/cardinality"), key("db.cardinality/" + cardinality),
-                    key("db/index"), true)))
-        .get();
+  void load(People people) throws Exception {
+    transact(PeopleForms.theirSchema(true));
+    List<People.Person> all = people.people();
+    for (int i = 0; i < all.size(); i += PEOPLE_A_TRANSACTION) {
+      transact(PeopleForms.theirs(all.subList(i, Math.min(all.size(), i + PEOPLE_A_TRANSACTION))));
+    }
+    index();
   }
 
-  void load(People people) throws Exception {
-    declare("name", "string", "one");
-    declare("last-name", "string", "one");
-    declare("sex", "keyword", "one");
-    declare("age", "long", "one");
-    declare("salary", "long", "one");
-    List<Object> forms = new ArrayList<>();
-    for (People.Person person : people.people()) {
-      forms.add(
-          Map.of(
-              key("name"), person.name(),
-              key("last-name"), person.lastName(),
-              key("sex"), key(person.sex()),
-              key("age"), (long) person.age(),
-              key("salary"), (long) person.salary()));
-      if (forms.size() == PEOPLE_A_TRANSACTION) {
-        transact(forms);
-        forms.clear();
-      }
-    }
-    transact(forms);
+  /** Returns when everything is in the segments of the index, and none of it in memory only. */
+  void index() throws Exception {
     connection.requestIndex();
     connection.syncIndex(connection.db().basisT()).get();
   }

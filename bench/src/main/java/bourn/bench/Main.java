@@ -29,7 +29,18 @@ final class Main {
           new Streams(),
           new Reopen(),
           new ReopenStreams(),
-          new StampCost());
+          new StampCost(),
+          TransactPeople.small(),
+          TransactPeople.large(),
+          TransactPeople.upserts(),
+          new BulkLoad(),
+          new IndexBytes(),
+          new WriteAmplification(),
+          DatomReads.scan(),
+          DatomReads.point(),
+          DatomReads.entity(),
+          DatomReads.asOf(),
+          new OpenLarge());
 
   private Main() {}
 

@@ -22,7 +22,10 @@ record People(List<Person> people) {
   };
 
   static People of(int count) {
-    SplittableRandom random = new SplittableRandom(20_261_121);
+    return of(count, new SplittableRandom(20_261_121));
+  }
+
+  static People of(int count, SplittableRandom random) {
     List<Person> people = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       people.add(

@@ -22,4 +22,15 @@ final class Scratch {
       }
     }
   }
+
+  /** Returns the bytes of all files in {@code folder}. */
+  static long bytes(Path folder) throws IOException {
+    long bytes = 0;
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        bytes += Files.size(file);
+      }
+    }
+    return bytes;
+  }
 }
