@@ -39,6 +39,8 @@ final class LayersTest {
           new Layer("sql", "bourn.sql..", with("engine", QUERIED)),
           new Layer("formats", "bourn.formats..", "kernel"),
           new Layer(
+              "exchange", "bourn.exchange..", "formats", "index", "datoms", "columns", "kernel"),
+          new Layer(
               "embed",
               "bourn",
               with("adapters", with("storage", with("datalog", with("engine", QUERIED))))));

@@ -23,6 +23,9 @@ import picocli.CommandLine.Command;
       RestoreCommand.class,
       VerifyCommand.class,
       SalvageCommand.class,
+      IndexCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       TicksCommand.class,
       WarmCommand.class
     },

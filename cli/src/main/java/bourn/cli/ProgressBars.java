@@ -1,6 +1,6 @@
 package bourn.cli;
 
-import bourn.storage.ProgressListener;
+import bourn.kernel.ProgressListener;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the tasks of a long work on a store, one after the other. */

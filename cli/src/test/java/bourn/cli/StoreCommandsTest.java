@@ -3,9 +3,13 @@ package bourn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.Bourn;
+import bourn.index.DatomStream;
 import bourn.kernel.AppendRequest;
+import bourn.kernel.Edn;
+import bourn.kernel.KeyValue;
 import bourn.kernel.Value;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,8 +91,61 @@ final class StoreCommandsTest {
                       data)
                   .out())
           .contains("3");
+      writer.datoms("people").transact(Edn.readAll("{:name \"Ada\"}"));
+      Run verified = Run.of("index", "verify", "people", "--data", data);
+      assertThat(verified.status()).as(verified.err()).isZero();
+      Run exported = Run.of("export", "people", path("people.edn"), "--data", data);
+      assertThat(exported.status()).as(exported.err()).isZero();
+      assertThat(folder.resolve("people.edn")).content().contains("{:db/id 16, :name \"Ada\"}");
       Run refused = Run.of("append", "orders", path("store") + "/FORMAT", "--data", data);
       assertThat(refused.status()).isNotZero();
     }
+  }
+
+  @Test
+  void index_isVerifiedAgainstTheLog_andRebuiltFromIt() {
+    long incarnation;
+    try (Bourn bourn = Bourn.open(folder.resolve("store"))) {
+      DatomStream people = bourn.datoms("people");
+      people.transact(Edn.readAll("{:name \"Ada\" :age 36} {:name \"Bob\" :age 41}"));
+      incarnation = people.stream().extent().incarnation();
+    }
+    Run sound = Run.of("index", "verify", "people", "--data", path("store"));
+    assertThat(sound.status()).as(sound.err()).isZero();
+    assertThat(sound.err()).contains("1 transactions, 7 facts that hold");
+
+    try (Bourn bourn = Bourn.open(folder.resolve("store"))) {
+      damage(bourn.kernel().derived(), incarnation);
+    }
+    Run damaged = Run.of("index", "verify", "people", "--data", path("store"));
+    assertThat(damaged.status()).isEqualTo(3);
+    assertThat(damaged.out()).contains("damaged: required crc");
+    assertThat(damaged.err()).contains("bourn index rebuild people");
+
+    Run rebuilt = Run.of("index", "rebuild", "people", "--data", path("store"));
+    assertThat(rebuilt.status()).as(rebuilt.err()).isZero();
+    assertThat(Run.of("index", "verify", "people", "--data", path("store")).status()).isZero();
+    Run wrongKind = Run.of("index", "verify", "orders", "--data", path("store"));
+    assertThat(wrongKind.status()).isEqualTo(2);
+    assertThat(wrongKind.err()).contains("orders is generic");
+    Run unknown = Run.of("index", "rebuild", "peple", "--data", path("store"));
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("people");
+  }
+
+  /** Changes a byte of the last entry of an index, which is a segment. */
+  private static void damage(KeyValue derived, long incarnation) {
+    byte[] from = ByteBuffer.allocate(8).putLong(incarnation).array();
+    byte[] until = ByteBuffer.allocate(8).putLong(incarnation + 1).array();
+    byte[] key = {};
+    byte[] value = {};
+    try (KeyValue.Entries entries = derived.scan(KeyValue.Family.SEGMENTS, from, until)) {
+      while (entries.next()) {
+        key = entries.key();
+        value = entries.value();
+      }
+    }
+    value[value.length - 1] ^= 1;
+    derived.write(new KeyValue.Batch().put(KeyValue.Family.SEGMENTS, key, value));
   }
 }

@@ -2,6 +2,8 @@ package bourn.formats;
 
 import java.io.Reader;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Values as CSV (RFC 4180): each row is a map, its keys the names in the first row, verbatim.
@@ -32,7 +34,19 @@ public final class Csv {
    * @param inferTypes whether types are inferred; otherwise every cell is text
    */
   public static ValueReader reader(Reader in, char separator, boolean inferTypes) {
-    return new CsvValues(in, separator, inferTypes);
+    return reader(in, separator, names -> inferTypes ? Set.copyOf(names) : Set.of());
+  }
+
+  /**
+   * Returns a reader of rows.
+   *
+   * @param separator what stands between cells
+   * @param inferred is asked once, with the names in the first row, of which columns types are
+   *     inferred; the cells of all others are text. What it throws, the reader throws
+   */
+  public static ValueReader reader(
+      Reader in, char separator, Function<List<String>, Set<String>> inferred) {
+    return new CsvValues(in, separator, inferred);
   }
 
   /**

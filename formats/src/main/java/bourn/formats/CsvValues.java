@@ -11,13 +11,13 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +31,14 @@ final class CsvValues implements ValueReader {
   private final CsvReader<CsvRecord> reader;
   private final Iterator<CsvRecord> records;
   private final Queue<CsvRecord> sample = new ArrayDeque<>();
-  private final boolean inferTypes;
+  private final Function<List<String>, Set<String>> inferred;
   private @Nullable List<Value> keys;
   private int cells = -1;
   private List<CsvType> types = List.of();
   private long line;
+  private @Nullable FormatException wrongBehindSample;
 
-  CsvValues(Reader in, char separator, boolean inferTypes) {
+  CsvValues(Reader in, char separator, Function<List<String>, Set<String>> inferred) {
     this.reader =
         CsvReader.builder()
             .fieldSeparator(separator)
@@ -48,13 +49,13 @@ final class CsvValues implements ValueReader {
             .maxBufferSize(Lines.MOST_CHARACTERS)
             .ofCsvRecord(in);
     this.records = reader.iterator();
-    this.inferTypes = inferTypes;
+    this.inferred = inferred;
   }
 
   @Override
   public @Nullable Value next() {
     List<Value> names = keys();
-    CsvRecord record = sample.isEmpty() ? nextRecord() : sample.poll();
+    CsvRecord record = sample.isEmpty() ? behindSample() : sample.poll();
     if (record == null) {
       return null;
     }
@@ -70,12 +71,21 @@ final class CsvValues implements ValueReader {
     return entries.build();
   }
 
+  private @Nullable CsvRecord behindSample() {
+    FormatException wrong = wrongBehindSample;
+    if (wrong != null) {
+      wrongBehindSample = null;
+      throw wrong;
+    }
+    return nextRecord();
+  }
+
   private List<Value> keys() {
     if (keys == null) {
       CsvRecord header = nextRecord();
       keys = header == null ? List.of() : keysOf(header);
       cells = keys.size();
-      types = inferTypes ? inferred(keys.size()) : allText(keys.size());
+      types = types(keys);
     }
     return keys;
   }
@@ -97,23 +107,32 @@ final class CsvValues implements ValueReader {
     return List.copyOf(names);
   }
 
-  private static List<CsvType> allText(int columns) {
-    return Collections.nCopies(columns, CsvType.TEXT);
+  private List<CsvType> types(List<Value> columns) {
+    List<String> names = columns.stream().map(column -> ((Keyword) column).name()).toList();
+    Set<String> of = names.isEmpty() ? Set.of() : inferred.apply(names);
+    if (!of.isEmpty()) {
+      takeSample();
+    }
+    List<CsvType> types = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      types.add(of.contains(names.get(i)) ? inferredOf(i) : CsvType.TEXT);
+    }
+    return types;
   }
 
-  private List<CsvType> inferred(int columns) {
-    while (sample.size() < SAMPLE) {
-      CsvRecord record = nextRecord();
-      if (record == null) {
-        break;
+  /** Reads ahead; what is wrong there is said when it is come to. */
+  private void takeSample() {
+    try {
+      while (sample.size() < SAMPLE) {
+        CsvRecord record = nextRecord();
+        if (record == null) {
+          break;
+        }
+        sample.add(record);
       }
-      sample.add(record);
+    } catch (FormatException wrong) {
+      wrongBehindSample = wrong;
     }
-    List<CsvType> inferred = new ArrayList<>();
-    for (int i = 0; i < columns; i++) {
-      inferred.add(inferredOf(i));
-    }
-    return inferred;
   }
 
   private CsvType inferredOf(int column) {

@@ -1,6 +1,6 @@
 /**
- * Values and rows as text: JSON, NDJSON, CSV and EDN lines, in and out, and tables for people. All
- * that is read is bounded in depth, digits and size.
+ * Values and rows as text: JSON, NDJSON, CSV, N-Triples and EDN, in and out, and tables for people.
+ * All that is read is bounded in depth, digits and size.
  */
 @NullMarked
 package bourn.formats;

@@ -1,5 +1,7 @@
 package bourn.index;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -40,6 +42,15 @@ final class Base {
 
   SegmentList history(Order order) {
     return history.get(order.ordinal());
+  }
+
+  /** Returns the numbers of all segments. */
+  List<Long> segments() {
+    List<Long> segments = new ArrayList<>();
+    for (List<SegmentList> lists : List.of(current, history)) {
+      lists.forEach(list -> Arrays.stream(list.ids()).forEach(segments::add));
+    }
+    return segments;
   }
 
   /** Pins this base; returns whether it was still there to be pinned. */

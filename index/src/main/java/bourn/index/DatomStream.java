@@ -8,6 +8,7 @@ import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.function.Consumer;
@@ -118,6 +119,26 @@ public interface DatomStream extends AutoCloseable {
 
   /** Waits until everything transacted so far is in segments, and none of it in memory only. */
   void settle();
+
+  /**
+   * Throws the durable index away and builds it again from the log. Databases answer as before
+   * meanwhile; transactions wait when more of them come than memory holds. If the log cannot be
+   * read, or the process ends, the index stays as it was.
+   *
+   * @param progress is told of transactions
+   * @throws bourn.kernel.StorageException if the log cannot be read from its beginning
+   */
+  void rebuild(ProgressListener progress);
+
+  /**
+   * Folds the log without the index, and compares what comes of it with what the index answers, in
+   * every order: now, in history, and as of transactions in the past. Reads all segments from the
+   * store; holds neither log nor index in memory.
+   *
+   * @param progress is told of transactions, then of facts
+   * @throws bourn.kernel.StorageException if the log cannot be read from its beginning
+   */
+  IndexReport verify(ProgressListener progress);
 
   @Override
   void close();

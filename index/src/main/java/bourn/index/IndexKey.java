@@ -35,6 +35,11 @@ record IndexKey(long incarnation) {
     return key(SEGMENT, id);
   }
 
+  /** Returns the number of the part that lies under {@code key}. */
+  static long number(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(10);
+  }
+
   /** Returns a key before all others. */
   byte[] start() {
     return checkpoint();

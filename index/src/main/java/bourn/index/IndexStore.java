@@ -9,6 +9,7 @@ import bourn.kernel.ValueOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -55,14 +56,35 @@ final class IndexStore implements Segments {
     if (cached != null) {
       return cached;
     }
+    Segment segment = read(id);
+    cache.put(key, id, segment);
+    return segment;
+  }
+
+  /** Returns the segment numbered {@code id} as it lies in the store, whatever is in memory. */
+  Segment read(long id) {
     byte[] bytes = entries.get(Family.SEGMENTS, key.segment(id));
     if (bytes == null) {
       throw new StorageException(
           "segment " + id + " of the index of " + stream + " is required, found none");
     }
-    Segment segment = SegmentFormat.read(bytes);
-    cache.put(key, id, segment);
-    return segment;
+    return SegmentFormat.read(bytes);
+  }
+
+  /** Removes all segments but {@code known}. */
+  void removeOthers(Set<Long> known) {
+    List<Long> others = new ArrayList<>();
+    try (KeyValue.Entries stored = entries.scan(Family.SEGMENTS, key.segment(0), key.end())) {
+      while (stored.next()) {
+        long id = IndexKey.number(stored.key());
+        if (!known.contains(id)) {
+          others.add(id);
+        }
+      }
+    }
+    KeyValue.Batch batch = new KeyValue.Batch();
+    remove(others, batch);
+    write(batch);
   }
 
   /** Adds a new segment to {@code batch} and returns its number. */
@@ -171,8 +193,8 @@ final class IndexStore implements Segments {
     List<SegmentList> current = new ArrayList<>();
     List<SegmentList> history = new ArrayList<>();
     for (Order order : Order.values()) {
-      current.add(readList(key.list(order, false)));
-      history.add(readList(key.list(order, true)));
+      current.add(list(order, false));
+      history.add(list(order, true));
     }
     return new Base(current, history);
   }
@@ -192,6 +214,11 @@ final class IndexStore implements Segments {
     Arrays.setAll(column, list::greatestRetracted);
     PackedLongs.write(column, size, output);
     return SegmentFormat.sealed(output);
+  }
+
+  /** Returns the list of segments of one order. */
+  SegmentList list(Order order, boolean history) {
+    return readList(key.list(order, history));
   }
 
   private SegmentList readList(byte[] listKey) {

@@ -5,6 +5,7 @@ import bourn.kernel.CausalContext;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -73,6 +74,16 @@ final class IndexedStream implements DatomStream {
   @Override
   public void settle() {
     index.merge();
+  }
+
+  @Override
+  public void rebuild(ProgressListener progress) {
+    index.rebuild(progress);
+  }
+
+  @Override
+  public IndexReport verify(ProgressListener progress) {
+    return index.verify(progress);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package bourn.index;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -158,8 +157,6 @@ final class ListMerge {
   }
 
   private void enter(Segment segment) {
-    long[] ends = segment.retracted();
-    long greatest = ends == null ? Segment.LIVE : Arrays.stream(ends).max().orElse(Segment.LIVE);
     firsts.add(segment, 0, 1);
     entries.add(
         new long[] {
@@ -167,7 +164,7 @@ final class ListMerge {
           segment.count(),
           segment.leastAdded(),
           segment.greatestAdded(),
-          greatest
+          segment.greatestRetracted()
         });
   }
 

@@ -211,6 +211,11 @@ final class Segment {
     return was;
   }
 
+  /** Returns the greatest transaction that retracted a fact here, {@link #LIVE} where none did. */
+  long greatestRetracted() {
+    return retracted == null ? LIVE : Arrays.stream(retracted).max().orElse(LIVE);
+  }
+
   Value value(int row) {
     return Words.value(kind(row), words[row], dictionary);
   }

@@ -17,6 +17,7 @@ import bourn.kernel.Extent;
 import bourn.kernel.Gap;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
 import bourn.kernel.StorageException;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -52,6 +54,7 @@ final class StreamIndex implements Snapshots {
   private final Novelty novelty = new Novelty();
   private final Deque<Retired> retired = new ArrayDeque<>();
   private volatile Snapshot snapshot;
+  private Snapshot.State durable;
   private @Nullable RuntimeException mergeFailure;
   private boolean closed;
 
@@ -80,14 +83,15 @@ final class StreamIndex implements Snapshots {
     this.store =
         new IndexStore(
             kernel.derived(), extent.incarnation(), stream.descriptor().name().text(), cache);
-    Snapshot durable = store.read((epoch, until) -> isThere(stream, epoch, until));
-    if (durable == null) {
+    Snapshot stored = store.read((epoch, until) -> isThere(stream, epoch, until));
+    if (stored == null) {
       if (!isGone()) {
         store.clear();
       }
-      durable = new Snapshot(store, Base.empty(), List.of(), Snapshot.State.INITIAL);
+      stored = new Snapshot(store, Base.empty(), List.of(), Snapshot.State.INITIAL);
     }
-    this.snapshot = durable;
+    this.snapshot = stored;
+    this.durable = stored.state();
   }
 
   /** Returns whether the log has still what it had when it ended at {@code until} in an epoch. */
@@ -357,19 +361,106 @@ final class StreamIndex implements Snapshots {
         new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
-    List<Long> leftOver = new ArrayList<>(merge.replaced());
-    retired.forEach(old -> leftOver.addAll(old.segments()));
+    List<Long> leftOver = leftOver(merge.replaced());
     store.write(base, frozen.state(), stream.extent().epoch(), leftOver, batch);
+    durable = frozen.state();
     publish(frozen, base);
     retired.add(new Retired(frozen.base(), merge.replaced()));
     frozen.base().unpin();
   }
 
-  private static LongPredicate keepsHistory(Schema schema) {
+  /** Returns of which attributes the past is kept, by {@code schema}. */
+  static LongPredicate keepsHistory(Schema schema) {
     return id -> {
       Attribute attribute = schema.attribute(id);
       return attribute == null || !attribute.noHistory();
     };
+  }
+
+  /** Returns {@code replaced} and all segments that older bases still hold. */
+  private List<Long> leftOver(List<Long> replaced) {
+    List<Long> leftOver = new ArrayList<>(replaced);
+    retired.forEach(old -> leftOver.addAll(old.segments()));
+    return leftOver;
+  }
+
+  /** Builds the segments again from the log, as {@link DatomStream#rebuild} says. */
+  void rebuild(ProgressListener progress) {
+    merging.lock();
+    try {
+      if (isGone()) {
+        throw new IllegalStateException(
+            "an index is rebuilt of a stream that is there, and "
+                + stream.descriptor().name()
+                + " was deleted");
+      }
+      Snapshot old = snapshot;
+      int epoch = stream.extent().epoch();
+      Rebuild rebuild = new Rebuild(store, limits, epoch, old.base(), durable, leftOver(List.of()));
+      try {
+        build(rebuild, progress);
+        replace(old.base(), rebuild, epoch);
+      } catch (RuntimeException e) {
+        abandon(rebuild, e);
+        throw e;
+      }
+      store.removeOthers(new HashSet<>(leftOver(snapshot.base().segments())));
+    } finally {
+      merging.unlock();
+    }
+  }
+
+  private static void abandon(Rebuild rebuild, RuntimeException why) {
+    try {
+      rebuild.abandon();
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
+  }
+
+  private void build(Rebuild rebuild, ProgressListener progress) {
+    long until = stream.extent().tail();
+    progress.begin("transactions of " + stream.descriptor().name(), until);
+    TransactionLog.read(
+        stream,
+        0,
+        until,
+        transaction -> {
+          rebuild.add(transaction);
+          progress.step(1);
+        });
+    rebuild.write();
+  }
+
+  /** Has the rebuilt segments take the place of those of {@code old}. */
+  private void replace(Base old, Rebuild rebuild, int epoch) {
+    List<Long> replaced = old.segments();
+    writing.lock();
+    try {
+      TransactionLog.read(stream, rebuild.built().until(), snapshot.until(), rebuild::add);
+      Base base = rebuild.built().base();
+      store.write(base, rebuild.durable(), epoch, leftOver(replaced), new KeyValue.Batch());
+      durable = rebuild.durable();
+      snapshot = rebuild.built();
+      novelty.freeze(0);
+      mergeFailure = null;
+      merged.signalAll();
+    } finally {
+      writing.unlock();
+    }
+    retired.add(new Retired(old, replaced));
+    old.unpin();
+  }
+
+  /** Compares the index with the log, as {@link DatomStream#verify} says. */
+  IndexReport verify(ProgressListener progress) {
+    database(CausalContext.NONE);
+    Snapshot pinned = pin();
+    try {
+      return new IndexVerification(stream, pinned, store, progress).report();
+    } finally {
+      unpin(pinned);
+    }
   }
 
   private Snapshot freeze() {

@@ -3,6 +3,7 @@ package bourn.storage;
 import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import bourn.kernel.ValueFormat;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import java.io.IOException;
 import java.nio.ByteBuffer;

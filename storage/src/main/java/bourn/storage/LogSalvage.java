@@ -1,5 +1,6 @@
 package bourn.storage;
 
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Salvaging;
 import bourn.kernel.StorageException;
 import java.io.IOException;

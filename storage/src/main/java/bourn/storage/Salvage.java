@@ -3,6 +3,7 @@ package bourn.storage;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.Environment;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.SalvageReport;
 import bourn.kernel.Salvaging;
 import bourn.kernel.StorageException;

@@ -2,6 +2,7 @@ package bourn.storage;
 
 import bourn.kernel.Environment;
 import bourn.kernel.KeyValue;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Salvaging;
 import bourn.kernel.StorageException;
 import java.nio.file.Path;

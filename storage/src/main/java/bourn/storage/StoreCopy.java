@@ -1,6 +1,7 @@
 package bourn.storage;
 
 import bourn.kernel.DamageException;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import bourn.storage.StoreSnapshot.OpenFile;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package bourn.storage;
 
 import bourn.kernel.DamageException;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -9,6 +9,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.EventsLostException;
 import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.ValueFormat;

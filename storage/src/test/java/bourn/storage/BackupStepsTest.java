@@ -9,6 +9,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamName;
 import bourn.kernel.Value;

@@ -9,6 +9,7 @@ import bourn.kernel.Deadline;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamName;

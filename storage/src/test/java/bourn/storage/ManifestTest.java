@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.ValueFormat;
 import java.io.IOException;
 import java.nio.file.Files;

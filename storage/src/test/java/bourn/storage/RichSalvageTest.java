@@ -8,6 +8,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.Lease;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.SalvageReport;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -9,6 +9,7 @@ import bourn.kernel.DamageException;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Reader;
 import bourn.kernel.SalvageReport;
 import bourn.kernel.Step;

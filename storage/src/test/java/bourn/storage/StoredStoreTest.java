@@ -8,6 +8,7 @@ import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
 import bourn.kernel.Kernel;
+import bourn.kernel.ProgressListener;
 import bourn.kernel.Reader;
 import bourn.kernel.Step;
 import bourn.kernel.StreamDescriptor;

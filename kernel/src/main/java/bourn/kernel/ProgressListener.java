@@ -1,4 +1,4 @@
-package bourn.storage;
+package bourn.kernel;
 
 /** Told how far a long work on a store has come. Called by the thread that works. */
 public interface ProgressListener {
