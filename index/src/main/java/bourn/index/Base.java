@@ -44,6 +44,15 @@ final class Base {
     return history.get(order.ordinal());
   }
 
+  /**
+   * Returns the same base, of which no segment is known to be in memory; not pinned by its pins.
+   */
+  Base unloaded() {
+    return new Base(
+        current.stream().map(SegmentList::unloaded).toList(),
+        history.stream().map(SegmentList::unloaded).toList());
+  }
+
   /** Returns the numbers of all segments. */
   List<Long> segments() {
     List<Long> segments = new ArrayList<>();

@@ -112,7 +112,8 @@ final class IndexVerification {
   IndexVerification(
       EventStream stream, Snapshot pinned, IndexStore store, ProgressListener progress) {
     this.stream = stream;
-    this.snapshot = new Snapshot(store::read, pinned.base(), pinned.novelty(), pinned.state());
+    Base base = pinned.base().unloaded();
+    this.snapshot = new Snapshot(store::read, base, pinned.novelty(), pinned.state());
     this.progress = progress;
     long until = pinned.until();
     view("current", until, false);

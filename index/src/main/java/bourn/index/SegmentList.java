@@ -50,6 +50,11 @@ final class SegmentList {
     }
   }
 
+  /** Returns the same list, of which no segment is known to be in memory. */
+  SegmentList unloaded() {
+    return new SegmentList(firsts, ids, counts, leastAdded, greatestAdded, greatestRetracted);
+  }
+
   /** Returns the number of segments. */
   int size() {
     return ids.length;
