@@ -186,8 +186,12 @@ public final class Bourn implements AutoCloseable {
   /**
    * Appends all of {@code commit} or nothing, if its guards hold of what their streams hold right
    * before: no other commit comes in between. While others append to those streams it tries again,
-   * after a few times with no other guarded commit beside it.
+   * after a few times with no other guarded commit of this store beside it. Not to be called by
+   * what a transaction or a guard calls.
    *
+   * @throws IllegalArgumentException if there is nothing to append, or a part cannot be
+   * @throws IllegalStateException if a stream was deleted or is of another store, or if this is
+   *     called within another such commit
    * @throws bourn.engine.QueryException if a query is wrong or exceeds its budget
    * @throws bourn.datoms.TransactionException if the forms of a transaction break a rule
    */

@@ -14,6 +14,7 @@ import bourn.kernel.Cut;
 import bourn.kernel.Deadline;
 import bourn.kernel.EventStream;
 import bourn.kernel.Reference;
+import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import bourn.typed.TypedStream;
@@ -24,7 +25,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +42,9 @@ final class Guards {
    * what holds at the commit. If one has grown, the attempt is made again.
    *
    * Attempts of many commits run side by side. One that was overtaken a few times takes a ticket:
-   * then it runs alone among them, and nothing else is transacted to its datom streams. Plain
-   * appends to other streams are not held back, so there is a deadline.
+   * then it runs alone among those of the store, and nothing else is transacted to its datom
+   * streams. Plain appends to other streams are not held back, so there is a deadline, for waiting
+   * too.
    */
 
   private static final int FREE_ATTEMPTS = 4;
@@ -51,12 +57,25 @@ final class Guards {
   }
 
   GuardedCommit.Outcome commit(GuardedCommit commit, Deadline deadline) {
-    if (commit.appends().isEmpty() && commit.transactions().isEmpty()) {
-      throw new IllegalArgumentException("a commit needs at least 1 append, was 0");
+    if (tickets.getReadHoldCount() > 0 || tickets.isWriteLockedByCurrentThread()) {
+      throw new IllegalStateException("a commit under guards cannot be part of another");
     }
     Attempts attempts = new Attempts(commit);
+    try {
+      GuardedCommit.Outcome outcome = free(attempts, deadline);
+      return outcome == null ? ticketed(attempts, deadline) : outcome;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return attempts.contended();
+    }
+  }
+
+  private GuardedCommit.@Nullable Outcome free(Attempts attempts, Deadline deadline)
+      throws InterruptedException {
     for (int i = 0; i < FREE_ATTEMPTS; i++) {
-      tickets.readLock().lock();
+      if (!tryLock(tickets.readLock(), deadline)) {
+        return attempts.contended();
+      }
       try {
         GuardedCommit.Outcome outcome = attempts.run();
         if (outcome != null) {
@@ -66,18 +85,34 @@ final class Guards {
         tickets.readLock().unlock();
       }
     }
-    tickets.writeLock().lock();
+    return null;
+  }
+
+  private GuardedCommit.Outcome ticketed(Attempts attempts, Deadline deadline)
+      throws InterruptedException {
+    if (!tryLock(tickets.writeLock(), deadline)) {
+      return attempts.contended();
+    }
     try {
-      return alone(attempts.datoms(), 0, () -> attempts.runUntil(deadline));
+      return alone(attempts.datoms(), 0, deadline, () -> attempts.runUntil(deadline))
+          .orElseGet(attempts::contended);
     } finally {
       tickets.writeLock().unlock();
     }
   }
 
-  private static <T> T alone(List<DatomStream> streams, int from, Supplier<T> work) {
+  private static boolean tryLock(Lock lock, Deadline deadline) throws InterruptedException {
+    return lock.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  private static <T> Optional<T> alone(
+      List<DatomStream> streams, int from, Deadline deadline, Supplier<T> work) {
     return from == streams.size()
-        ? work.get()
-        : streams.get(from).alone(() -> alone(streams, from + 1, work));
+        ? Optional.of(work.get())
+        : streams
+            .get(from)
+            .alone(deadline, () -> alone(streams, from + 1, deadline, work))
+            .flatMap(Function.identity());
   }
 
   /** The attempts at one commit. */
@@ -85,30 +120,71 @@ final class Guards {
     private final GuardedCommit commit;
     private final Map<StreamName, EventStream> streams = new LinkedHashMap<>();
     private final Map<StreamName, DatomStream> datoms = new HashMap<>();
+    private final Map<StreamName, List<Value>> transactions = new LinkedHashMap<>();
+    private final Map<StreamName, AppendRequest> appends = new LinkedHashMap<>();
     private int count;
 
     Attempts(GuardedCommit commit) {
       this.commit = commit;
       commit.guards().forEach(guard -> guard.inputs().forEach(this::read));
-      commit.transactions().keySet().forEach(this::read);
-      commit.appends().keySet().stream()
-          .filter(stream -> datoms.containsKey(stream.descriptor().name()))
-          .forEach(
-              stream -> {
-                throw new IllegalArgumentException(
-                    "forms are required for a datom stream, found an append to "
-                        + stream.descriptor().name());
-              });
+      if (commit.parts().isEmpty()) {
+        throw new IllegalArgumentException("a commit needs at least 1 append, was 0");
+      }
+      for (GuardedCommit.Part part : commit.parts()) {
+        switch (part) {
+          case GuardedCommit.Part.Forms(DatomStream stream, List<Value> forms) -> {
+            read(stream);
+            transactions
+                .computeIfAbsent(name(stream.stream()), any -> new ArrayList<>())
+                .addAll(forms);
+          }
+          case GuardedCommit.Part.Events(EventStream stream, AppendRequest request) ->
+              append(stream, request);
+        }
+      }
+    }
+
+    private void append(EventStream stream, AppendRequest request) {
+      requireOurs(stream);
+      if (stream.descriptor().kind() == StreamKind.DATOM) {
+        throw new IllegalArgumentException(
+            "forms are required for a datom stream, found an append to " + name(stream));
+      }
+      if (appends.put(name(stream), request) != null) {
+        throw new IllegalArgumentException(
+            "one append is required for a stream, found several to " + name(stream));
+      }
+    }
+
+    private static StreamName name(EventStream stream) {
+      return stream.descriptor().name();
+    }
+
+    private void requireOurs(EventStream stream) {
+      Optional<EventStream> ours = bourn.kernel().find(stream.extent().incarnation());
+      if (ours.isEmpty() || !ours.get().equals(stream)) {
+        throw new IllegalStateException(
+            "a stream of this store is required, found "
+                + name(stream)
+                + ", which was deleted or is of another");
+      }
+    }
+
+    GuardedCommit.Outcome contended() {
+      return new GuardedCommit.Outcome.Contended(count);
     }
 
     private void read(Object input) {
       switch (input) {
         case DatomStream read -> {
           read(read.stream());
-          datoms.put(read.stream().descriptor().name(), read);
+          datoms.put(name(read.stream()), read);
         }
         case TypedStream<?> typed -> read(typed.stream());
-        case EventStream stream -> streams.put(stream.descriptor().name(), stream);
+        case EventStream stream -> {
+          requireOurs(stream);
+          streams.put(name(stream), stream);
+        }
         default -> {}
       }
     }
@@ -127,7 +203,7 @@ final class Guards {
           return outcome;
         }
         if (deadline.passed()) {
-          return new GuardedCommit.Outcome.Contended(count);
+          return contended();
         }
       }
     }
@@ -154,7 +230,15 @@ final class Guards {
         return result.count() == 0 ? null : result.toValue();
       }
       Value found = result.toValue();
-      return found.equals(expected) ? null : found;
+      return isSame(found, expected) ? null : found;
+    }
+
+    /** The values of a collection come in no order. */
+    private static boolean isSame(Value found, Value expected) {
+      return found.equals(expected)
+          || (found instanceof Value.Items(List<Value> some)
+              && expected instanceof Value.Items(List<Value> others)
+              && some.stream().sorted().toList().equals(others.stream().sorted().toList()));
     }
 
     private Object at(Object input, Cut cut) {
@@ -179,19 +263,15 @@ final class Guards {
     }
 
     private GuardedCommit.@Nullable Outcome commit(Cut cut) {
-      Map<StreamName, AppendRequest> appends = new LinkedHashMap<>();
-      commit
-          .appends()
-          .forEach((stream, request) -> appends.put(stream.descriptor().name(), request));
-      Map<DatomStream, Map<Value, Long>> tempids = new HashMap<>();
-      commit
-          .transactions()
-          .forEach(
-              (stream, forms) -> {
-                Proposed proposed = stream.propose(database(stream, cut), forms);
-                appends.put(stream.stream().descriptor().name(), proposed.request());
-                tempids.put(stream, proposed.tempids());
-              });
+      Map<StreamName, AppendRequest> all = new LinkedHashMap<>(appends);
+      Map<StreamName, Map<Value, Long>> tempids = new HashMap<>();
+      transactions.forEach(
+          (name, forms) -> {
+            DatomStream stream = Objects.requireNonNull(datoms.get(name));
+            Proposed proposed = stream.propose(database(stream, cut), forms);
+            all.put(name, proposed.request());
+            tempids.put(name, proposed.tempids());
+          });
       List<Reference> tails = new ArrayList<>();
       streams
           .values()
@@ -199,9 +279,12 @@ final class Guards {
               stream ->
                   tails.add(
                       new Reference(stream.extent().incarnation(), bound(stream, cut).until())));
-      Committed committed = bourn.kernel().commit(new CommitRequest(appends).ifTailsAre(tails));
+      Committed committed = bourn.kernel().commit(new CommitRequest(all).ifTailsAre(tails));
       if (committed.all()) {
         return new GuardedCommit.Outcome.Done(committed, tempids);
+      }
+      if (committed.outcomes().values().stream().anyMatch(Append.Indeterminate.class::isInstance)) {
+        return new GuardedCommit.Outcome.Indeterminate(committed);
       }
       return hasMoved(committed, tails) ? null : new GuardedCommit.Outcome.Rejected(committed);
     }

@@ -7,8 +7,10 @@ import bourn.datoms.TransactionException;
 import bourn.index.DatomStream;
 import bourn.kernel.Append;
 import bourn.kernel.AppendRequest;
+import bourn.kernel.CausalContext;
 import bourn.kernel.CommitRequest;
 import bourn.kernel.Deadline;
+import bourn.kernel.Durability;
 import bourn.kernel.Edn;
 import bourn.kernel.EventStream;
 import bourn.kernel.Reference;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -121,6 +124,11 @@ final class GuardTest {
         GuardedCommit.when(Guard.nothing("[:find ?e :where [?e :x]]", people))
             .append(people.stream(), AppendRequest.of(Value.of(1)));
     assertThatThrownBy(() -> bourn.commit(raw)).hasMessageContaining("forms are required");
+    GuardedCommit twice =
+        GuardedCommit.when()
+            .append(bourn.stream("other"), AppendRequest.of(Value.of(1)))
+            .append(bourn.stream("other"), AppendRequest.of(Value.of(2)));
+    assertThatThrownBy(() -> bourn.commit(twice)).hasMessageContaining("found several to other");
   }
 
   @Test
@@ -282,7 +290,119 @@ final class GuardTest {
       case GuardedCommit.Outcome.Refused refused ->
           withdrawn(bourn, accounts, receipts, total, limit, amount, random);
       case GuardedCommit.Outcome.Rejected rejected -> throw new AssertionError(rejected);
+      case GuardedCommit.Outcome.Indeterminate unknown -> throw new AssertionError(unknown);
       case GuardedCommit.Outcome.Contended contended -> throw new AssertionError(contended);
     };
+  }
+
+  @Test
+  void partsOfOneDatomStream_areOneTransaction() {
+    bourn.datoms("x").transact(Edn.readAll("{:n 0}"));
+    GuardedCommit commit =
+        GuardedCommit.when()
+            .transact(bourn.datoms("x"), Edn.readAll("{:db/id \"a\" :n 1}"))
+            .transact(bourn.datoms("x"), Edn.readAll("{:db/id \"b\" :n 2 :with \"a\"}"));
+
+    assertThat(bourn.commit(commit))
+        .isInstanceOfSatisfying(
+            GuardedCommit.Outcome.Done.class,
+            done ->
+                assertThat(done.tempids().get(new StreamName("x")))
+                    .containsOnlyKeys(Value.of("a"), Value.of("b")));
+    assertThat(
+            bourn
+                .query("[:find [?n ...] :where [_ :n ?n]]", bourn.datoms("x"))
+                .toValue()
+                .toString())
+        .contains("1", "2");
+    assertThat(bourn.datoms("x").stream().extent().tail()).isEqualTo(2);
+  }
+
+  @Test
+  void aStreamOfAnotherStore_isRefused() {
+    try (Bourn other = Bourn.inMemory()) {
+      DatomStream theirs = other.datoms("x");
+      bourn.datoms("x");
+      bourn.stream("y");
+      GuardedCommit forms = GuardedCommit.when().transact(theirs, Edn.readAll("{:n 1}"));
+      GuardedCommit events =
+          GuardedCommit.when().append(other.stream("y"), AppendRequest.of(Value.of(1)));
+      assertThatThrownBy(() -> bourn.commit(forms)).hasMessageContaining("of this store");
+      assertThatThrownBy(() -> bourn.commit(events)).hasMessageContaining("of this store");
+    }
+  }
+
+  @Test
+  void aDeadline_isKeptWhileOthersTransact() throws Exception {
+    DatomStream bookings = bookings();
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch done = new CountDownLatch(1);
+    Thread holder =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    bookings.transact(
+                        before -> {
+                          held.countDown();
+                          await(done);
+                          return Edn.readAll("{:noise 1}");
+                        },
+                        CausalContext.NONE,
+                        Durability.LOG));
+    held.await();
+    AtomicInteger asked = new AtomicInteger();
+    AtomicBoolean moving = new AtomicBoolean(true);
+    EventStream busy = bourn.stream("busy");
+    bourn
+        .databases()
+        .functions()
+        .transaction(
+            "test/busy",
+            (db, arguments) -> {
+              asked.incrementAndGet();
+              if (moving.get()) {
+                busy.append(AppendRequest.of(Value.of(1)));
+              }
+              return List.of();
+            });
+    GuardedCommit commit =
+        GuardedCommit.when(Guard.nothing("[:find ?e :where [?e :never]]", busy))
+            .transact(bookings, Edn.readAll("[:test/busy] {:booking/room 1}"));
+    long start = System.nanoTime();
+
+    assertThat(bourn.commit(commit, Deadline.in(Duration.ofMillis(200))))
+        .isEqualTo(new GuardedCommit.Outcome.Contended(4));
+    assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
+    done.countDown();
+    holder.join();
+    moving.set(false);
+    assertThat(bourn.commit(commit)).isInstanceOf(GuardedCommit.Outcome.Done.class);
+    assertThat(asked.get()).isGreaterThanOrEqualTo(5);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aCommitWithinAnother_isRefused() {
+    DatomStream bookings = bookings();
+    bourn
+        .databases()
+        .functions()
+        .transaction(
+            "test/nested",
+            (db, arguments) -> {
+              GuardedCommit.Outcome outcome = bourn.commit(booking(bookings, 2, "Bob"));
+              throw new AssertionError(outcome);
+            });
+    GuardedCommit commit = GuardedCommit.when().transact(bookings, Edn.readAll("[:test/nested]"));
+    assertThatThrownBy(() -> bourn.commit(commit)).hasMessageContaining("part of another");
+    assertThat(bourn.commit(booking(bookings, 2, "Bob")))
+        .isInstanceOf(GuardedCommit.Outcome.Done.class);
   }
 }

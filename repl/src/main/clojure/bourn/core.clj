@@ -17,14 +17,14 @@
    [bourn.values :refer [->clj ->value]]
    [clojure.string :as str])
   (:import
-   (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
+   (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
    (bourn.datalog Datalog Pull Query)
    (bourn.datoms Attribute Datom Meta Transaction TransactionException)
    (bourn.engine Budget QueryException Source Sources)
    (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
    (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Committed Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (clojure.lang Counted IFn ILookup IReduce IReduceInit Seqable)
+   (clojure.lang AFn Counted IFn ILookup IReduce IReduceInit Seqable)
    (java.nio.file Path)
    (java.util Collections List Map WeakHashMap)
    (java.util.function BiPredicate Consumer Function)))
@@ -577,6 +577,7 @@
   IFn
   (invoke [_ k] (looked-up entity k))
   (invoke [this k default] (.valAt this k default))
+  (applyTo [this arguments] (AFn/applyToHelper this arguments))
   Seqable
   (seq [_] (seq (touched entity)))
   Counted
@@ -607,6 +608,10 @@
       (touch (entity db [:airport/code \"SEA\"])) ;=> {:db/id 417 :airport/code \"SEA\" ...}"
   [entity]
   (when entity
+    (when-not (instance? LazyEntity entity)
+      (throw
+        (refused :cognitect.anomalies/incorrect
+          (str "an entity is required, as (entity db id), found " (pr-str entity)) {:found entity})))
     (touched (.entity ^LazyEntity entity))))
 
 (defn entity-db
@@ -702,8 +707,27 @@
 
 ;; ---- commits under guards
 
+(defn- require-keys
+  [what allowed found]
+  (when-let [unknown (seq (remove allowed (keys found)))]
+    (throw
+      (refused :cognitect.anomalies/incorrect
+        (str what " has the keys " allowed ", found " (pr-str (vec unknown)))
+        {:unknown (vec unknown)}))))
+
+(defn- require-stream
+  [type what x]
+  (when-not (instance? type x)
+    (throw
+      (refused :cognitect.anomalies/incorrect (str what " is required, found " (pr-str x)) {:found x}))))
+
 (defn- guard
-  ^Guard [{:keys [nothing query same inputs]}]
+  ^Guard [{:keys [nothing query same inputs] :as given}]
+  (require-keys "a guard" (if nothing #{:nothing :inputs} #{:query :same :inputs}) given)
+  (when-not (or nothing (and query (contains? given :same)))
+    (throw
+      (refused :cognitect.anomalies/incorrect
+        "a guard has :nothing and a query, or :query and :same, what it has to find" {:guard given})))
   (let [asked (text (or nothing query))]
     (Guard. asked
       (mapv (fn [x]
@@ -730,8 +754,11 @@
         {:when [{:nothing '[:find ?b :in $ ?room :where [?b :booking/room ?room]] :inputs [bookings 7]}]
          :transact {bookings [{:booking/room 7 :booking/guest \"Ada\"}]}
          :append {orders [{:item \"cake\"}]}})
-      ;=> {:appended {\"bookings\" {:first 3 :last 3 ...} \"orders\" {...}} :tempids {}}"
-  [^Bourn store {guards :when :keys [transact append]}]
+      ;=> {:appended {\"bookings\" {:first 3 :last 3 ...} \"orders\" {...}} :tempids {\"bookings\" {}}}"
+  [^Bourn store {guards :when :keys [transact append] :as given}]
+  (require-keys "a commit" #{:when :transact :append} given)
+  (run! #(require-stream DatomStream "a datom stream" %) (keys transact))
+  (run! #(require-stream EventStream "a stream" %) (keys append))
   (let [commit (reduce (fn [^GuardedCommit c x] (.and c (guard x)))
                  (GuardedCommit/when (into-array Guard [])) guards)
         commit (reduce (fn [^GuardedCommit c [datoms forms]]
@@ -745,7 +772,8 @@
       (let [^GuardedCommit$Outcome$Done found found]
         {:appended (appended (.commit found))
          :tempids (into {}
-                    (mapcat (fn [[_ tempids]] (map (fn [[k v]] [(->clj k) v]) tempids)))
+                    (map (fn [[^StreamName name tempids]]
+                           [(.text name) (into {} (map (fn [[k v]] [(->clj k) v])) tempids)]))
                     (.tempids found))})
 
       GuardedCommit$Outcome$Refused
@@ -754,6 +782,11 @@
           (refused :cognitect.anomalies/conflict
             (str "nothing was appended: a guard found " (pr-str (->clj (.found found))))
             {:found (->clj (.found found)) :query (.query (.guard found))})))
+
+      GuardedCommit$Outcome$Indeterminate
+      (throw
+        (refused :cognitect.anomalies/fault "the disk failed: all may have been appended, or nothing"
+          {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Indeterminate found))}))
 
       GuardedCommit$Outcome$Rejected
       (throw

@@ -287,6 +287,8 @@
     (is (= {:db/id 1 :name "Ada" :boss {:db/id 2} :tag #{:a :b} :desk {:db/id 9 :floor 3}}
           (b/touch ada)))
     (is (= db (b/entity-db ada)))
+    (is (= "Ada" (apply ada [:name])))
+    (is (re-find #"an entity is required" (:message (thrown #(b/touch 7)))))
     (is (= "#<entity {:db/id 2, :name \"Grace\"}>" (pr-str (:boss ada))))))
 
 (deftest a-filter-shows-some-of-a-database
@@ -339,10 +341,16 @@
       (b/transact bookings [{:db/ident :booking/room :db/valueType :db.type/long}])
       (let [{:keys [appended tempids]} (book 7)]
         (is (= [1 1] [(get-in appended ["bookings" :first]) (get-in appended ["orders" :last])]))
-        (is (= #{[(tempids "b") 7]}
+        (is (= #{[(get-in tempids ["bookings" "b"]) 7]}
               (b/q '[:find ?b ?room :where [?b :booking/room ?room]] bookings))))
       (is (= {category :cognitect.anomalies/conflict :found #{[16]}}
             (select-keys (thrown #(book 7)) [category :found])))
+      (is (= [:whem] (:unknown (thrown #(b/commit! store {:whem [] :append {orders [1]}})))))
+      (is (re-find #":query and :same"
+            (:message (thrown #(b/commit! store {:when [{:query '[:find ?x :where [?x :y]]}]
+                                                 :append {orders [1]}})))))
+      (is (re-find #"a datom stream is required"
+            (:message (thrown #(b/commit! store {:transact {orders [{:x 1}]}})))))
       (b/append! orders {:item "jam"})
       (is (= 1 (:found (thrown #(book 8)))))
       (is (= 3 (count (b/events orders)))))))

@@ -26,6 +26,7 @@ final class Changes {
   private final FactTable added;
   private final FactTable removed = new FactTable(0);
   private final Set<Long> gone = new HashSet<>();
+  private final Map<Integer, Value> describedTwice = new HashMap<>();
 
   /**
    * Makes no changes yet.
@@ -82,9 +83,7 @@ final class Changes {
   private void add(long entity, Attribute attribute, Value value, long meta, Value form) {
     for (int row = added.first(entity, attribute.id()); row >= 0; row = added.next(row)) {
       if (added.value(row).equals(value)) {
-        if (added.meta(row) != meta) {
-          throw Refusal.twoDescriptions(form, attribute, value);
-        }
+        describe(row, meta, form);
         return;
       }
       if (!attribute.many()) {
@@ -92,6 +91,25 @@ final class Changes {
       }
     }
     added.add(entity, attribute, value, t, meta, form);
+  }
+
+  /** Says of an added fact what describes it: if two things do, it may still turn out to hold. */
+  private void describe(int row, long meta, Value form) {
+    if (added.meta(row) == Meta.NONE) {
+      added.describe(row, meta);
+    } else if (meta != Meta.NONE && meta != added.meta(row)) {
+      describedTwice.putIfAbsent(row, form);
+    }
+  }
+
+  /** Refuses if one of the new facts is described in two ways. */
+  void checkDescriptions(int[] news) {
+    for (int row : describedTwice.isEmpty() ? new int[0] : news) {
+      Value form = describedTwice.get(row);
+      if (form != null) {
+        throw Refusal.twoDescriptions(form, added.attribute(row), added.value(row));
+      }
+    }
   }
 
   private long meta(Operation.Description description) {

@@ -54,6 +54,10 @@ final class FactTable {
     return facts.meta(row);
   }
 
+  void describe(int row, long meta) {
+    facts.describe(row, meta);
+  }
+
   /** Returns the form that asked for the fact. */
   Value form(int row) {
     return forms[row];

@@ -66,7 +66,8 @@ public final class Facts {
     }
   }
 
-  private void describe(int i, long meta) {
+  /** Says of fact {@code i} what {@link Meta} says. */
+  void describe(int i, long meta) {
     if (metas == null) {
       metas = new long[entities.length];
     }

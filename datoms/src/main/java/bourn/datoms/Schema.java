@@ -67,6 +67,19 @@ public final class Schema {
     return new Schema(ids, idents);
   }
 
+  /**
+   * Returns this schema where {@code ident}, which an entity takes, is no attribute's former name.
+   */
+  public Schema withoutFormer(Keyword ident) {
+    Attribute known = byIdent.get(ident);
+    if (known == null || known.ident().equals(ident)) {
+      return this;
+    }
+    Map<Keyword, Attribute> idents = new HashMap<>(byIdent);
+    idents.remove(ident);
+    return new Schema(byId, idents);
+  }
+
   /** Returns this schema with names that attributes had before, where no other has them. */
   public Schema withFormer(Map<Keyword, Long> names) {
     Map<Keyword, Attribute> idents = new HashMap<>(byIdent);

@@ -41,6 +41,7 @@ public final class Transactor {
       news = changes.news();
     }
     changes.checkUnique(news);
+    changes.checkDescriptions(news);
     Ensuring ensuring = new Ensuring(attributes, changes, calls);
     ensuring.admit(news);
     new SchemaCheck(source, changes).check(news);

@@ -4,6 +4,7 @@ import bourn.datoms.TransactionException;
 import bourn.kernel.Bound;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Cursor;
+import bourn.kernel.Deadline;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
@@ -11,6 +12,7 @@ import bourn.kernel.Kernel;
 import bourn.kernel.ProgressListener;
 import bourn.kernel.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -80,10 +82,11 @@ public interface DatomStream extends AutoCloseable {
   Proposed propose(Database before, List<Value> forms);
 
   /**
-   * Returns what {@code work} does while nothing else is transacted to the stream through this
-   * kernel. It may transact itself.
+   * Returns what {@code work} returns while nothing else is transacted to the stream through this
+   * kernel, empty if others transact until {@code deadline}, or the thread is interrupted while it
+   * waits. It may transact itself.
    */
-  <T> T alone(Supplier<T> work);
+  <T> Optional<T> alone(Deadline deadline, Supplier<T> work);
 
   /** Returns everything transacted so far, read within no context. */
   Database db();

@@ -2,12 +2,14 @@ package bourn.index;
 
 import bourn.kernel.Bound;
 import bourn.kernel.CausalContext;
+import bourn.kernel.Deadline;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.ProgressListener;
 import bourn.kernel.Value;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,8 +59,8 @@ final class IndexedStream implements DatomStream {
   }
 
   @Override
-  public <T> T alone(Supplier<T> work) {
-    return index.alone(work);
+  public <T> Optional<T> alone(Deadline deadline, Supplier<T> work) {
+    return index.alone(deadline, work);
   }
 
   @Override

@@ -177,7 +177,8 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     if (described.isEmpty()) {
       return after;
     }
-    State renewed = next(transaction, after.described(schema, described), transaction.t() + 1);
+    Schema kept = withoutTaken(schema, transaction.asserted());
+    State renewed = next(transaction, after.described(kept, described), transaction.t() + 1);
     return new Snapshot(segments, base, after.novelty, renewed);
   }
 
@@ -213,6 +214,17 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
         entities.add(facts.entity(i));
       }
     }
+  }
+
+  /** Returns {@code schema} without the former names that entities take by {@code facts}. */
+  private static Schema withoutTaken(Schema schema, Facts facts) {
+    Schema kept = schema;
+    for (int i = 0; i < facts.count(); i++) {
+      if (facts.attribute(i) == BuiltIn.IDENT && facts.value(i) instanceof Keyword ident) {
+        kept = kept.withoutFormer(ident);
+      }
+    }
+    return kept;
   }
 
   private Schema described(Schema schema, Set<Long> entities) {

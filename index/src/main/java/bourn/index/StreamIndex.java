@@ -11,6 +11,7 @@ import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Cursor;
+import bourn.kernel.Deadline;
 import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Extent;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -97,6 +100,9 @@ final class StreamIndex implements Snapshots {
   /** Returns whether the log has still what it had when it ended at {@code until} in an epoch. */
   private static boolean isThere(EventStream stream, int epoch, long until) {
     Extent extent = stream.extent();
+    if (until > extent.tail()) {
+      return false;
+    }
     Cursor end = new Cursor(extent.incarnation(), epoch, until);
     try (Reader reader = stream.read(end, CausalContext.NONE)) {
       return reader.next() != Step.GAP || reader.gap().cause() != Gap.Cause.LOST_EPOCH;
@@ -209,6 +215,10 @@ final class StreamIndex implements Snapshots {
   /** Waits while there is so much novelty that merging has to catch up first. */
   private void awaitRoom() {
     while (snapshot.noveltyCount() > 4 * limits.novelty(snapshot.base()) && !isGone()) {
+      if (closed) {
+        throw new IllegalStateException(
+            "an open stream is required, and " + stream.descriptor().name() + " was closed");
+      }
       if (mergeFailure != null) {
         throw new StorageException(
             "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
@@ -265,10 +275,17 @@ final class StreamIndex implements Snapshots {
   }
 
   /** Does as {@link DatomStream#alone} says. */
-  <T> T alone(Supplier<T> work) {
-    writing.lock();
+  <T> Optional<T> alone(Deadline deadline, Supplier<T> work) {
     try {
-      return work.get();
+      if (!writing.tryLock(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS)) {
+        return Optional.empty();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(work.get());
     } finally {
       writing.unlock();
     }
@@ -520,6 +537,7 @@ final class StreamIndex implements Snapshots {
     writing.lock();
     try {
       closed = true;
+      merged.signalAll();
     } finally {
       writing.unlock();
     }

@@ -270,7 +270,7 @@ final class WindowDatabase implements Database {
                   t,
                   snapshots.nowMicros(),
                   snapshots.functions().on(this));
-          if (!prepared.checks().isEmpty()) {
+          if (snapshot.until() == t) { // else it was overtaken, and will be refused
             Database after = after(snapshot.withSchema(schema()).after(prepared.transaction()));
             snapshots.functions().check(prepared.checks(), after);
           }
@@ -363,6 +363,7 @@ final class WindowDatabase implements Database {
         + bounded.bound()
         + (isSpeculative() ? " and more" : "")
         + (window.history() ? " history" : "")
+        + (window.filter() == null ? "" : " filtered")
         + "\"";
   }
 }

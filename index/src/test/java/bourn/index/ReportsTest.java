@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -118,5 +119,33 @@ final class ReportsTest {
     stream.transact(Edn.readAll("{:name \"Ada\"} {:name \"Bob\"}"));
     assertThat(interrupted.poll(20, TimeUnit.SECONDS)).isFalse();
     own[0].ended().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  /** Nobody merges what a closed index has: whoever waits for that is told, and ends. */
+  @Test
+  void aListenerOfAClosedIndex_ends() throws Exception {
+    databases.close();
+    Limits few = new Limits(8, 20, 20);
+    DatomStream first = IndexedStream.open(kernel, "closed", few);
+    CountDownLatch goOn = new CountDownLatch(1);
+    try (Listening listening =
+        first.listen(
+            report -> {
+              try {
+                goOn.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            })) {
+      first.close();
+      try (DatomStream second = IndexedStream.open(kernel, "closed", few)) {
+        for (int i = 0; i < 300; i++) {
+          second.transact(List.of(Value.map("n", i)));
+        }
+        goOn.countDown();
+        assertThatThrownBy(() -> listening.ended().toCompletableFuture().get(20, TimeUnit.SECONDS))
+            .hasMessageContaining("was closed");
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bourn.datoms.Datom;
 import bourn.datoms.Meta;
 import bourn.datoms.TransactionException;
+import bourn.kernel.Append;
 import bourn.kernel.Edn;
 import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
@@ -426,7 +427,6 @@ final class TransactionModelTest {
       textBlock =
           """
           [:db/add 100 :age 1 900] [:db/add 100 :age 1 901] | datoms-conflict
-          [:db/add 100 :age 1] [:db/derive 100 :age 1]      | datoms-conflict
           {:db/id 100 :age 1 :db/derived 1}                 | malformed
           {:db/id 100 :age 1 :db/meta "nobody"}             | tempid-without-facts
           [:db/add 100 :age 1 900 901]                      | malformed
@@ -454,5 +454,68 @@ final class TransactionModelTest {
         .hasSize(10);
     assertThat(stream.db().history().datoms(101)).hasSize(4);
     assertThat(values(stream.db().asOf(stream.db().basis() - 2), 100, "load")).isEmpty();
+  }
+
+  @Test
+  void whatIsSaidOfAFactThatHolds_isNoConflict() {
+    transact("[{:db/id 100 :name \"Ada\" :db/meta 800}]");
+    transact("[{:db/meta 900 :name \"Ada\" :age 1} {:db/meta 901 :name \"Ada\" :balance 2}]");
+    transact("[[:db/add 101 :age 1] [:db/derive 101 :age 1]]");
+    transact("[{:db/meta 902 :name \"Bob\" :age 1} {:name \"Bob\" :balance 3}]");
+
+    assertThat(datoms(100))
+        .extracting(Datom::meta)
+        .containsExactlyInAnyOrder(Meta.of(800, false), Meta.of(900, false), Meta.of(901, false));
+    assertThat(datoms(101)).extracting(Datom::meta).containsExactly(Meta.of(0, true));
+    long bob = Objects.requireNonNull(stream.db().entity(Edn.read("[:name \"Bob\"]")));
+    assertThat(datoms(bob))
+        .extracting(Datom::meta)
+        .containsExactlyInAnyOrder(Meta.of(902, false), Meta.of(902, false), Meta.NONE);
+  }
+
+  @Test
+  void aTupleThatIsKeptUp_isDescribedByWhoSaysIt() {
+    transact("[{:db/id 100 :db/meta 900 :reg/course 1 :reg/student 2 :reg/course+student [1 2]}]");
+    assertThat(datoms(100)).extracting(Datom::meta).containsOnly(Meta.of(900, false));
+    transact("[{:db/meta 901 :reg/course+student [1 2] :reg/course 1 :reg/student 2 :age 1}]");
+    assertThat(datoms(100)).hasSize(4);
+  }
+
+  @Test
+  void aFormerName_isTakenByAnyEntity() {
+    transact("[{:db/id 100 :load 1}]");
+    transact("[{:db/id :load :db/ident :weight}]");
+    transact("[{:db/id 60 :db/ident :load}]");
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(stream.db().attribute(Keyword.of("load"))).isNull();
+      assertThat(stream.db().entity(Keyword.of("load"))).isEqualTo(60);
+      assertThat(values(100, "weight")).containsExactly(Value.of(1));
+      stream.settle();
+    }
+    databases.close();
+    try (Databases again = Databases.of(kernel)) {
+      assertThat(again.open("model").db().attribute(Keyword.of("load"))).isNull();
+      assertThat(again.open("model").db().entity(Keyword.of("load"))).isEqualTo(60);
+    }
+  }
+
+  @Test
+  void aProposal_isCheckedOnWhatItWasMadeOn() {
+    databases
+        .functions()
+        .entity("test/one", (after, entity) -> values(after, entity, "age").size() == 1);
+    transact("[{:db/ident :spec :db.entity/preds test/one} {:db/id 100 :age 1}]");
+    Database before = stream.db();
+    transact("[{:db/id 100 :age 2}]");
+
+    Proposed overtaken = stream.propose(before, forms("[{:db/id 100 :age 3 :db/ensure :spec}]"));
+    assertThat(stream.stream().append(overtaken.request())).isInstanceOf(Append.Conflict.class);
+    Proposed now = stream.propose(stream.db(), forms("[{:db/id 100 :age 3 :db/ensure :spec}]"));
+    assertThat(stream.stream().append(now.request())).isInstanceOf(Append.Appended.class);
+    assertThat(values(100, "age")).containsExactly(Value.of(3));
+    Database filtered = stream.db().filter((db, datom) -> true);
+    assertThatThrownBy(() -> stream.propose(filtered, forms("[{:age 1}]")))
+        .hasMessageContaining("filtered");
   }
 }
