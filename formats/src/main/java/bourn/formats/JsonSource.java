@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,6 +20,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Makes values of the tokens of one JSON text. */
 final class JsonSource implements AutoCloseable {
+
+  /** What the parser says of places, which we say better. */
+  private static final Pattern WHERE = Pattern.compile(" \\([^(]*\\[Source: .*");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -158,7 +162,7 @@ final class JsonSource implements AutoCloseable {
     TokenStreamLocation place = refused.getLocation();
     return refused(
         place == null ? parser.currentLocation() : place,
-        "required JSON, found: " + refused.getOriginalMessage());
+        "required JSON, found: " + WHERE.matcher(refused.getOriginalMessage()).replaceAll(""));
   }
 
   private FormatException refused(TokenStreamLocation place, String problem) {
