@@ -34,6 +34,14 @@ public final class BuiltIn {
   /** Said in transactions only, and never stored. */
   public static final long ENSURE = EntityIds.SCHEMA + 15;
 
+  /** Says what is to be forgotten for good: an entity, or all facts of an attribute. */
+  public static final long EXCISE = EntityIds.SCHEMA + 16;
+
+  public static final long EXCISE_ATTRS = EntityIds.SCHEMA + 17;
+  public static final long EXCISE_BEFORE = EntityIds.SCHEMA + 18;
+  public static final long EXCISE_BEFORE_T = EntityIds.SCHEMA + 19;
+  public static final long EXCISED = EntityIds.SCHEMA + 20;
+
   static final long CARDINALITY_ONE = EntityIds.SCHEMA + 32;
   static final long CARDINALITY_MANY = EntityIds.SCHEMA + 33;
   static final long UNIQUE_VALUE = EntityIds.SCHEMA + 34;
@@ -62,6 +70,11 @@ public final class BuiltIn {
     several(ENTITY_ATTRS, "db.entity/attrs", ValueType.KEYWORD);
     several(ENTITY_PREDS, "db.entity/preds", ValueType.SYMBOL);
     several(ENSURE, "db/ensure", ValueType.REF);
+    attribute(EXCISE, "db/excise", ValueType.REF, null);
+    several(EXCISE_ATTRS, "db.excise/attrs", ValueType.REF);
+    attribute(EXCISE_BEFORE, "db.excise/before", ValueType.INSTANT, null);
+    attribute(EXCISE_BEFORE_T, "db.excise/beforeT", ValueType.LONG, null);
+    attribute(EXCISED, "db.excise/done", ValueType.BOOLEAN, null);
     entity(CARDINALITY_ONE, Keyword.of("db.cardinality/one"));
     entity(CARDINALITY_MANY, Keyword.of("db.cardinality/many"));
     entity(UNIQUE_VALUE, Keyword.of("db.unique/value"));
@@ -87,6 +100,11 @@ public final class BuiltIn {
   static boolean declares(long attribute) {
     return (VALUE_TYPE <= attribute && attribute <= NO_HISTORY)
         || (TUPLE_TYPE <= attribute && attribute <= ATTR_PREDS);
+  }
+
+  /** Returns whether facts of {@code attribute} can be forgotten: not when, and what was. */
+  public static boolean isExcisable(long attribute) {
+    return attribute != TX_INSTANT && !(EXCISE <= attribute && attribute <= EXCISED);
   }
 
   /** Returns whether {@code attribute}, there from the start, refers to entities. */

@@ -58,6 +58,27 @@ public final class Facts {
     return metas != null;
   }
 
+  /** Returns whether one of the facts is of {@code attribute}. */
+  public boolean has(long attribute) {
+    for (int i = 0; i < count; i++) {
+      if (attributes[i] == attribute) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns the facts that {@code forgotten} does not tell. */
+  Facts without(Transaction.Forgetting forgotten) {
+    Facts kept = new Facts(count);
+    for (int i = 0; i < count; i++) {
+      if (!forgotten.test(entities[i], attributes[i], since[i])) {
+        kept.add(entities[i], attributes[i], values[i], since[i], meta(i));
+      }
+    }
+    return kept;
+  }
+
   /** Adds a fact that {@code meta} describes. */
   public void add(long entity, long attribute, Value value, long addedSince, long meta) {
     add(entity, attribute, value, addedSince);

@@ -214,6 +214,10 @@ final class Refusal {
     return refusal("schema", reason, form, required, found);
   }
 
+  static TransactionException notExcisable(Value form, String required, Value found) {
+    return refusal("excise", "this cannot be forgotten", form, required, text(found));
+  }
+
   static TransactionException instant(Value form, Value required, Value found) {
     return refusal(
         "instant", ":db/txInstant only grows", form, "a time after " + text(required), text(found));

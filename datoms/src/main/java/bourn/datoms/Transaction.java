@@ -37,6 +37,23 @@ public record Transaction(
     }
   }
 
+  /** Says which facts are to be forgotten. */
+  @FunctionalInterface
+  public interface Forgetting {
+
+    /** Returns whether a fact is one that transaction {@code since} asserted. */
+    boolean test(long entity, long attribute, long since);
+  }
+
+  /** Returns this transaction without the facts that {@code forgotten} tells, or itself. */
+  public Transaction without(Forgetting forgotten) {
+    Facts keptAsserted = asserted.without(forgotten);
+    Facts keptRetracted = retracted.without(forgotten);
+    return keptAsserted.count() == asserted.count() && keptRetracted.count() == retracted.count()
+        ? this
+        : new Transaction(t, nextEntity, nextAttribute, keptAsserted, keptRetracted);
+  }
+
   /** Returns the event that holds this transaction. */
   public Value toValue() {
     return TransactionFormat.write(this);

@@ -45,6 +45,7 @@ public final class Transactor {
     Ensuring ensuring = new Ensuring(attributes, changes, calls);
     ensuring.admit(news);
     new SchemaCheck(source, changes).check(news);
+    new ExciseCheck(source, changes).check(news);
     Transaction transaction =
         new Transaction(
             t,

@@ -134,6 +134,21 @@ public interface DatomStream extends AutoCloseable {
   void rebuild(ProgressListener progress);
 
   /**
+   * Waits until all that transactions so far said is to be forgotten, by {@code :db/excise}, is
+   * forgotten, in memory and in the files of the store.
+   *
+   * <p>That begins by itself, behind the transaction, and again when the stream is opened after it
+   * was stopped. When it is done, the transaction's entity with {@code :db/excise} gets {@code
+   * :db.excise/done}. Databases from before lose the facts too; one that {@link
+   * Database#with} made has them in memory, or fails, until it is let go of.
+   *
+   * @return whether it is: not when {@code deadline} has passed
+   * @throws bourn.kernel.StorageException if it failed; another call tries again
+   * @throws InterruptedException if the thread is interrupted; the work goes on
+   */
+  boolean awaitExcised(Deadline deadline) throws InterruptedException;
+
+  /**
    * Folds the log without the index, and compares what comes of it with what the index answers, in
    * every order: now, in history, and as of transactions in the past. Reads all segments from the
    * store; holds neither log nor index in memory.

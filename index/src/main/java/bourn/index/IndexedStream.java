@@ -84,6 +84,11 @@ final class IndexedStream implements DatomStream {
   }
 
   @Override
+  public boolean awaitExcised(Deadline deadline) throws InterruptedException {
+    return index.awaitExcised(deadline);
+  }
+
+  @Override
   public IndexReport verify(ProgressListener progress) {
     return index.verify(progress);
   }

@@ -20,14 +20,17 @@ final class SharedDatabases {
   private final SegmentCache cache;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
   private final Functions functions = new Functions();
-  private final MergeThread merges;
+  private final IndexThread merges;
+  private final Excisions excisions;
   private int users;
 
   private SharedDatabases(Kernel kernel, Limits limits) {
     this.limits = limits;
     this.kernel = kernel;
     this.cache = new SegmentCache(kernel.environment().memory().indexBytes());
-    this.merges = new MergeThread(kernel.environment().threads(), this::forgetDeleted);
+    this.merges =
+        new IndexThread(kernel.environment().threads(), StreamIndex::merge, this::forgetDeleted);
+    this.excisions = new Excisions(kernel, this::index);
   }
 
   /** Returns the indexes of {@code kernel}; the first to ask sets their limits. */
@@ -46,6 +49,7 @@ final class SharedDatabases {
         return;
       }
       OPEN.remove(kernel);
+      excisions.close();
       merges.close();
       indexes.values().forEach(StreamIndex::close);
     }
@@ -85,6 +89,14 @@ final class SharedDatabases {
     merges.start();
     return indexes.computeIfAbsent(
         stream.extent().incarnation(),
-        incarnation -> new StreamIndex(kernel, stream, limits, cache, functions, merges::request));
+        incarnation ->
+            new StreamIndex(
+                kernel,
+                stream,
+                limits,
+                cache,
+                functions,
+                merges::request,
+                excisions::request));
   }
 }

@@ -1,6 +1,8 @@
 package bourn.index;
 
 import bourn.datoms.Attribute;
+import bourn.datoms.BuiltIn;
+import bourn.datoms.Datom;
 import bourn.datoms.Prepared;
 import bourn.datoms.Schema;
 import bourn.datoms.Transaction;
@@ -51,14 +53,17 @@ final class StreamIndex implements Snapshots {
   private final IndexStore store;
   private final Functions functions;
   private final Consumer<StreamIndex> wantsMerge;
+  private final Consumer<StreamIndex> wantsExcision;
   private final ReentrantLock merging = new ReentrantLock();
   private final ReentrantLock writing = new ReentrantLock();
   private final Condition merged = writing.newCondition();
+  private final Condition excised = writing.newCondition();
   private final Novelty novelty = new Novelty();
   private final Deque<Retired> retired = new ArrayDeque<>();
   private volatile Snapshot snapshot;
   private Snapshot.State durable;
   private @Nullable RuntimeException mergeFailure;
+  private @Nullable RuntimeException excisionFailure;
   private boolean closed;
 
   /** A base that is no longer the newest, and the segments that only it and older ones hold. */
@@ -69,6 +74,7 @@ final class StreamIndex implements Snapshots {
    *
    * @param functions that transactions may call
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
+   * @param wantsExcision is told when a mark says that something is to be forgotten
    */
   StreamIndex(
       Kernel kernel,
@@ -76,12 +82,14 @@ final class StreamIndex implements Snapshots {
       Limits limits,
       SegmentCache cache,
       Functions functions,
-      Consumer<StreamIndex> wantsMerge) {
+      Consumer<StreamIndex> wantsMerge,
+      Consumer<StreamIndex> wantsExcision) {
     this.limits = limits;
     this.functions = functions;
     this.kernel = kernel;
     this.stream = stream;
     this.wantsMerge = wantsMerge;
+    this.wantsExcision = wantsExcision;
     Extent extent = stream.extent();
     this.store =
         new IndexStore(
@@ -95,6 +103,9 @@ final class StreamIndex implements Snapshots {
     }
     this.snapshot = stored;
     this.durable = stored.state();
+    if (!marks().isEmpty()) {
+      wantsExcision.accept(this);
+    }
   }
 
   /** Returns whether the log has still what it had when it ended at {@code until} in an epoch. */
@@ -209,6 +220,9 @@ final class StreamIndex implements Snapshots {
     snapshot = after;
     if (after.noveltyCount() > limits.novelty(after.base())) {
       wantsMerge.accept(this);
+    }
+    if (transaction.asserted().has(BuiltIn.EXCISE)) {
+      wantsExcision.accept(this);
     }
   }
 
@@ -480,6 +494,86 @@ final class StreamIndex implements Snapshots {
     }
   }
 
+  /** Returns the datoms of marks, as far as the index is, which are not known to be done. */
+  List<Datom> marks() {
+    Snapshot pinned = pin();
+    try {
+      Range all = Range.prefix(Order.AEVT, 1, 0, BuiltIn.EXCISE, Value.Nil.NIL);
+      List<Datom> marks = DatomWalk.all(pinned, all, pinned.now());
+      marks.removeIf(mark -> !pinned.source().facts(mark.entity(), BuiltIn.EXCISED).isEmpty());
+      return marks;
+    } finally {
+      unpin(pinned);
+    }
+  }
+
+  /** Waits until everything is forgotten, as {@link DatomStream#awaitExcised} says. */
+  boolean awaitExcised(Deadline deadline) throws InterruptedException {
+    writing.lock();
+    try {
+      excisionFailure = null;
+      fold(stream.extent().tail());
+      if (!marks().isEmpty()) {
+        wantsExcision.accept(this);
+      }
+      while (!marks().isEmpty()) {
+        long nanos = deadline.remainingNanos();
+        if (closed) {
+          throw new IllegalStateException(
+              "facts are forgotten while a stream is open, and "
+                  + stream.descriptor().name()
+                  + " was closed");
+        }
+        if (excisionFailure != null) {
+          throw new StorageException(
+              "facts of " + stream.descriptor().name() + " could not be forgotten: "
+                  + excisionFailure.getMessage(),
+              excisionFailure);
+        }
+        if (nanos <= 0) {
+          return false;
+        }
+        long _ = excised.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /** Tells who waits that facts were forgotten, or why they could not be. */
+  void excised(@Nullable RuntimeException failure) {
+    writing.lock();
+    try {
+      excisionFailure = failure;
+      excised.signalAll();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /**
+   * Removes replaced segments that no scan reads any more, or all of them.
+   *
+   * @return whether none is left
+   */
+  boolean removeUnread(boolean all) {
+    merging.lock();
+    try {
+      List<Long> segments = unread();
+      if (all) {
+        retired.forEach(old -> segments.addAll(old.segments()));
+        retired.clear();
+      }
+      KeyValue.Batch batch = new KeyValue.Batch();
+      store.remove(segments, batch);
+      store.write(batch);
+      return retired.isEmpty();
+    } finally {
+      merging.unlock();
+    }
+  }
+
   private Snapshot freeze() {
     writing.lock();
     try {
@@ -538,6 +632,7 @@ final class StreamIndex implements Snapshots {
     try {
       closed = true;
       merged.signalAll();
+      excised.signalAll();
     } finally {
       writing.unlock();
     }
@@ -545,8 +640,6 @@ final class StreamIndex implements Snapshots {
     if (isGone()) {
       return;
     }
-    KeyValue.Batch batch = new KeyValue.Batch();
-    store.remove(unread(), batch);
-    store.write(batch);
+    boolean _ = removeUnread(false);
   }
 }

@@ -41,6 +41,7 @@ final class ManyTransactorsTest {
                 Limits.DEFAULT,
                 new SegmentCache(1 << 20),
                 new Functions(),
+                index -> {},
                 index -> {});
         transactors.add(() -> count(own));
       }
@@ -55,6 +56,7 @@ final class ManyTransactorsTest {
               Limits.DEFAULT,
               new SegmentCache(1 << 20),
               new Functions(),
+              index -> {},
               index -> {});
       assertThat(count(fresh.database(CausalContext.NONE), "a")).isEqualTo(2 * EACH);
     }

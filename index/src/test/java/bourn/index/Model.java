@@ -31,6 +31,31 @@ final class Model {
     datoms.addAll(transaction);
   }
 
+  /** Forgets the assertions that {@code forgotten} tells, and the retractions of the same facts. */
+  void forget(Predicate<Datom> forgotten) {
+    List<Datom> gone = new ArrayList<>();
+    for (Datom datom : datoms) {
+      if (datom.added() && forgotten.test(datom)) {
+        gone.add(datom);
+        datoms.stream()
+            .filter(later -> !later.added() && later.t() > datom.t() && isSame(datom, later))
+            .findFirst()
+            .ifPresent(gone::add);
+      }
+    }
+    datoms.removeAll(gone);
+  }
+
+  private static boolean isSame(Datom one, Datom other) {
+    return one.entity() == other.entity()
+        && one.attribute() == other.attribute()
+        && one.value().equals(other.value());
+  }
+
+  List<Datom> datoms() {
+    return List.copyOf(datoms);
+  }
+
   /** Returns what holds at the end of a window and began inside it, unsorted. */
   List<Row> holding(long from, long until) {
     return datoms.stream()
@@ -47,9 +72,7 @@ final class Model {
                 !datom.added()
                     && datom.t() > asserted.t()
                     && datom.t() < until
-                    && datom.entity() == asserted.entity()
-                    && datom.attribute() == asserted.attribute()
-                    && datom.value().equals(asserted.value()));
+                    && isSame(datom, asserted));
   }
 
   /** Returns all that was asserted and retracted inside a window, unsorted. */

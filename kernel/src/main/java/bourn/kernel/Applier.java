@@ -44,6 +44,7 @@ final class Applier {
   private final Thread thread;
   private final Backlog backlog;
   private List<Edit> edits = new ArrayList<>();
+  private List<CountDownLatch> flushes = new ArrayList<>();
   private long unflushedBytes;
   private boolean frees;
   private long flushNanos;
@@ -138,11 +139,42 @@ final class Applier {
     }
   }
 
+  /** Has the state flushed and the log let go of all that the state has by now, waiting for both. */
+  CountDownLatch flush() {
+    CountDownLatch flushed = new CountDownLatch(1);
+    lock.lock();
+    try {
+      flushes.add(flushed);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+    return flushed;
+  }
+
+  /** Waits until the state has commit {@code number}, for that time at most. */
+  void awaitApplied(long number, long millis) {
+    long nanos = TimeUnit.MILLISECONDS.toNanos(millis);
+    lock.lock();
+    try {
+      while (applied < number && nanos > 0) {
+        work.signal();
+        nanos = room.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("a wait for the state was interrupted", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void applyUntilClosed() {
     try {
       while (awaitWork()) {
         takeEdits().forEach(this::write);
         apply(backlog.take());
+        flushAll(takeFlushes());
         flushWhatFrees();
       }
     } catch (RuntimeException | Error | InterruptedException e) {
@@ -158,7 +190,7 @@ final class Applier {
       long gather = TimeUnit.MILLISECONDS.toNanos(tuning.gatherMillis());
       if (!look(gather) && !backlog.some()) {
         backlog.idle();
-        while (!backlog.some() && edits.isEmpty() && !closed) {
+        while (!backlog.some() && !isAsked() && !closed) {
           if (!frees) {
             work.await();
           } else if (work.awaitNanos(flushNanos + FREE_NANOS - System.nanoTime()) <= 0) {
@@ -167,7 +199,7 @@ final class Applier {
         }
         boolean _ = look(gather);
       }
-      return backlog.some() || !edits.isEmpty();
+      return backlog.some() || isAsked();
     } finally {
       lock.unlock();
     }
@@ -177,12 +209,37 @@ final class Applier {
   private boolean look(long nanos) throws InterruptedException {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
-      if (backlog.enough() || !edits.isEmpty() || closed) {
+      if (backlog.enough() || isAsked() || closed) {
         return true;
       }
       work.awaitNanos(Math.min(left, LOOK_NANOS));
     }
     return false;
+  }
+
+  private boolean isAsked() {
+    return !edits.isEmpty() || !flushes.isEmpty();
+  }
+
+  private List<CountDownLatch> takeFlushes() {
+    lock.lock();
+    try {
+      List<CountDownLatch> taken = flushes;
+      flushes = new ArrayList<>();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void flushAll(List<CountDownLatch> waiting) {
+    if (!waiting.isEmpty()) {
+      flusher.awaitIdle();
+      beginFlush();
+      flusher.awaitIdle();
+      fuse.check();
+      waiting.forEach(CountDownLatch::countDown);
+    }
   }
 
   private List<Edit> takeEdits() {

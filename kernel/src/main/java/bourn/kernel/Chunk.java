@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,28 @@ final class Chunk {
       at = chunk.copyTo(MemorySegment.ofArray(pack), at);
     }
     return pack;
+  }
+
+  /**
+   * Returns the chunks that lie in {@code pack}, back to back, sharing it.
+   *
+   * @throws DamageException if one is not valid
+   */
+  static List<Chunk> unpack(MemorySegment pack) {
+    List<Chunk> chunks = new ArrayList<>();
+    long at = 0;
+    while (at < pack.byteSize()) {
+      Chunk chunk = ChunkHeader.read(pack, at);
+      chunks.add(chunk);
+      at += chunk.lengthBytes();
+    }
+    return chunks;
+  }
+
+  /** Returns a chunk with the stamp of this, of {@code count} events in {@code body}. */
+  Chunk resealed(long newFirst, int newCount, byte[] newBody) {
+    int causes = stamp.causes().size();
+    return seal(incarnation, newFirst, stamp, Batch.of(newCount, newBody, causes));
   }
 
   /** Returns this chunk with its bytes in {@code bytes}, which hold the same. */

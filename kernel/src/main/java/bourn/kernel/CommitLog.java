@@ -94,6 +94,15 @@ public interface CommitLog extends AutoCloseable {
   }
 
   /**
+   * Begins a part for the commits that follow, in storage that has held none before. Storage of the
+   * parts before is not used again once they are let go of, but deleted. Called by the appending
+   * thread; blocks for the disk.
+   *
+   * @throws StorageException if the disk failed: the log accepts no further commit
+   */
+  default void turn() {}
+
+  /**
    * Returns the parts that are kept although all their commits are let go of, and how many bytes of
    * storage each takes.
    */

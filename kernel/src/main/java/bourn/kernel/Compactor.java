@@ -138,15 +138,7 @@ final class Compactor {
   }
 
   private List<Chunk> chunks(byte[] entry) {
-    MemorySegment bytes = history.bytes(entry);
-    List<Chunk> chunks = new ArrayList<>();
-    long at = 0;
-    while (at < bytes.byteSize()) {
-      Chunk chunk = ChunkHeader.read(bytes, at);
-      chunks.add(chunk);
-      at += chunk.lengthBytes();
-    }
-    return chunks;
+    return Chunk.unpack(history.bytes(entry));
   }
 
   /** Returns the key of {@code event}, or null when it has none. */
@@ -265,10 +257,7 @@ final class Compactor {
         walker.stand(chunk.body(), chunk.count(), i);
         values.add(walker.value());
       }
-      byte[] body = stream.format().encode(values);
-      int causes = chunk.stamp().causes().size();
-      return Chunk.seal(
-          chunk.incarnation(), first, chunk.stamp(), Chunk.Batch.of(until - from, body, causes));
+      return chunk.resealed(first, until - from, stream.format().encode(values));
     }
 
     private void join(Chunk chunk) {

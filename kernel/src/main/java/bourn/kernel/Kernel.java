@@ -2,6 +2,7 @@ package bourn.kernel;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -69,6 +70,27 @@ public interface Kernel extends AutoCloseable {
 
   /** Returns a new unit of work that has read nothing. */
   CausalContext newContext();
+
+  /**
+   * Replaces events of {@code stream} where they lie: those before the tail as it is now, in
+   * bounded streams that are there already too, and where a fork shares them. Offsets and stamps
+   * stay. Their old bytes are in files until {@link #purge}. May be done again.
+   *
+   * @param progress is told of events
+   * @throws IllegalArgumentException if the stream is compacted, or of another kernel
+   * @throws StorageException if events cannot be read, or the disk failed
+   */
+  void redact(EventStream stream, Redaction redaction, ProgressListener progress);
+
+  /**
+   * Leaves nothing in the files of this store of what events were before they were redacted, nor of
+   * what was removed from {@link #derived} before. What other processes have open, and copies of
+   * the store, are not reached. Writes the state once more. Appends go on meanwhile.
+   *
+   * @param redactions what was redacted in which streams
+   * @throws StorageException if a file cannot be read whole, or the disk failed
+   */
+  void purge(Map<EventStream, Redaction> redactions);
 
   /**
    * Returns the state that folds of the log keep beside it: indexes and column segments. It may be

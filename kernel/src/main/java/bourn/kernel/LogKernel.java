@@ -1,8 +1,10 @@
 package bourn.kernel;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +41,7 @@ final class LogKernel implements Kernel {
   private final Producers producers;
   private final Outputs outputs = new Outputs();
   private final Keeper keeper;
+  private final Redactor redactor;
   private final Causes causes = new Causes(this);
   private final long origin;
   private final int epoch;
@@ -102,6 +105,8 @@ final class LogKernel implements Kernel {
             fuse,
             tuning,
             environment);
+    this.redactor =
+        new Redactor(this, state, log, committer, publication, applier, reclaimer);
     syncer.start();
     waker.start();
     applier.start();
@@ -374,6 +379,29 @@ final class LogKernel implements Kernel {
         .find(incarnation)
         .orElseThrow(
             () -> new IllegalArgumentException("there is no stream of incarnation " + incarnation));
+  }
+
+  @Override
+  public void redact(EventStream stream, Redaction redaction, ProgressListener progress) {
+    requireGrowing();
+    redactor.redact(requireRedactable(stream), redaction, progress);
+  }
+
+  @Override
+  public void purge(Map<EventStream, Redaction> redactions) {
+    requireGrowing();
+    Map<LogStream, Redaction> own = new LinkedHashMap<>();
+    redactions.forEach((stream, redaction) -> own.put(requireRedactable(stream), redaction));
+    redactor.purge(own, new CommitEntry.Opened(origin, epoch));
+  }
+
+  private LogStream requireRedactable(EventStream stream) {
+    if (!(stream instanceof LogStream own) || !own.isOf(this) || own.settings().compacts()) {
+      throw new IllegalArgumentException(
+          "events are redacted in streams of this kernel that are not compacted, not in "
+              + stream.descriptor().name());
+    }
+    return own;
   }
 
   @Override

@@ -374,6 +374,10 @@ final class LogStream implements EventStream {
     return offset < earliest ? Gap.Cause.RETENTION : Gap.Cause.CORRUPTION;
   }
 
+  boolean isOf(LogKernel kernel) {
+    return this.kernel == kernel;
+  }
+
   long incarnation() {
     return incarnation;
   }
@@ -664,6 +668,14 @@ final class LogStream implements EventStream {
 
   void trimLive(long until) {
     live.trim(until);
+  }
+
+  /** Has no event before {@code until} in the live tail, nor in those of which this is a fork. */
+  void trimShared(long until) {
+    live.trim(until);
+    if (parent != null) {
+      parent.trimShared(Math.min(until, at));
+    }
   }
 
   /** Returns whether this is the first mark since it was cleared. */

@@ -121,6 +121,16 @@ final class Reclaimer {
     }
   }
 
+  /**
+   * Has nothing stay in {@code part} that the state needs: it goes with the next flush. Called by
+   * any thread.
+   *
+   * @throws DamageException if not all in it can be copied
+   */
+  void empty(long part) {
+    log.visit(part, this::relocate);
+  }
+
   private void relocate(Part part) {
     if (left.containsKey(part.number()) && left.get(part.number()) == part.livingBytes()) {
       return;

@@ -16,6 +16,7 @@ final class HeapKernelTest extends KernelContract
         CausalityContract,
         RetentionContract,
         CompactionContract,
+        RedactionContract,
         RepackingContract {
 
   /** So little that readers cross from the live tail into the state and back all the time. */

@@ -40,7 +40,8 @@ final class FileCommitLog implements CommitLog {
    *
    * A released segment is recycled, or kept under another name when the fold refers to bytes in it;
    * kept ones are no longer part of the chain of segments that opening follows. A file that was
-   * read again is never recycled: whoever holds its bytes must not see them change.
+   * read again is never recycled: whoever holds its bytes must not see them change. Nor is one of
+   * before a turn, as what lies in it is to be gone.
    *
    * Names of segments change one after the other, each durably, so that no loss of power leaves a
    * hole in the chain. Callers that wait for a sync do not wait for that: a segment is taken off the
@@ -75,6 +76,9 @@ final class FileCommitLog implements CommitLog {
   private final AtomicLong last;
   private final Preparer preparer;
   private volatile long synced;
+
+  /** No file of a segment before this is used again. */
+  private volatile long turned;
   private volatile @Nullable Throwable failure;
   private boolean closed;
 
@@ -416,6 +420,36 @@ final class FileCommitLog implements CommitLog {
     }
   }
 
+  @Override
+  public void turn() {
+    requireWorking();
+    try {
+      LogSegment made = takeAhead();
+      if (made != null) {
+        made.delete();
+        lastSequence--;
+      }
+      turned = lastSequence + 1;
+      takeSpares().forEach(FileCommitLog::delete);
+      enter(make(nextSize()).join());
+      position = SegmentHeader.BYTES;
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  private List<Path> takeSpares() {
+    lock.lock();
+    try {
+      List<Path> taken = List.copyOf(spares);
+      spares.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private CompletableFuture<LogSegment> make(long size) {
     CompletableFuture<LogSegment> made = new CompletableFuture<>();
     lastSequence++;
@@ -624,13 +658,17 @@ final class FileCommitLog implements CommitLog {
       return;
     }
     Path spare = released.retire();
-    if (spare != null) {
-      lock.lock();
-      try {
-        spares.add(spare);
-      } finally {
-        lock.unlock();
-      }
+    if (spare != null && !addSpare(spare, released.sequence())) {
+      delete(spare);
+    }
+  }
+
+  private boolean addSpare(Path spare, long sequence) {
+    lock.lock();
+    try {
+      return sequence >= turned && spares.add(spare);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -639,6 +677,7 @@ final class FileCommitLog implements CommitLog {
     lock.lock();
     try {
       return parts.remove(released.sequence()) == null
+          && released.sequence() >= turned
           && spares.size() < options.mostSpares()
           && released.size() == options.segmentBytes();
     } finally {

@@ -61,6 +61,11 @@ record LockedLog(CommitLog log, StoreLock lock, BooleanSupplier stateOpen) imple
   }
 
   @Override
+  public void turn() {
+    log.turn();
+  }
+
+  @Override
   public Map<Long, Long> kept() {
     return log.kept();
   }

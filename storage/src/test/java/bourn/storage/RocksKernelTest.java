@@ -18,6 +18,7 @@ import bourn.kernel.KeyValue;
 import bourn.kernel.LeaseContract;
 import bourn.kernel.ProducerContract;
 import bourn.kernel.Reader;
+import bourn.kernel.RedactionContract;
 import bourn.kernel.RepackingContract;
 import bourn.kernel.RetentionContract;
 import bourn.kernel.Step;
@@ -47,6 +48,7 @@ final class RocksKernelTest extends KernelContract
         CausalityContract,
         RetentionContract,
         CompactionContract,
+        RedactionContract,
         RepackingContract {
 
   @TempDir Path folder;

@@ -6,15 +6,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Merges novelty into segments behind the transactions, one index at a time, and tidies up every
- * second.
- */
-final class MergeThread {
+/** Does one kind of work on indexes behind the transactions, one at a time, and tidies up. */
+final class IndexThread {
+
+  private static final long LOOK_MILLIS = 20;
 
   private final ThreadFactory threads;
+  private final Consumer<StreamIndex> work;
   private final Runnable tidy;
   private final BlockingQueue<Request> requests = new LinkedBlockingQueue<>();
   private final Set<StreamIndex> requested = ConcurrentHashMap.newKeySet();
@@ -27,12 +29,19 @@ final class MergeThread {
     static final Request END = new Request(null);
   }
 
-  MergeThread(ThreadFactory threads, Runnable tidy) {
+  /**
+   * Makes a thread that starts when it is needed.
+   *
+   * @param work may throw what it has told the index of
+   * @param tidy is run every second while there is nothing else to do
+   */
+  IndexThread(ThreadFactory threads, Consumer<StreamIndex> work, Runnable tidy) {
     this.threads = threads;
+    this.work = work;
     this.tidy = tidy;
   }
 
-  /** Asks for a merge of {@code index}, unless that has been asked for already. */
+  /** Asks for the work on {@code index}, unless that has been asked for already. */
   void request(StreamIndex index) {
     if (requested.add(index)) {
       requests.add(new Request(index));
@@ -40,12 +49,12 @@ final class MergeThread {
     }
   }
 
-  private void merge(StreamIndex index) {
+  private void work(StreamIndex index) {
     requested.remove(index);
     try {
-      index.merge();
+      work.accept(index);
     } catch (RuntimeException e) {
-      // The index has taken note of it, and says so to whoever waits for the merge.
+      // The index has taken note of it, and says so to whoever waits for it.
       requested.remove(index);
     }
   }
@@ -61,7 +70,7 @@ final class MergeThread {
   private void run() {
     try {
       for (StreamIndex index = take().index(); index != null; index = take().index()) {
-        merge(index);
+        work(index);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,8 +86,13 @@ final class MergeThread {
     return request;
   }
 
-  /** Ends the thread, and waits until the merge it is at is done. */
+  /** Ends the thread, and waits until what it is at is done. */
   void close() {
+    close(() -> false);
+  }
+
+  /** Ends the thread, and waits until what it is at is done, or as long as {@code leaves} says. */
+  void close(BooleanSupplier leaves) {
     Thread running;
     synchronized (this) {
       closed = true;
@@ -90,9 +104,9 @@ final class MergeThread {
     requests.clear();
     requests.add(Request.END);
     boolean interrupted = false;
-    while (running.isAlive()) {
+    while (running.isAlive() && !leaves.getAsBoolean()) {
       try {
-        running.join();
+        running.join(LOOK_MILLIS);
       } catch (InterruptedException e) {
         interrupted = true;
       }
