@@ -79,7 +79,8 @@ final class ExcisedStoreTest {
       }
       people.transact(forms);
       if (first % 3 == 0) {
-        people.transact(Edn.readAll("[:db/add " + (10_000 + first) + " :secret \"" + SECRET + "\"]"));
+        people.transact(
+            Edn.readAll("[:db/add " + (10_000 + first) + " :secret \"" + SECRET + "\"]"));
         people.transact(Edn.readAll("[:db/add " + (10_000 + first) + " :note \"open\"]"));
       }
       first = until;

@@ -27,6 +27,7 @@
    (clojure.lang AFn Counted IFn ILookup IReduce IReduceInit Seqable)
    (java.nio.file Path)
    (java.util Collections List Map WeakHashMap)
+   (java.util.concurrent Callable Future FutureTask)
    (java.util.function BiPredicate Consumer Function)))
 
 (set! *warn-on-reflection* true)
@@ -831,6 +832,18 @@
       (.close listening)"
   ^Listening [^DatomStream datoms f]
   (.listen datoms (reify Consumer (accept [_ told] (f (report told))))))
+
+(defn sync-excise
+  "Returns a future of the database once everything is gone, from memory and files, that transactions
+  with :db/excise say.
+
+      (transact people [{:db/excise 100 :db.excise/attrs [:person/mail]}])
+      @(sync-excise people) ;=> #bourn/db \"people [0, 4)\""
+  ^Future [^DatomStream datoms]
+  (let [^Callable done (fn [] (saying (.awaitExcised datoms Deadline/NEVER)) (.db datoms))
+        task (FutureTask. done)]
+    (Thread/startVirtualThread task)
+    task))
 
 ;; What is learnt of a store's tables is kept as long as the store.
 (def ^:private catalogs (Collections/synchronizedMap (WeakHashMap.)))

@@ -368,6 +368,16 @@
       (.close listening)
       (is (= [0 1] (transduce (comp (map :t) (take 2)) conj (b/reports people 0)))))))
 
+(deftest facts-are-excised
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")]
+      (b/transact people [{:db/id 100 :name "Ada" :mail "a@x"} {:db/id 200 :name "Bob" :mail "b@x"}])
+      (b/transact people [{:db/excise 100}])
+      (is (= #{["Bob"]} (b/q '[:find ?n :where [_ :name ?n]] @(b/sync-excise people))))
+      (is (= [200] (map first (b/datoms (b/history people) :aevt :mail))))
+      (is (= :transaction/excise
+            (:bourn/code (thrown #(b/transact people [{:db/excise :db/txInstant}]))))))))
+
 (deftest datoms-are-gone-through-in-four-orders
   (let [db (b/init-db [[1 :age 36] [2 :age 18] [3 :age 36] [1 :boss 3] [2 :boss 3]]
              [{:db/ident :boss :db/valueType :db.type/ref}])

@@ -34,7 +34,7 @@ public final class BuiltIn {
   /** Said in transactions only, and never stored. */
   public static final long ENSURE = EntityIds.SCHEMA + 15;
 
-  /** Says what is to be forgotten for good: an entity, or all facts of an attribute. */
+  /** Says what is to be excised, forgotten for good: an entity, or all facts of an attribute. */
   public static final long EXCISE = EntityIds.SCHEMA + 16;
 
   public static final long EXCISE_ATTRS = EntityIds.SCHEMA + 17;
@@ -102,7 +102,10 @@ public final class BuiltIn {
         || (TUPLE_TYPE <= attribute && attribute <= ATTR_PREDS);
   }
 
-  /** Returns whether facts of {@code attribute} can be forgotten: not when, and what was. */
+  /**
+   * Returns whether facts of {@code attribute} can be excised: not when a transaction was, nor
+   * marks.
+   */
   public static boolean isExcisable(long attribute) {
     return attribute != TX_INSTANT && !(EXCISE <= attribute && attribute <= EXCISED);
   }

@@ -2,7 +2,7 @@ package bourn.datoms;
 
 import bourn.kernel.Value;
 
-/** Refuses to forget what the database cannot be without. */
+/** Refuses to excise what the database cannot be without. */
 final class ExciseCheck {
 
   private final DatomSource source;
@@ -28,7 +28,9 @@ final class ExciseCheck {
         }
         if (attribute == BuiltIn.EXCISE_ATTRS && excisesAttribute(added.entity(row))) {
           throw Refusal.notExcisable(
-              added.form(row), ":db.excise/attrs for an entity, not an attribute", added.value(row));
+              added.form(row),
+              ":db.excise/attrs for an entity, not an attribute",
+              added.value(row));
         }
       }
     }
@@ -46,7 +48,6 @@ final class ExciseCheck {
 
   private boolean excisesAttribute(long mark) {
     return changes.after(mark, BuiltIn.EXCISE).stream()
-        .anyMatch(
-            target -> target instanceof Value.Int(long number) && EntityIds.isSchema(number));
+        .anyMatch(target -> target instanceof Value.Int(long number) && EntityIds.isSchema(number));
   }
 }

@@ -68,11 +68,11 @@ public final class Facts {
     return false;
   }
 
-  /** Returns the facts that {@code forgotten} does not tell. */
-  Facts without(Transaction.Forgetting forgotten) {
+  /** Returns the facts that {@code excised} does not choose. */
+  Facts without(Transaction.Choice excised) {
     Facts kept = new Facts(count);
     for (int i = 0; i < count; i++) {
-      if (!forgotten.test(entities[i], attributes[i], since[i])) {
+      if (!excised.test(entities[i], attributes[i], since[i])) {
         kept.add(entities[i], attributes[i], values[i], since[i], meta(i));
       }
     }

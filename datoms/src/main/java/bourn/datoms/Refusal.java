@@ -215,7 +215,7 @@ final class Refusal {
   }
 
   static TransactionException notExcisable(Value form, String required, Value found) {
-    return refusal("excise", "this cannot be forgotten", form, required, text(found));
+    return refusal("excise", "this cannot be excised", form, required, text(found));
   }
 
   static TransactionException instant(Value form, Value required, Value found) {

@@ -37,18 +37,18 @@ public record Transaction(
     }
   }
 
-  /** Says which facts are to be forgotten. */
+  /** Chooses facts. */
   @FunctionalInterface
-  public interface Forgetting {
+  public interface Choice {
 
     /** Returns whether a fact is one that transaction {@code since} asserted. */
     boolean test(long entity, long attribute, long since);
   }
 
-  /** Returns this transaction without the facts that {@code forgotten} tells, or itself. */
-  public Transaction without(Forgetting forgotten) {
-    Facts keptAsserted = asserted.without(forgotten);
-    Facts keptRetracted = retracted.without(forgotten);
+  /** Returns this transaction without the facts that {@code excised} chooses, or itself. */
+  public Transaction without(Choice excised) {
+    Facts keptAsserted = asserted.without(excised);
+    Facts keptRetracted = retracted.without(excised);
     return keptAsserted.count() == asserted.count() && keptRetracted.count() == retracted.count()
         ? this
         : new Transaction(t, nextEntity, nextAttribute, keptAsserted, keptRetracted);

@@ -134,13 +134,13 @@ public interface DatomStream extends AutoCloseable {
   void rebuild(ProgressListener progress);
 
   /**
-   * Waits until all that transactions so far said is to be forgotten, by {@code :db/excise}, is
-   * forgotten, in memory and in the files of the store.
+   * Waits until all that transactions so far said is to be excised, by {@code :db/excise}, is gone,
+   * in memory and in the files of the store.
    *
    * <p>That begins by itself, behind the transaction, and again when the stream is opened after it
    * was stopped. When it is done, the transaction's entity with {@code :db/excise} gets {@code
-   * :db.excise/done}. Databases from before lose the facts too; one that {@link
-   * Database#with} made has them in memory, or fails, until it is let go of.
+   * :db.excise/done}. Databases from before lose the facts too; one that {@link Database#with} made
+   * has them in memory, or fails, until it is let go of.
    *
    * @return whether it is: not when {@code deadline} has passed
    * @throws bourn.kernel.StorageException if it failed; another call tries again

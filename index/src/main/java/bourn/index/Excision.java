@@ -15,17 +15,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one mark in a datom stream says is to be forgotten: all facts of some entities, and facts of
+ * What one mark in a datom stream says is to be excised: all facts of some entities, and facts of
  * some attributes, that were asserted before some time.
  *
  * @param mark the entity that says so
- * @param target the entity of which {@code attributes} are forgotten, {@link #ANY} for all
- * @param attributes of which facts are forgotten
- * @param whole the entities of which all is forgotten
+ * @param target the entity of which {@code attributes} are excised, {@link #ANY} for all
+ * @param attributes of which facts are excised
+ * @param whole the entities of which all is excised
  * @param beforeMicros the time, in microseconds since 1970
  */
-record Excision(
-    long mark, long target, Set<Long> attributes, Set<Long> whole, long beforeMicros) {
+record Excision(long mark, long target, Set<Long> attributes, Set<Long> whole, long beforeMicros) {
 
   static final long ANY = 0;
 
@@ -34,7 +33,7 @@ record Excision(
     whole = Set.copyOf(whole);
   }
 
-  /** Returns whether facts of {@code attribute} about {@code entity} are to be forgotten. */
+  /** Returns whether facts of {@code attribute} about {@code entity} are to be excised. */
   boolean covers(long entity, long attribute) {
     return BuiltIn.isExcisable(attribute)
         && (whole.contains(entity)
@@ -141,7 +140,9 @@ record Excision(
   /** Finds the entities that are or were parts of others. */
   private record Parts(Database history, long until) {
 
-    /** Adds to {@code parts} the entities that {@code entity} had as parts by {@code attributes}. */
+    /**
+     * Adds to {@code parts} the entities that {@code entity} had as parts by {@code attributes}.
+     */
     void add(long entity, Collection<Long> attributes, Set<Long> parts) {
       for (Datom datom : history.datoms(entity)) {
         Attribute attribute = history.attribute(datom.attribute());

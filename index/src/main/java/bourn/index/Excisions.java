@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Forgets what marks in datom streams say, on a thread of its own.
+ * Excises what marks in datom streams say, on a thread of its own.
  *
  * @see <a href="https://docs.datomic.com/operation/excision.html">Excision in Datomic</a>
  */
@@ -34,11 +34,11 @@ final class Excisions {
    * says that it is done. So whatever stops this in the middle, who opens the index finds the mark
    * and begins again; each step finds what it did before.
    *
-   * What is to be forgotten is worked out by the index, before the log is changed: only the index
+   * What is to be excised is worked out by the index, before the log is changed: only the index
    * knows what was part of what. It is durable no later than the changes to the log are, as both lie
    * in one state, so that it is found again.
    *
-   * Streams that are forks of one another share transactions. Facts are forgotten in all of them,
+   * Streams that are forks of one another share transactions. Facts are excised in all of them,
    * as far as they are about entities that were there before the streams parted: after that the
    * same number may stand for another. When a transaction was is known in all of them by its time.
    *
@@ -72,11 +72,11 @@ final class Excisions {
   }
 
   /**
-   * What is to be forgotten of one stream.
+   * What is to be excised of one stream.
    *
    * @param tail the end of the stream before anything was
    */
-  private record Share(StreamIndex index, long tail, Transaction.Forgetting forgotten) {
+  private record Share(StreamIndex index, long tail, Transaction.Choice excised) {
 
     static Share of(Relative relative, List<Excision> excisions) {
       Database database = relative.index().database(CausalContext.NONE);
@@ -103,14 +103,14 @@ final class Excisions {
     Redaction redaction() {
       return (offset, event) -> {
         Transaction before = Transaction.of(offset, event);
-        Transaction after = before.without(forgotten);
+        Transaction after = before.without(excised);
         return after.equals(before) ? event : after.toValue();
       };
     }
 
     /**
-     * Refuses if a transaction came meanwhile that has a fact to be forgotten: it was prepared on
-     * an index that still had it.
+     * Refuses if a transaction came meanwhile that has a fact to be excised: it was prepared on an
+     * index that still had it.
      */
     void requireNothingNew() {
       TransactionLog.read(
@@ -118,14 +118,14 @@ final class Excisions {
           tail,
           stream().extent().tail(),
           transaction -> {
-            if (!transaction.without(forgotten).equals(transaction)) {
+            if (!transaction.without(excised).equals(transaction)) {
               throw new LateException();
             }
           });
     }
   }
 
-  /** Thrown when a fact came back while it was forgotten. */
+  /** Thrown when a fact came back while it was excised. */
   private static final class LateException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -158,7 +158,7 @@ final class Excisions {
 
   private void requireOpen() {
     if (closed) {
-      throw new IllegalStateException("the databases were closed while facts were forgotten");
+      throw new IllegalStateException("the databases were closed while facts were excised");
     }
   }
 
@@ -180,12 +180,12 @@ final class Excisions {
     return index.marks();
   }
 
-  /** Forgets what {@code marks} say, and says that it is done unless that has to be done again. */
+  /** Excises what {@code marks} say, and says that it is done unless that has to be done again. */
   private void excise(StreamIndex index, List<Datom> marks) {
     Database database = index.database(CausalContext.NONE);
     List<Excision> excisions = marks.stream().map(mark -> Excision.of(database, mark)).toList();
     List<Share> shares = relatives(index).stream().map(each -> Share.of(each, excisions)).toList();
-    forget(shares);
+    excise(shares);
     try {
       Transacted _ =
           index.transact(
@@ -209,7 +209,7 @@ final class Excisions {
     return forms;
   }
 
-  private void forget(List<Share> shares) {
+  private void excise(List<Share> shares) {
     Map<EventStream, Redaction> redactions = new LinkedHashMap<>();
     for (Share share : shares) {
       share.index().merge();
@@ -271,7 +271,7 @@ final class Excisions {
         TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new StorageException("facts were being forgotten, and that was interrupted", e);
+        throw new StorageException("facts were being excised, and that was interrupted", e);
       }
     }
   }

@@ -91,12 +91,6 @@ final class SharedDatabases {
         stream.extent().incarnation(),
         incarnation ->
             new StreamIndex(
-                kernel,
-                stream,
-                limits,
-                cache,
-                functions,
-                merges::request,
-                excisions::request));
+                kernel, stream, limits, cache, functions, merges::request, excisions::request));
   }
 }

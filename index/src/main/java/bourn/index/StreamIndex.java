@@ -74,7 +74,7 @@ final class StreamIndex implements Snapshots {
    *
    * @param functions that transactions may call
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
-   * @param wantsExcision is told when a mark says that something is to be forgotten
+   * @param wantsExcision is told when a mark says that something is to be excised
    */
   StreamIndex(
       Kernel kernel,
@@ -507,7 +507,7 @@ final class StreamIndex implements Snapshots {
     }
   }
 
-  /** Waits until everything is forgotten, as {@link DatomStream#awaitExcised} says. */
+  /** Waits until everything is excised, as {@link DatomStream#awaitExcised} says. */
   boolean awaitExcised(Deadline deadline) throws InterruptedException {
     writing.lock();
     try {
@@ -520,13 +520,15 @@ final class StreamIndex implements Snapshots {
         long nanos = deadline.remainingNanos();
         if (closed) {
           throw new IllegalStateException(
-              "facts are forgotten while a stream is open, and "
+              "facts are excised while a stream is open, and "
                   + stream.descriptor().name()
                   + " was closed");
         }
         if (excisionFailure != null) {
           throw new StorageException(
-              "facts of " + stream.descriptor().name() + " could not be forgotten: "
+              "facts of "
+                  + stream.descriptor().name()
+                  + " could not be excised: "
                   + excisionFailure.getMessage(),
               excisionFailure);
         }
@@ -541,7 +543,7 @@ final class StreamIndex implements Snapshots {
     }
   }
 
-  /** Tells who waits that facts were forgotten, or why they could not be. */
+  /** Tells who waits that facts were excised, or why they could not be. */
   void excised(@Nullable RuntimeException failure) {
     writing.lock();
     try {

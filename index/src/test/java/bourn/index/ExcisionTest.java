@@ -59,7 +59,9 @@ final class ExcisionTest {
     assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
   }
 
-  /** Returns all that was ever said, by attribute and value, of what is no schema or transaction. */
+  /**
+   * Returns all that was ever said, by attribute and value, of what is no schema or transaction.
+   */
   private static List<String> facts(Database database) {
     List<String> facts = new ArrayList<>();
     for (Datom datom : database.history().datoms(DatomOrder.EAVT)) {
@@ -139,12 +141,16 @@ final class ExcisionTest {
       assertThat(stream.db().history().datoms(DatomOrder.EAVT, Value.of(100), Keyword.of("age")))
           .extracting(Datom::value)
           .containsExactly(Value.of(37));
-      Value.Time time = (Value.Time) stream.db().values(EntityIds.transaction(2), BuiltIn.TX_INSTANT).getFirst();
+      Value.Time time =
+          (Value.Time) stream.db().values(EntityIds.transaction(2), BuiltIn.TX_INSTANT).getFirst();
 
       excise(
           stream,
-          "{:db/excise :name :db.excise/before " + time + "} {:db/excise :age :db.excise/beforeT "
-              + EntityIds.transaction(3) + "}");
+          "{:db/excise :name :db.excise/before "
+              + time
+              + "} {:db/excise :age :db.excise/beforeT "
+              + EntityIds.transaction(3)
+              + "}");
 
       assertThat(facts(stream.db()))
           .contains("+name \"Bob\"", "+age 37")
@@ -233,11 +239,17 @@ final class ExcisionTest {
 
         excise(stream, "{:db/excise 100} {:db/excise 5000}");
 
-        assertThat(facts(stream.db())).containsExactlyInAnyOrder(
-            "+name \"Bob\"", "+age 40", "+both [\"Bob\" 40]", "+friend 100");
-        assertThat(facts(forked.db())).containsExactlyInAnyOrder(
-            "+name \"Bob\"", "+age 40", "+both [\"Bob\" 40]", "+friend 100",
-            "+name \"Ivy\"", "+both [\"Ivy\" nil]");
+        assertThat(facts(stream.db()))
+            .containsExactlyInAnyOrder(
+                "+name \"Bob\"", "+age 40", "+both [\"Bob\" 40]", "+friend 100");
+        assertThat(facts(forked.db()))
+            .containsExactlyInAnyOrder(
+                "+name \"Bob\"",
+                "+age 40",
+                "+both [\"Bob\" 40]",
+                "+friend 100",
+                "+name \"Ivy\"",
+                "+both [\"Ivy\" nil]");
         assertThat(log(forked)).containsExactlyInAnyOrderElementsOf(facts(forked.db()));
 
         excise(forked, "{:db/excise [:name \"Bob\"]}");
@@ -265,10 +277,7 @@ final class ExcisionTest {
               new Functions(),
               index -> {},
               index -> {});
-      own.transact(
-          before -> Edn.readAll("{:db/excise 100}"),
-          CausalContext.NONE,
-          Durability.LOG);
+      own.transact(before -> Edn.readAll("{:db/excise 100}"), CausalContext.NONE, Durability.LOG);
       own.close();
       try (DatomStream stream = DatomStream.open(kernel, "people")) {
         assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
@@ -300,8 +309,7 @@ final class ExcisionTest {
     RandomTransactions transactions = new RandomTransactions(seed, model, 12);
     try (Kernel kernel = HeapKernel.open(Environment.system())) {
       for (int opening = 0; opening < 2; opening++) {
-        try (DatomStream stream =
-            IndexedStream.open(kernel, "random", new Limits(8, 200, 200))) {
+        try (DatomStream stream = IndexedStream.open(kernel, "random", new Limits(8, 200, 200))) {
           if (opening == 0) {
             transactions.declare(stream);
           }
@@ -358,8 +366,12 @@ final class ExcisionTest {
           }
           forms.add(
               Value.map(
-                  "db/excise", entity, "db.excise/attrs", Value.list(named),
-                  "db.excise/beforeT", beforeT));
+                  "db/excise",
+                  entity,
+                  "db.excise/attrs",
+                  Value.list(named),
+                  "db.excise/beforeT",
+                  beforeT));
           forgotten.add(
               datom ->
                   datom.t() < until
@@ -397,8 +409,7 @@ final class ExcisionTest {
     return found;
   }
 
-  private static Set<Long> parts(
-      DatomStream stream, Model model, Set<Long> entities, long until) {
+  private static Set<Long> parts(DatomStream stream, Model model, Set<Long> entities, long until) {
     Set<Long> all = new HashSet<>(entities);
     boolean grows = true;
     while (grows) {

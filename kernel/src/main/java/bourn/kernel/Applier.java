@@ -139,7 +139,9 @@ final class Applier {
     }
   }
 
-  /** Has the state flushed and the log let go of all that the state has by now, waiting for both. */
+  /**
+   * Has the state flushed and the log let go of all that the state has by now, waiting for both.
+   */
   CountDownLatch flush() {
     CountDownLatch flushed = new CountDownLatch(1);
     lock.lock();

@@ -105,8 +105,7 @@ final class LogKernel implements Kernel {
             fuse,
             tuning,
             environment);
-    this.redactor =
-        new Redactor(this, state, log, committer, publication, applier, reclaimer);
+    this.redactor = new Redactor(this, state, log, committer, publication, applier, reclaimer);
     syncer.start();
     waker.start();
     applier.start();

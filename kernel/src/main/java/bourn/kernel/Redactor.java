@@ -74,9 +74,10 @@ final class Redactor {
     }
   }
 
-  /** Redacts the entry that holds the first offset of {@code bound}; returns where it ends there. */
-  private long redactEntry(
-      LogStream holder, Bound bound, EventFormat format, Redaction redaction) {
+  /**
+   * Redacts the entry that holds the first offset of {@code bound}; returns where it ends there.
+   */
+  private long redactEntry(LogStream holder, Bound bound, EventFormat format, Redaction redaction) {
     while (true) {
       kernel.requireGrowing();
       List<Chunk> before;
@@ -146,7 +147,8 @@ final class Redactor {
             kernel.requireGrowing();
             for (CommitEntry entry : CommitCodec.decode(commit)) {
               found[0] |=
-                  entry instanceof CommitEntry.Appended(Chunk chunk) && isRedacted(chunk, redactions);
+                  entry instanceof CommitEntry.Appended(Chunk chunk)
+                      && isRedacted(chunk, redactions);
             }
             return !found[0];
           });
@@ -209,7 +211,7 @@ final class Redactor {
         Value before = walker.value();
         Value after = redacted(chunk.first() + i, before);
         values.add(after);
-        same &= after == before;
+        same &= after.equals(before);
       }
       return same ? chunk : chunk.resealed(chunk.first(), chunk.count(), format.encode(values));
     }

@@ -79,6 +79,7 @@ final class FileCommitLog implements CommitLog {
 
   /** No file of a segment before this is used again. */
   private volatile long turned;
+
   private volatile @Nullable Throwable failure;
   private boolean closed;
 
