@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.ToLongFunction;
 
 /**
  * Reads of 200,000 people, whose salaries have been changed 200,000 times: ours from a store on
@@ -26,10 +25,11 @@ final class DatomReads implements Bench {
   private static final int PEOPLE = 200_000;
   private static final int CHANGES = 200;
   private static final int CHANGES_A_TRANSACTION = 1_000;
-  private static final int READS = 1_000;
+  private static final int READS = 20_000;
+  private static final int DRAWN = 1 << 20;
   private static final int WARM_MILLIS = 2_000;
   private static final int COUNTED = 25;
-  private static final int COUNTED_READS = 501;
+  private static final int COUNTED_READS = 101;
   private static final Keyword SALARY = Keyword.of("salary");
   private static final Object THEIR_SALARY = Datomic.key("salary");
 
@@ -175,8 +175,12 @@ final class DatomReads implements Bench {
     return List.of(
         reads(
             "point-read",
-            random -> sum(ours.values(both.ourPeople[random.nextInt(PEOPLE)], salary)),
-            random -> salary(theirs, both.theirPeople[random.nextInt(PEOPLE)])));
+            both.ourPeople,
+            new long[1],
+            (person, t) -> sum(ours.values(person, salary)),
+            both.theirPeople,
+            new long[1],
+            (person, t) -> salary(theirs, person)));
   }
 
   private static List<Figure> entity(Both both) throws Exception {
@@ -185,16 +189,19 @@ final class DatomReads implements Bench {
     return List.of(
         reads(
             "entity-read",
-            random -> {
+            both.ourPeople,
+            new long[1],
+            (person, t) -> {
               long sum = 0;
-              for (Datom datom : ours.datoms(both.ourPeople[random.nextInt(PEOPLE)])) {
+              for (Datom datom : ours.datoms(person)) {
                 sum += datom.value() instanceof Value.Int(long number) ? number : 1;
               }
               return sum;
             },
-            random -> {
+            both.theirPeople,
+            new long[1],
+            (person, t) -> {
               long sum = 0;
-              long person = both.theirPeople[random.nextInt(PEOPLE)];
               for (datomic.Datom datom : theirs.datoms(Database.EAVT, person)) {
                 sum += datom.v() instanceof Long number ? number : 1;
               }
@@ -209,14 +216,12 @@ final class DatomReads implements Bench {
     return List.of(
         reads(
             "as-of-read",
-            random -> {
-              long t = both.ourPast[random.nextInt(CHANGES)];
-              return sum(ours.asOf(t).values(both.ourPeople[random.nextInt(PEOPLE)], salary));
-            },
-            random -> {
-              long t = both.theirPast[random.nextInt(CHANGES)];
-              return salary(theirs.asOf(t), both.theirPeople[random.nextInt(PEOPLE)]);
-            }));
+            both.ourPeople,
+            both.ourPast,
+            (person, t) -> sum(ours.asOf(t).values(person, salary)),
+            both.theirPeople,
+            both.theirPast,
+            (person, t) -> salary(theirs.asOf(t), person)));
   }
 
   private static long salary(Both both) {
@@ -243,24 +248,52 @@ final class DatomReads implements Bench {
     return ((Value.Int) value).value();
   }
 
+  /** Reads something of a person at a time. */
+  private interface Read {
+    long of(long person, long t);
+  }
+
+  /** Reads of people and times drawn at random ahead, in turn, so that drawing takes no time. */
+  private static final class Drawn {
+    private final long[] people = new long[DRAWN];
+    private final long[] times = new long[DRAWN];
+    private final Read read;
+    private int next;
+
+    Drawn(long[] people, long[] times, Read read) {
+      SplittableRandom random = new SplittableRandom(DRAWN);
+      this.read = read;
+      for (int i = 0; i < DRAWN; i++) {
+        this.people[i] = people[random.nextInt(people.length)];
+        this.times[i] = times[random.nextInt(times.length)];
+      }
+    }
+
+    long some() {
+      long sum = 0;
+      for (int i = 0; i < READS; i++) {
+        sum += read.of(people[next], times[next]);
+        next = (next + 1) % DRAWN;
+      }
+      return sum;
+    }
+  }
+
   private static Figure reads(
-      String row, ToLongFunction<SplittableRandom> ours, ToLongFunction<SplittableRandom> theirs)
+      String row,
+      long[] ourPeople,
+      long[] ourTimes,
+      Read ours,
+      long[] theirPeople,
+      long[] theirTimes,
+      Read theirs)
       throws Exception {
-    SplittableRandom our = new SplittableRandom(READS);
-    SplittableRandom their = new SplittableRandom(READS);
-    Figure millis =
-        figure(row, "ms", () -> all(ours, our), () -> all(theirs, their), COUNTED_READS);
+    Drawn our = new Drawn(ourPeople, ourTimes, ours);
+    Drawn their = new Drawn(theirPeople, theirTimes, theirs);
+    Figure millis = figure(row, "ms", our::some, their::some, COUNTED_READS);
     double nanosARead = 1e6 / READS;
     return new Figure(
         row, "ns", true, millis.ours() * nanosARead, Datomic.NAME, millis.theirs() * nanosARead);
-  }
-
-  private static long all(ToLongFunction<SplittableRandom> read, SplittableRandom random) {
-    long sum = 0;
-    for (int i = 0; i < READS; i++) {
-      sum += read.applyAsLong(random);
-    }
-    return sum;
   }
 
   private static Figure figure(

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
 
+  /** So many attributes are found without a search. */
+  private static final int MOST_NEAR = 1 << 14;
+
   /** What every stream starts with. */
   public static final Schema INITIAL = new Schema(Map.of(), Map.of()).with(BuiltIn.attributes());
 
@@ -26,15 +29,39 @@ public final class Schema {
   private final Map<Keyword, Attribute> byIdent;
   private final List<Attribute> composites;
 
+  /** The attributes in the schema's range, by their distance from its start, as far as it goes. */
+  private final @Nullable Attribute[] near;
+
   private Schema(Map<Long, Attribute> byId, Map<Keyword, Attribute> byIdent) {
     this.byId = byId;
+    this.near = near(byId);
     this.byIdent = byIdent;
     this.composites = byId.values().stream().filter(Attribute::isComposite).toList();
   }
 
   /** Returns the attribute whose entity is {@code id}, or null when that is no attribute. */
   public @Nullable Attribute attribute(long id) {
-    return byId.get(id);
+    long distance = id - EntityIds.SCHEMA;
+    return 0 <= distance && distance < near.length ? near[(int) distance] : byId.get(id);
+  }
+
+  private static @Nullable Attribute[] near(Map<Long, Attribute> byId) {
+    int length = 0;
+    for (long id : byId.keySet()) {
+      long distance = id - EntityIds.SCHEMA;
+      if (0 <= distance && distance < MOST_NEAR) {
+        length = Math.max(length, (int) distance + 1);
+      }
+    }
+    @Nullable Attribute[] near = new @Nullable Attribute[length];
+    byId.forEach(
+        (id, attribute) -> {
+          long distance = id - EntityIds.SCHEMA;
+          if (0 <= distance && distance < near.length) {
+            near[(int) distance] = attribute;
+          }
+        });
+    return near;
   }
 
   /** Returns the attribute named {@code ident}, or null when there is none. */

@@ -27,8 +27,7 @@ final class Merger {
   /** Passes all facts of {@code sources} to {@code out}; returns whether more would be wanted. */
   static boolean merge(Order order, List<Strand> sources, Stretches out) {
     if (sources.size() == 1) {
-      Strand only = sources.getFirst();
-      return !only.moveTo(only.row()) || drain(only, out);
+      return all(sources.getFirst(), out);
     }
     List<Strand> live = new ArrayList<>(sources.size());
     for (Strand strand : sources) {
@@ -37,6 +36,11 @@ final class Merger {
       }
     }
     return new Merger(order, live).run(out);
+  }
+
+  /** Passes all facts of {@code only} to {@code out}; returns whether more would be wanted. */
+  static boolean all(Strand only, Stretches out) {
+    return !only.moveTo(only.row()) || drain(only, out);
   }
 
   private boolean run(Stretches out) {

@@ -38,14 +38,30 @@ record Probe(
         order, depth, entity, attribute, value, Codes.kind(value), Words.word(value), after);
   }
 
+  /** Returns the place after the facts that begin as this one says. */
+  Probe behind() {
+    return new Probe(order, depth, entity, attribute, value, kind, word, true);
+  }
+
   /** Returns the first row of {@code segment} after this place. */
   int firstAfter(Segment segment) {
-    int guess = guess(segment);
-    return guess < 0 ? search(segment, 0, segment.count()) : firstAfter(segment, guess);
+    if (!isByEntity(segment)) {
+      return search(segment, 0, segment.count());
+    }
+    EntityRows rows = segment.entityRows();
+    return rows.equals(EntityRows.NONE)
+        ? gallop(segment, guess(segment))
+        : searchEntity(segment, rows.start(entity), rows.start(entity + 1));
   }
 
   /** Returns the first row of {@code segment} after this place; looks near {@code near} first. */
   int firstAfter(Segment segment, int near) {
+    return isByEntity(segment) && !segment.entityRows().equals(EntityRows.NONE)
+        ? firstAfter(segment)
+        : gallop(segment, near);
+  }
+
+  private int gallop(Segment segment, int near) {
     int low = 0;
     int high = segment.count();
     if (near < high && isAfter(segment, near)) {
@@ -70,6 +86,26 @@ record Probe(
     return search(segment, low, high);
   }
 
+  /** Returns the first row after this place in {@code [from, until)}, the rows of its entity. */
+  private int searchEntity(Segment segment, int from, int until) {
+    if (depth == (order == Order.EAVT ? 1 : 2)) {
+      return after ? until : from;
+    }
+    int low = from;
+    int high = until;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      int rest =
+          order == Order.EAVT ? compareRest(segment, middle) : compareValue(segment, middle);
+      if (isAfter(rest)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
   /** Does as {@link #firstAfter(Segment)}, and looks at rows in {@code [from, until)} only. */
   int search(Segment segment, int from, int until) {
     int low = from;
@@ -85,29 +121,31 @@ record Probe(
     return low;
   }
 
-  /** Returns about where this place is if entities are numbered without gaps; -1 if not by them. */
+  /** Returns whether {@code segment} is sorted by entity as far as this place is concerned. */
+  private boolean isByEntity(Segment segment) {
+    return segment.count() > 0
+        && (order == Order.EAVT
+            ? depth > 0
+            : order == Order.AEVT
+                && depth > 1
+                && segment.isOfOneAttribute()
+                && segment.attributes()[0] == attribute);
+  }
+
+  /** Returns about where this place is if entities are numbered evenly. */
   private int guess(Segment segment) {
-    boolean byEntity =
-        order == Order.EAVT ? depth > 0 : order == Order.AEVT && depth > 1 && isOfOne(segment);
     int last = segment.count() - 1;
-    if (!byEntity || last < 0) {
-      return -1;
-    }
     long first = segment.firstEntity();
     double part = (double) (entity - first) / (segment.lastEntity() - first);
     return (int) Math.clamp(part * last, 0, last);
   }
 
-  /** Returns whether all facts of {@code segment} are of the attribute of this place. */
-  private boolean isOfOne(Segment segment) {
-    long[] attributes = segment.attributes();
-    int count = segment.count();
-    return count > 0 && attributes[0] == attribute && attributes[count - 1] == attribute;
-  }
-
   /** Returns whether this place is after the fact in {@code row}. */
   boolean isAfter(Segment segment, int row) {
-    int byPrefix = depth == 0 ? 0 : comparePrefix(segment, row);
+    return isAfter(depth == 0 ? 0 : comparePrefix(segment, row));
+  }
+
+  private boolean isAfter(int byPrefix) {
     return byPrefix < 0 || (byPrefix == 0 && after);
   }
 
@@ -116,9 +154,11 @@ record Probe(
         order == Order.EAVT
             ? Long.compare(segment.entities()[row], entity)
             : Long.compare(segment.attributes()[row], attribute);
-    if (first != 0 || depth == 1) {
-      return first;
-    }
+    return first != 0 || depth == 1 ? first : compareRest(segment, row);
+  }
+
+  /** Compares what follows the first part of the order. */
+  private int compareRest(Segment segment, int row) {
     int second =
         switch (order) {
           case EAVT -> Long.compare(segment.attributes()[row], attribute);

@@ -1,5 +1,6 @@
 package bourn.index;
 
+import bourn.columns.Kind;
 import bourn.kernel.Value;
 
 /** The facts of an order between two places. */
@@ -15,8 +16,25 @@ record Range(Probe from, Probe until) {
 
   /** Returns the facts that begin with {@code depth} parts. */
   static Range prefix(Order order, int depth, long entity, long attribute, Value value) {
+    Probe before = Probe.of(order, depth, entity, attribute, value, false);
+    return new Range(before, before.behind());
+  }
+
+  /** Returns the facts of {@code entity}, by attribute and value. */
+  static Range of(long entity) {
+    return keyed(1, entity, 0);
+  }
+
+  /** Returns the facts that {@code entity} has of {@code attribute}, by value. */
+  static Range of(long entity, long attribute) {
+    return keyed(2, entity, attribute);
+  }
+
+  private static Range keyed(int depth, long entity, long attribute) {
     return new Range(
-        Probe.of(order, depth, entity, attribute, value, false),
-        Probe.of(order, depth, entity, attribute, value, true));
+        new Probe(
+            Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, false),
+        new Probe(
+            Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, true));
   }
 }

@@ -51,9 +51,12 @@ final class Segment {
   private final long @Nullable [] metas;
   private final long firstEntity;
   private final long lastEntity;
+  private final boolean ofOneAttribute;
   private final long leastAdded;
   private final long greatestAdded;
   private boolean read;
+  private volatile @Nullable EntityRows rows;
+  private volatile @Nullable EntityCells cells;
 
   /**
    * Makes a segment of arrays that are shared.
@@ -86,6 +89,7 @@ final class Segment {
     // Beside the arrays, so that a search that begins with a guess reads less memory.
     this.firstEntity = count == 0 ? 0 : entities[0];
     this.lastEntity = count == 0 ? 0 : entities[count - 1];
+    this.ofOneAttribute = count > 0 && attributes[0] == attributes[count - 1];
     long least = Long.MAX_VALUE;
     long greatest = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
@@ -139,6 +143,31 @@ final class Segment {
 
   long[] attributes() {
     return attributes;
+  }
+
+  /** Returns whether all facts are of one attribute, if they are sorted by attribute. */
+  boolean isOfOneAttribute() {
+    return ofOneAttribute;
+  }
+
+  /** Returns where the facts of each entity begin, if they are sorted by entity. */
+  EntityRows entityRows() {
+    EntityRows known = rows;
+    if (known == null) {
+      known = EntityRows.of(this);
+      rows = known;
+    }
+    return known;
+  }
+
+  /** Returns the facts as reads of single entities want them, if they are sorted by entity. */
+  EntityCells entityCells() {
+    EntityCells known = cells;
+    if (known == null) {
+      known = EntityCells.of(this);
+      cells = known;
+    }
+    return known;
   }
 
   /** Returns the kind of each word, or null when all are of {@link #kind()}. */
@@ -222,6 +251,6 @@ final class Segment {
 
   /** Returns how many bytes of memory this takes, about. */
   long sizeBytes() {
-    return 64L + count * 49L + dictionary.length * 56L;
+    return 64L + count * 61L + dictionary.length * 56L;
   }
 }

@@ -16,6 +16,9 @@ final class SegmentList {
       new SegmentList(
           Segment.EMPTY, new long[0], new int[0], new long[0], new long[0], new long[0]);
 
+  /** So few facts are looked at themselves, whether they are seen, before they are merged. */
+  private static final int FEW = 16;
+
   private final Segment firsts;
   private final long[] ids;
   private final int[] counts;
@@ -91,8 +94,46 @@ final class SegmentList {
 
   /** Returns the segment in which a fact at {@code place} would lie. */
   int find(Probe place) {
-    // Without a guess: entities of users and of transactions lie too far apart.
-    return Math.max(0, place.search(firsts, 0, ids.length) - 1);
+    if (place.order() != Order.EAVT || place.depth() == 0) {
+      return Math.max(0, place.search(firsts, 0, ids.length) - 1);
+    }
+    int i = lastBefore(place.entity());
+    while (i + 1 < ids.length && place.isAfter(firsts, i + 1)) {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Returns the one segment in which all facts of {@code entity} lie, if this is sorted by entity;
+   * {@link Segment#EMPTY} if none can be seen by {@code window}, null if they lie in several.
+   */
+  @Nullable Segment segmentOf(long entity, Window window, Segments segments) {
+    if (ids.length == 0) {
+      return Segment.EMPTY;
+    }
+    int i = lastBefore(entity);
+    if (i + 1 < ids.length && firsts.entities()[i + 1] == entity) {
+      return null;
+    }
+    return window.meets(leastAdded[i], greatestAdded[i], greatestRetracted[i])
+        ? load(i, segments)
+        : Segment.EMPTY;
+  }
+
+  /**
+   * Returns the last segment whose first fact is of an entity before {@code entity}, 0 if there is
+   * none. Takes no branch that depends on what it finds, as half of those would be mispredicted.
+   */
+  private int lastBefore(long entity) {
+    long[] entities = firsts.entities();
+    int found = 0;
+    for (int length = ids.length; length > 1; ) {
+      int half = length >>> 1;
+      found += entities[found + half] < entity ? half : 0;
+      length -= half;
+    }
+    return found;
   }
 
   /** Returns the number of facts in {@code range}. */
@@ -123,30 +164,77 @@ final class SegmentList {
     return segment;
   }
 
-  /** Returns a walk over the facts in {@code range} that {@code window} may see. */
-  Strand strand(Range range, Window window, Segments segments) {
-    int first = ids.length == 0 ? 0 : find(range.from());
-    int end = range.until().firstAfter(firsts, first);
-    return new Strand() {
-      private int i = first;
+  /**
+   * Returns a walk over the facts in {@code range} that {@code window} may see, null when there are
+   * none.
+   */
+  @Nullable Strand strand(Range range, Window window, Segments segments) {
+    if (ids.length == 0) {
+      return null;
+    }
+    int first = find(range.from());
+    int end = first + 1;
+    if (end < ids.length && range.until().isAfter(firsts, end)) {
+      end = range.until().firstAfter(firsts, end);
+    }
+    return end - first == 1
+        ? piece(first, range, window, segments)
+        : new Pieces(first, end, range, window, segments);
+  }
 
-      @Override
-      boolean nextPiece() {
-        while (i < end) {
-          int piece = i++;
-          if (window.meets(leastAdded[piece], greatestAdded[piece], greatestRetracted[piece])) {
-            Segment segment = load(piece, segments);
-            int from = piece == first ? range.from().firstAfter(segment) : 0;
-            stand(
-                segment,
-                from,
-                piece == end - 1 ? range.until().firstAfter(segment, from) : segment.count());
-            return true;
-          }
-        }
-        return false;
+  /** Returns a walk over the facts in segment {@code i}, in which all of {@code range} lies. */
+  private @Nullable Strand piece(int i, Range range, Window window, Segments segments) {
+    if (!window.meets(leastAdded[i], greatestAdded[i], greatestRetracted[i])) {
+      return null;
+    }
+    Segment segment = load(i, segments);
+    int from = range.from().firstAfter(segment);
+    int until = range.until().firstAfter(segment, from);
+    if (until - from <= FEW && !window.holdsAll(segment)) {
+      while (from < until && !window.sees(segment, from)) {
+        from++;
       }
-    };
+      while (from < until && !window.sees(segment, until - 1)) {
+        until--;
+      }
+    }
+    return from < until ? Strand.of(segment, from, until) : null;
+  }
+
+  /** A walk over several segments. */
+  private final class Pieces extends Strand {
+    private final int first;
+    private final int end;
+    private final Range range;
+    private final Window window;
+    private final Segments segments;
+    private int i;
+
+    Pieces(int first, int end, Range range, Window window, Segments segments) {
+      this.first = first;
+      this.end = end;
+      this.range = range;
+      this.window = window;
+      this.segments = segments;
+      this.i = first;
+    }
+
+    @Override
+    boolean nextPiece() {
+      while (i < end) {
+        int piece = i++;
+        if (window.meets(leastAdded[piece], greatestAdded[piece], greatestRetracted[piece])) {
+          Segment segment = load(piece, segments);
+          int from = piece == first ? range.from().firstAfter(segment) : 0;
+          stand(
+              segment,
+              from,
+              piece == end - 1 ? range.until().firstAfter(segment, from) : segment.count());
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Returns all ids, ascending by the facts of their segments. */

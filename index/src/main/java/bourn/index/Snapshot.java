@@ -12,6 +12,7 @@ import bourn.datoms.Transaction;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +72,16 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
 
   private boolean merge(Range range, Window window, Stretches out) {
     Order order = range.order();
-    List<Strand> strands = new ArrayList<>(novelty.size() + 2);
-    strands.add(base.current(order).strand(range, window, segments));
-    if (window.history() || window.until() != EntityIds.transaction(until())) {
-      strands.add(base.history(order).strand(range, window, segments));
+    Strand current = base.current(order).strand(range, window, segments);
+    Strand past =
+        usesHistory(window) ? base.history(order).strand(range, window, segments) : null;
+    if (novelty.isEmpty() && (current == null || past == null)) {
+      Strand only = current == null ? past : current;
+      return only == null || Merger.all(only, out);
     }
+    List<Strand> strands = new ArrayList<>(novelty.size() + 2);
+    add(current, strands);
+    add(past, strands);
     for (Run run : novelty) {
       Segment segment = run.in(order);
       int from = range.from().firstAfter(segment);
@@ -85,6 +91,16 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
       }
     }
     return Merger.merge(order, strands, out);
+  }
+
+  private boolean usesHistory(Window window) {
+    return window.history() || window.until() != EntityIds.transaction(until());
+  }
+
+  private static void add(@Nullable Strand strand, List<Strand> strands) {
+    if (strand != null) {
+      strands.add(strand);
+    }
   }
 
   /** Returns about how many facts of {@code range} hold; exact where novelty has none of them. */
@@ -126,6 +142,68 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
         });
   }
 
+  /** Returns the values that {@code entity} has of {@code attribute}, in order. */
+  List<Value> values(long entity, long attribute, Window window) {
+    List<Value> values = new ArrayList<>(2);
+    if (window.isOfLog() && (novelty.isEmpty() || !hasNews(Range.of(entity, attribute)))) {
+      Segment current = base.current(Order.EAVT).segmentOf(entity, window, segments);
+      if (current != null && hasCells(current)) {
+        current.entityCells().addValues(current, entity, attribute, window, values);
+        if (!usesHistory(window) || (!values.isEmpty() && hasOne(attribute, window))) {
+          return values;
+        }
+        Segment past = base.history(Order.EAVT).segmentOf(entity, window, segments);
+        if (past != null && hasCells(past)) {
+          past.entityCells().addValues(past, entity, attribute, window, values);
+          Collections.sort(values);
+          return values;
+        }
+      }
+      values.clear();
+    }
+    every(Range.of(entity, attribute), window, fact -> values.add(fact.value()));
+    return values;
+  }
+
+  /** Returns the datoms of {@code entity} that {@code window} sees, by attribute and value. */
+  List<Datom> datoms(long entity, Window window) {
+    Range range = Range.of(entity);
+    if (window.isOfLog() && !usesHistory(window) && !hasNews(range)) {
+      Segment current = base.current(Order.EAVT).segmentOf(entity, window, segments);
+      if (current != null && hasCells(current)) {
+        List<Datom> datoms = new ArrayList<>();
+        current.entityCells().addDatoms(current, entity, window, datoms);
+        return datoms;
+      }
+    }
+    return DatomWalk.all(this, range, window);
+  }
+
+  private static boolean hasCells(Segment segment) {
+    return segment.count() == 0 || !segment.entityCells().equals(EntityCells.NONE);
+  }
+
+  /** Returns whether novelty has facts in {@code range}. */
+  private boolean hasNews(Range range) {
+    for (Run run : novelty) {
+      Segment segment = run.in(range.order());
+      int from = range.from().firstAfter(segment);
+      if (from < segment.count() && range.until().isAfter(segment, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether no entity has several values of {@code attribute}, if that is known at once. */
+  private boolean hasOne(long attribute, Window window) {
+    if (state.schemaSince() > EntityIds.offset(window.end())) {
+      return false;
+    }
+    Attribute known = state.schema().attribute(attribute);
+    return known != null && !known.many();
+  }
+
   private static Fact fact(Segment segment, int row) {
     return new Fact(
         segment.entities()[row],
@@ -162,7 +240,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
   }
 
   private List<Fact> facts(long entity) {
-    return facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), now());
+    return facts(Range.of(entity), now());
   }
 
   /** Returns the index after one more transaction, whose facts are in {@code runs} already. */
@@ -266,7 +344,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     for (long entity : entities) {
       Attribute attribute =
           Schema.describe(
-              entity, facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), window));
+              entity, facts(Range.of(entity), window));
       if (attribute != null) {
         attributes.add(attribute);
       }

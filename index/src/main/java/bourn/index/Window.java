@@ -76,6 +76,9 @@ record Window(
   }
 
   Window withHistory(boolean newHistory) {
+    if (history == newHistory) {
+      return this;
+    }
     return new Window(from, until, with, withUntil, newHistory, filter);
   }
 
@@ -87,6 +90,18 @@ record Window(
   /** Returns whether a fact that holds at the end began inside. */
   boolean holds(long added, long retracted) {
     return contains(added) && retracted >= until && !isSpeculative(retracted);
+  }
+
+  /** Returns whether all that holds is seen, and nothing speculative. */
+  boolean isOfLog() {
+    return with == Segment.LIVE && filter == null && !history;
+  }
+
+  /** Returns whether one fact is seen, now or in history. */
+  boolean sees(Segment segment, int row) {
+    long added = segment.added()[row];
+    long retracted = segment.retracted(row);
+    return history ? contains(added) || contains(retracted) : holds(added, retracted);
   }
 
   boolean contains(long transaction) {

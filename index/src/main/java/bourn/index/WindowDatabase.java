@@ -31,23 +31,26 @@ import org.jspecify.annotations.Nullable;
 final class WindowDatabase implements Database {
 
   private final Snapshots snapshots;
-  private final BoundedStream bounded;
+  private final BoundedStream whole;
   private final CausalContext context;
   private final Window window;
   private @Nullable Schema schema;
   private @Nullable Set<List<Value>> contents;
 
-  /** Makes a database of what {@code window} sees of {@code bounded}, and of speculation. */
-  WindowDatabase(Snapshots snapshots, BoundedStream bounded, CausalContext context, Window window) {
+  /** Makes a database of what {@code window} sees of {@code whole}, and of speculation. */
+  WindowDatabase(Snapshots snapshots, BoundedStream whole, CausalContext context, Window window) {
     this.snapshots = snapshots;
-    this.bounded = bounded;
+    this.whole = whole;
     this.context = context;
     this.window = window;
   }
 
   @Override
   public BoundedStream bounded() {
-    return bounded;
+    long end = whole.bound().until();
+    long from = Math.min(EntityIds.offset(window.from()), end);
+    long until = Math.min(EntityIds.offset(window.until()), end);
+    return whole.part(new Bound(from, until), context);
   }
 
   @Override
@@ -138,20 +141,22 @@ final class WindowDatabase implements Database {
 
   @Override
   public List<Value> values(long entity, long attribute) {
-    Window holding = window.withHistory(false);
-    Range range = Range.prefix(Order.EAVT, 2, entity, attribute, Value.Nil.NIL);
-    return with(
-        snapshot -> {
-          List<Value> values = new ArrayList<>();
-          snapshot.every(range, holding, fact -> values.add(fact.value()));
-          return values;
-        });
+    Snapshot snapshot = snapshots.pin();
+    try {
+      return snapshot.values(entity, attribute, window.withHistory(false));
+    } finally {
+      snapshots.unpin(snapshot);
+    }
   }
 
   @Override
   public List<Datom> datoms(long entity) {
-    Range range = Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL);
-    return with(snapshot -> DatomWalk.all(snapshot, range, window));
+    Snapshot snapshot = snapshots.pin();
+    try {
+      return snapshot.datoms(entity, window);
+    } finally {
+      snapshots.unpin(snapshot);
+    }
   }
 
   @Override
@@ -220,15 +225,11 @@ final class WindowDatabase implements Database {
   @Override
   public Database filter(BiPredicate<Database, Datom> condition) {
     Predicate<Datom> own = datom -> condition.test(this, datom);
-    return new WindowDatabase(snapshots, bounded, context, window.and(own));
+    return new WindowDatabase(snapshots, whole, context, window.and(own));
   }
 
   private Database within(Window part) {
-    Bound whole = bounded.bound();
-    long from = Math.min(EntityIds.offset(part.from()), whole.until());
-    long until = Math.min(EntityIds.offset(part.until()), whole.until());
-    return new WindowDatabase(
-        snapshots, bounded.part(new Bound(from, until), context), context, part);
+    return new WindowDatabase(snapshots, whole, context, part);
   }
 
   @Override
@@ -285,7 +286,7 @@ final class WindowDatabase implements Database {
   WindowDatabase after(Snapshot snapshot) {
     return new WindowDatabase(
         new HeldSnapshot(snapshot, snapshots),
-        bounded,
+        whole,
         context,
         window.and(EntityIds.transaction(snapshot.until() - 1)));
   }
@@ -302,7 +303,7 @@ final class WindowDatabase implements Database {
 
   @Override
   public void observe() {
-    bounded.observe();
+    bounded().observe();
   }
 
   @Override
@@ -358,9 +359,9 @@ final class WindowDatabase implements Database {
   @Override
   public String toString() {
     return "#bourn/db \""
-        + bounded.stream().descriptor().name()
+        + whole.stream().descriptor().name()
         + " "
-        + bounded.bound()
+        + bounded().bound()
         + (isSpeculative() ? " and more" : "")
         + (window.history() ? " history" : "")
         + (window.filter() == null ? "" : " filtered")

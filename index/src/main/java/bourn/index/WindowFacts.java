@@ -41,12 +41,12 @@ record WindowFacts(Snapshot snapshot, Window window, Schema schema) implements D
 
   @Override
   public List<Fact> facts(long entity, long attribute) {
-    return snapshot.facts(Range.prefix(Order.EAVT, 2, entity, attribute, Value.Nil.NIL), window);
+    return snapshot.facts(Range.of(entity, attribute), window);
   }
 
   @Override
   public List<Fact> facts(long entity) {
-    return snapshot.facts(Range.prefix(Order.EAVT, 1, entity, 0, Value.Nil.NIL), window);
+    return snapshot.facts(Range.of(entity), window);
   }
 
   @Override
