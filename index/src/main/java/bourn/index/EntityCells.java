@@ -93,8 +93,7 @@ final class EntityCells {
    * Adds the values that {@code entity} has of {@code attribute} to {@code values}, as far as
    * {@code window} holds them; {@code segment} is the one that this is of.
    */
-  void addValues(
-      Segment segment, long entity, long attribute, Window window, List<Value> values) {
+  void addValues(Segment segment, long entity, long attribute, Window window, List<Value> values) {
     int code = code(attribute);
     int until = rows.start(entity + 1);
     for (int row = rows.start(entity); row < until; row++) {

@@ -47,9 +47,7 @@ final class EntityRows {
     int each = span < 3 ? count : starts[2] - starts[1];
     int before = each - starts[1];
     EntityRows even = new EntityRows(segment.firstEntity(), count, each, before, null);
-    return even.isLike(starts)
-        ? even
-        : new EntityRows(segment.firstEntity(), count, 0, 0, starts);
+    return even.isLike(starts) ? even : new EntityRows(segment.firstEntity(), count, 0, 0, starts);
   }
 
   private static char[] starts(Segment segment, int span) {

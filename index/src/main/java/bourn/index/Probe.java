@@ -95,8 +95,7 @@ record Probe(
     int high = until;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      int rest =
-          order == Order.EAVT ? compareRest(segment, middle) : compareValue(segment, middle);
+      int rest = order == Order.EAVT ? compareRest(segment, middle) : compareValue(segment, middle);
       if (isAfter(rest)) {
         low = middle + 1;
       } else {

@@ -32,9 +32,7 @@ record Range(Probe from, Probe until) {
 
   private static Range keyed(int depth, long entity, long attribute) {
     return new Range(
-        new Probe(
-            Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, false),
-        new Probe(
-            Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, true));
+        new Probe(Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, false),
+        new Probe(Order.EAVT, depth, entity, attribute, Value.Nil.NIL, Kind.NULL, 0, true));
   }
 }

@@ -25,6 +25,9 @@ final class Segment {
 
   private static final Value[] NO_VALUES = {};
 
+  /** Searches that cost about as much as to work out where entities begin. */
+  private static final int WORTHWHILE = 16;
+
   /** A segment of no facts. */
   static final Segment EMPTY =
       new Segment(
@@ -55,6 +58,7 @@ final class Segment {
   private final long leastAdded;
   private final long greatestAdded;
   private boolean read;
+  private int searches;
   private volatile @Nullable EntityRows rows;
   private volatile @Nullable EntityCells cells;
 
@@ -150,20 +154,30 @@ final class Segment {
     return ofOneAttribute;
   }
 
-  /** Returns where the facts of each entity begin, if they are sorted by entity. */
+  /**
+   * Returns where the facts of each entity begin, if they are sorted by entity: from the time on
+   * when that was asked for so often that it is worth working out.
+   */
   EntityRows entityRows() {
     EntityRows known = rows;
     if (known == null) {
+      if (searches < WORTHWHILE) {
+        searches++;
+        return EntityRows.NONE;
+      }
       known = EntityRows.of(this);
       rows = known;
     }
     return known;
   }
 
-  /** Returns the facts as reads of single entities want them, if they are sorted by entity. */
+  /** Returns the facts as reads of single entities want them, in the same way. */
   EntityCells entityCells() {
     EntityCells known = cells;
     if (known == null) {
+      if (entityRows().equals(EntityRows.NONE) && searches < WORTHWHILE) {
+        return EntityCells.NONE;
+      }
       known = EntityCells.of(this);
       cells = known;
     }

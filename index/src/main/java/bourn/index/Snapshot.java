@@ -73,8 +73,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
   private boolean merge(Range range, Window window, Stretches out) {
     Order order = range.order();
     Strand current = base.current(order).strand(range, window, segments);
-    Strand past =
-        usesHistory(window) ? base.history(order).strand(range, window, segments) : null;
+    Strand past = usesHistory(window) ? base.history(order).strand(range, window, segments) : null;
     if (novelty.isEmpty() && (current == null || past == null)) {
       Strand only = current == null ? past : current;
       return only == null || Merger.all(only, out);
@@ -195,7 +194,9 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return false;
   }
 
-  /** Returns whether no entity has several values of {@code attribute}, if that is known at once. */
+  /**
+   * Returns whether no entity has several values of {@code attribute}, if that is known at once.
+   */
   private boolean hasOne(long attribute, Window window) {
     if (state.schemaSince() > EntityIds.offset(window.end())) {
       return false;
@@ -342,9 +343,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     }
     List<Attribute> attributes = new ArrayList<>();
     for (long entity : entities) {
-      Attribute attribute =
-          Schema.describe(
-              entity, facts(Range.of(entity), window));
+      Attribute attribute = Schema.describe(entity, facts(Range.of(entity), window));
       if (attribute != null) {
         attributes.add(attribute);
       }

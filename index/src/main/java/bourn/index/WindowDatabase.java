@@ -16,7 +16,6 @@ import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

@@ -5,8 +5,8 @@ package bourn.kernel;
 public interface Redaction {
 
   /**
-   * Returns what takes the place of {@code event}, which lies at {@code offset}: {@code event} if it
-   * stays. Called again with what it returned, it returns that.
+   * Returns what takes the place of {@code event}, which lies at {@code offset}: {@code event} if
+   * it stays. Called again with what it returned, it returns that.
    */
   Value redact(long offset, Value event);
 }
