@@ -40,7 +40,11 @@ public final class BuiltIn {
   public static final long EXCISE_ATTRS = EntityIds.SCHEMA + 17;
   public static final long EXCISE_BEFORE = EntityIds.SCHEMA + 18;
   public static final long EXCISE_BEFORE_T = EntityIds.SCHEMA + 19;
-  public static final long EXCISED = EntityIds.SCHEMA + 20;
+
+  /** What follows says the database itself. */
+  public static final long EXCISE_PARTS = EntityIds.SCHEMA + 20;
+
+  public static final long EXCISED = EntityIds.SCHEMA + 21;
 
   static final long CARDINALITY_ONE = EntityIds.SCHEMA + 32;
   static final long CARDINALITY_MANY = EntityIds.SCHEMA + 33;
@@ -74,6 +78,7 @@ public final class BuiltIn {
     several(EXCISE_ATTRS, "db.excise/attrs", ValueType.REF);
     attribute(EXCISE_BEFORE, "db.excise/before", ValueType.INSTANT, null);
     attribute(EXCISE_BEFORE_T, "db.excise/beforeT", ValueType.LONG, null);
+    several(EXCISE_PARTS, "db.excise/parts", ValueType.REF);
     attribute(EXCISED, "db.excise/done", ValueType.BOOLEAN, null);
     entity(CARDINALITY_ONE, Keyword.of("db.cardinality/one"));
     entity(CARDINALITY_MANY, Keyword.of("db.cardinality/many"));
@@ -107,7 +112,12 @@ public final class BuiltIn {
    * marks.
    */
   public static boolean isExcisable(long attribute) {
-    return attribute != TX_INSTANT && !(EXCISE <= attribute && attribute <= EXCISED);
+    return attribute != TX_INSTANT && !isOfMarks(attribute);
+  }
+
+  /** Returns whether {@code attribute} is said of marks, of what is to be excised. */
+  static boolean isOfMarks(long attribute) {
+    return EXCISE <= attribute && attribute <= EXCISED;
   }
 
   /** Returns whether {@code attribute}, there from the start, refers to entities. */

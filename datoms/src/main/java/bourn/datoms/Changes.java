@@ -160,7 +160,9 @@ final class Changes {
       return;
     }
     source.facts(entity).forEach(fact -> retractWithParts(fact, form));
-    source.references(entity).forEach(fact -> giveUp(fact, form));
+    source.references(entity).stream()
+        .filter(fact -> !BuiltIn.isOfMarks(fact.attribute()))
+        .forEach(fact -> giveUp(fact, form));
   }
 
   private void retractWithParts(Fact fact, Value form) {

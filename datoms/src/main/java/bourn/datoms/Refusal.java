@@ -215,12 +215,21 @@ final class Refusal {
   }
 
   static TransactionException notExcisable(Value form, String required, Value found) {
-    return refusal("excise", "this cannot be excised", form, required, text(found));
+    return refusal("excise", "this cannot be said of what is excised", form, required, text(found));
   }
 
   static TransactionException instant(Value form, Value required, Value found) {
     return refusal(
         "instant", ":db/txInstant only grows", form, "a time after " + text(required), text(found));
+  }
+
+  static TransactionException instantStays(Value form, Value found) {
+    return refusal(
+        "instant",
+        "when a transaction was stays known",
+        form,
+        "a form that does not retract :db/txInstant",
+        text(found));
   }
 
   static TransactionException exhausted(Value form, long found) {

@@ -22,6 +22,17 @@ public final class Transactor {
    */
   public static Prepared prepare(
       List<Value> forms, DatomSource source, long t, long nowMicros, Calls calls) {
+    return prepare(forms, source, t, nowMicros, calls, false);
+  }
+
+  /** Does the same with what the database says itself, as of marks that it has seen to. */
+  public static Prepared prepareOwn(
+      List<Value> forms, DatomSource source, long t, long nowMicros, Calls calls) {
+    return prepare(forms, source, t, nowMicros, calls, true);
+  }
+
+  private static Prepared prepare(
+      List<Value> forms, DatomSource source, long t, long nowMicros, Calls calls, boolean own) {
     Temps temps = new Temps();
     Attributes attributes = new Attributes(source);
     Reading reading = new Reading(source, t, temps, attributes);
@@ -35,6 +46,7 @@ public final class Transactor {
         .used()
         .forEach(used -> changes.add(used.id(), ident(source), used.ident(), used.ident()));
     changes.apply(reading.operations());
+    requireInstants(changes.removed());
     addInstant(changes, source, t, nowMicros);
     int[] news = changes.news();
     if (new Composites(attributes, changes).follow()) {
@@ -45,7 +57,7 @@ public final class Transactor {
     Ensuring ensuring = new Ensuring(attributes, changes, calls);
     ensuring.admit(news);
     new SchemaCheck(source, changes).check(news);
-    new ExciseCheck(source, changes).check(news);
+    new ExciseCheck(source, changes, own).check(news);
     Transaction transaction =
         new Transaction(
             t,
@@ -66,6 +78,14 @@ public final class Transactor {
       throw new IllegalStateException("the schema lacks what it starts with: " + id);
     }
     return attribute;
+  }
+
+  private static void requireInstants(FactTable removed) {
+    for (int row = 0; row < removed.count(); row++) {
+      if (removed.attribute(row).id() == BuiltIn.TX_INSTANT) {
+        throw Refusal.instantStays(removed.form(row), removed.value(row));
+      }
+    }
   }
 
   private static void addInstant(Changes changes, DatomSource source, long t, long nowMicros) {

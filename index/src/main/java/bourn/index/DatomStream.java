@@ -137,10 +137,10 @@ public interface DatomStream extends AutoCloseable {
    * Waits until all that transactions so far said is to be excised, by {@code :db/excise}, is gone,
    * in memory and in the files of the store.
    *
-   * <p>That begins by itself, behind the transaction, and again when the stream is opened after it
-   * was stopped. When it is done, the transaction's entity with {@code :db/excise} gets {@code
-   * :db.excise/done}. Databases from before lose the facts too; one that {@link Database#with} made
-   * has them in memory, or fails, until it is let go of.
+   * <p>That begins by itself, behind the transaction, and again when the stream is read or written
+   * after that was stopped. When it is done, the transaction's entity with {@code :db/excise} gets
+   * {@code :db.excise/done}. Databases from before lose the facts too; one that {@link
+   * Database#with} made has them in memory, or fails, until it is let go of.
    *
    * @return whether it is: not when {@code deadline} has passed
    * @throws bourn.kernel.StorageException if it failed; another call tries again

@@ -78,6 +78,6 @@ final class EntityRows {
       long distance = Math.clamp(entity - first, 0, Character.MAX_VALUE);
       return Math.clamp(distance * each - before, 0, count);
     }
-    return starts[(int) Math.clamp(entity - first, 0, starts.length - 1)];
+    return starts[Math.clamp(entity - first, 0, starts.length - 1)];
   }
 }

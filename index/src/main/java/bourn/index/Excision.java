@@ -33,6 +33,13 @@ record Excision(long mark, long target, Set<Long> attributes, Set<Long> whole, l
     whole = Set.copyOf(whole);
   }
 
+  /** Returns the entities that are excised as parts of the one that the mark names. */
+  Set<Long> parts() {
+    Set<Long> parts = new HashSet<>(whole);
+    parts.remove(target);
+    return parts;
+  }
+
   /** Returns whether facts of {@code attribute} about {@code entity} are to be excised. */
   boolean covers(long entity, long attribute) {
     return BuiltIn.isExcisable(attribute)
@@ -81,6 +88,9 @@ record Excision(long mark, long target, Set<Long> attributes, Set<Long> whole, l
       whole.add(target);
     } else {
       parts.add(target, named, whole);
+    }
+    for (Value part : database.values(mark.entity(), BuiltIn.EXCISE_PARTS)) {
+      whole.add(((Value.Int) part).value());
     }
     parts.follow(whole);
     long of = EntityIds.isSchema(target) ? ANY : target;

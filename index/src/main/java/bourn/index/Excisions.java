@@ -1,9 +1,10 @@
 package bourn.index;
 
+import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
 import bourn.datoms.Transaction;
+import bourn.kernel.AppendRefusedException;
 import bourn.kernel.CausalContext;
-import bourn.kernel.Durability;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
@@ -16,9 +17,12 @@ import bourn.kernel.Value;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -34,13 +38,17 @@ final class Excisions {
    * says that it is done. So whatever stops this in the middle, who opens the index finds the mark
    * and begins again; each step finds what it did before.
    *
-   * What is to be excised is worked out by the index, before the log is changed: only the index
-   * knows what was part of what. It is durable no later than the changes to the log are, as both lie
-   * in one state, so that it is found again.
+   * What was a part of what is excised only the index knows, and not any more once that is rebuilt;
+   * so the mark is told of the parts before anything is changed.
    *
    * Streams that are forks of one another share transactions. Facts are excised in all of them,
    * as far as they are about entities that were there before the streams parted: after that the
    * same number may stand for another. When a transaction was is known in all of them by its time.
+   *
+   * A transaction that was prepared on an index from before may bring back a fact, by retracting it.
+   * Those there are when all is done are found, and then all is done once more, as it is if a fork
+   * was made meanwhile. None comes later: the tail of each stream moves after its index was rebuilt,
+   * so that what was prepared before is refused.
    *
    * Databases whose scans are under way keep the replaced segments for a while; one that stands on
    * a snapshot would keep them for ever, and fails when it is read after that.
@@ -50,6 +58,9 @@ final class Excisions {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final long LOOK_MILLIS = 10;
+
+  /** The most parts that one transaction tells a mark of. */
+  private static final int MOST_TOLD = 10_000;
 
   private final Kernel kernel;
   private final Function<EventStream, StreamIndex> indexes;
@@ -172,6 +183,9 @@ final class Excisions {
       index.excised(null);
     } catch (RuntimeException e) {
       index.excised(e);
+    } catch (Error e) {
+      index.excised(new StorageException("facts were being excised: " + e, e));
+      throw e;
     }
   }
 
@@ -184,19 +198,48 @@ final class Excisions {
   private void excise(StreamIndex index, List<Datom> marks) {
     Database database = index.database(CausalContext.NONE);
     List<Excision> excisions = marks.stream().map(mark -> Excision.of(database, mark)).toList();
+    excisions.forEach(excision -> tellParts(index, database, excision));
     List<Share> shares = relatives(index).stream().map(each -> Share.of(each, excisions)).toList();
     excise(shares);
     try {
       Transacted _ =
-          index.transact(
+          index.transactOwn(
               before -> {
                 shares.forEach(Share::requireNothingNew);
+                requireNoOther(index.stream(), shares);
                 return done(marks);
-              },
-              CausalContext.NONE,
-              Durability.DISK);
+              });
     } catch (LateException e) {
       requireOpen();
+    } catch (AppendRefusedException e) {
+      throw new StorageException(
+          "the facts are gone, but no transaction can say so any more: " + e.getMessage(), e);
+    }
+  }
+
+  /** Has the mark say which parts are excised too. */
+  private void tellParts(StreamIndex index, Database database, Excision excision) {
+    Set<Long> parts = new TreeSet<>(excision.parts());
+    for (Value known : database.values(excision.mark(), BuiltIn.EXCISE_PARTS)) {
+      parts.remove(((Value.Int) known).value());
+    }
+    List<Value> forms = new ArrayList<>();
+    for (long part : parts) {
+      forms.add(
+          Value.list(Keyword.of("db/add"), excision.mark(), Keyword.of("db.excise/parts"), part));
+    }
+    for (int from = 0; from < forms.size(); from += MOST_TOLD) {
+      List<Value> some = forms.subList(from, Math.min(forms.size(), from + MOST_TOLD));
+      Transacted _ = index.transactOwn(before -> some);
+      requireOpen();
+    }
+  }
+
+  private void requireNoOther(EventStream stream, List<Share> shares) {
+    Set<EventStream> known = new HashSet<>();
+    shares.forEach(share -> known.add(share.stream()));
+    if (!known.containsAll(sharing(stream).keySet())) {
+      throw new LateException();
     }
   }
 
@@ -220,6 +263,7 @@ final class Excisions {
       share.index().rebuild(new Ending());
       awaitUnread(share.index());
     }
+    shares.stream().skip(1).forEach(share -> moveTail(share.index()));
     purging = true;
     try {
       requireOpen();
@@ -230,22 +274,43 @@ final class Excisions {
     requireOpen();
   }
 
-  /** Returns {@code index}, and those of all streams that share transactions with it. */
+  /** Has a relative say that facts were excised, unless it is sealed. */
+  private static void moveTail(StreamIndex index) {
+    Value note =
+        Value.list(
+            Keyword.of("db/add"),
+            "datomic.tx",
+            Keyword.of("db/doc"),
+            "Facts were excised, as a stream says that shares transactions with this.");
+    try {
+      Transacted _ = index.transactOwn(before -> List.of(note));
+    } catch (AppendRefusedException e) {
+      assert index.isGone() || index.stream().extent().sealed() : e;
+    }
+  }
+
+  /** Returns {@code index}, and then those of all streams that share transactions with it. */
   private List<Relative> relatives(StreamIndex index) {
     List<Relative> relatives = new ArrayList<>();
     relatives.add(new Relative(index, Long.MAX_VALUE));
+    sharing(index.stream())
+        .forEach((stream, shared) -> relatives.add(new Relative(indexes.apply(stream), shared)));
+    return relatives;
+  }
+
+  /** Returns the other streams that share transactions with {@code own}, those before an offset. */
+  private Map<EventStream, Long> sharing(EventStream own) {
+    Map<EventStream, Long> sharing = new LinkedHashMap<>();
     for (StreamDescriptor descriptor : kernel.streams()) {
       EventStream stream = kernel.find(descriptor.name()).orElse(null);
-      if (stream != null
-          && descriptor.kind() == StreamKind.DATOM
-          && !stream.equals(index.stream())) {
-        long shared = shared(index.stream(), stream);
+      if (stream != null && descriptor.kind() == StreamKind.DATOM && !stream.equals(own)) {
+        long shared = shared(own, stream);
         if (shared > 0) {
-          relatives.add(new Relative(indexes.apply(stream), shared));
+          sharing.put(stream, shared);
         }
       }
     }
-    return relatives;
+    return sharing;
   }
 
   /** Returns the first offset at which two streams differ. */

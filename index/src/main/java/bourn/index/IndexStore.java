@@ -66,7 +66,12 @@ final class IndexStore implements Segments {
     byte[] bytes = entries.get(Family.SEGMENTS, key.segment(id));
     if (bytes == null) {
       throw new StorageException(
-          "segment " + id + " of the index of " + stream + " is required, found none");
+          "segment "
+              + id
+              + " of the index of "
+              + stream
+              + " is required, found none: a database that was made before facts were excised, or"
+              + " the index rebuilt, has to be made again");
     }
     return SegmentFormat.read(bytes);
   }

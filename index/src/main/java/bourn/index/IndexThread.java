@@ -53,7 +53,7 @@ final class IndexThread {
     requested.remove(index);
     try {
       work.accept(index);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The index has taken note of it, and says so to whoever waits for it.
       requested.remove(index);
     }

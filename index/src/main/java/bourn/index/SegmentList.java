@@ -98,10 +98,9 @@ final class SegmentList {
       return Math.max(0, place.search(firsts, 0, ids.length) - 1);
     }
     int i = lastBefore(place.entity());
-    while (i + 1 < ids.length && place.isAfter(firsts, i + 1)) {
-      i++;
-    }
-    return i;
+    return i + 1 < ids.length && place.isAfter(firsts, i + 1)
+        ? place.search(firsts, i + 2, ids.length) - 1
+        : i;
   }
 
   /**

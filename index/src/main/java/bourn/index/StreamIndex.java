@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
+import bourn.datoms.Calls;
 import bourn.datoms.Datom;
 import bourn.datoms.Prepared;
 import bourn.datoms.Schema;
@@ -103,7 +104,7 @@ final class StreamIndex implements Snapshots {
     }
     this.snapshot = stored;
     this.durable = stored.state();
-    if (!marks().isEmpty()) {
+    if (!marks().isEmpty() && !extent.sealed()) {
       wantsExcision.accept(this);
     }
   }
@@ -244,6 +245,19 @@ final class StreamIndex implements Snapshots {
   /** Appends a transaction, as {@link DatomStream#transact} says. */
   Transacted transact(
       Function<Database, List<Value>> forms, CausalContext context, Durability durability) {
+    return transact(forms, context, durability, false);
+  }
+
+  /** Appends what the database says itself, of marks that it has seen to. */
+  Transacted transactOwn(Function<Database, List<Value>> forms) {
+    return transact(forms, CausalContext.NONE, Durability.DISK, true);
+  }
+
+  private Transacted transact(
+      Function<Database, List<Value>> forms,
+      CausalContext context,
+      Durability durability,
+      boolean own) {
     writing.lock();
     try {
       if (closed) {
@@ -258,7 +272,7 @@ final class StreamIndex implements Snapshots {
         awaitRoom();
         Snapshot before = snapshot;
         Database database = database(new Bound(0, before.until()), context);
-        Prepared prepared = prepare(forms, before, database, context);
+        Prepared prepared = prepare(forms, before, database, context, own);
         outcome =
             stream.append(
                 AppendRequest.of(prepared.transaction().toValue())
@@ -309,14 +323,14 @@ final class StreamIndex implements Snapshots {
       Function<Database, List<Value>> forms,
       Snapshot before,
       Database database,
-      CausalContext context) {
+      CausalContext context,
+      boolean own) {
+    List<Value> made = forms.apply(database);
+    Calls calls = functions.on(database);
     Prepared prepared =
-        Transactor.prepare(
-            forms.apply(database),
-            before.source(),
-            before.until(),
-            nowMicros(),
-            functions.on(database));
+        own
+            ? Transactor.prepareOwn(made, before.source(), before.until(), nowMicros(), calls)
+            : Transactor.prepare(made, before.source(), before.until(), nowMicros(), calls);
     if (!prepared.checks().isEmpty()) {
       functions.check(prepared.checks(), after(before, prepared.transaction(), context));
     }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,19 +30,29 @@ final class EntityReadsTest {
 
   /** How entities are numbered, and how many facts they have. */
   enum Shape {
-    EVEN(i -> 1_000 + i, i -> 3),
-    ONE_EACH(i -> 1_000 + i, i -> 1),
-    UNEVEN(i -> 1_000 + i, i -> i % 5),
-    GAPS(i -> 1_000 + i * 2 + i / 7, i -> 2),
-    SPARSE(i -> 1_000 + i * 1_000_003L, i -> 3),
-    LARGE(i -> 1_000 + i / 100, i -> 3);
+    EVEN,
+    ONE_EACH,
+    UNEVEN,
+    GAPS,
+    SPARSE,
+    LARGE;
 
-    private final LongUnaryOperator entity;
-    private final LongUnaryOperator facts;
+    long entity(int i) {
+      return switch (this) {
+        case EVEN, ONE_EACH, UNEVEN -> 1_000 + i;
+        case GAPS -> 1_000 + i * 2 + i / 7;
+        case SPARSE -> 1_000 + i * 1_000_003L;
+        case LARGE -> 1_000 + i / 100;
+      };
+    }
 
-    Shape(LongUnaryOperator entity, LongUnaryOperator facts) {
-      this.entity = entity;
-      this.facts = facts;
+    int facts(int i) {
+      return switch (this) {
+        case EVEN, SPARSE, LARGE -> 3;
+        case ONE_EACH -> 1;
+        case UNEVEN -> i % 5;
+        case GAPS -> 2;
+      };
     }
   }
 
@@ -88,8 +97,8 @@ final class EntityReadsTest {
   }
 
   private static void addFacts(Shape shape, int i, SplittableRandom random, List<Value> forms) {
-    long entity = shape.entity.applyAsLong(i);
-    long facts = shape.facts.applyAsLong(i);
+    long entity = shape.entity(i);
+    int facts = shape.facts(i);
     Value value = random.nextBoolean() ? Value.of(random.nextInt(9)) : Value.of("v" + i);
     if (facts > 0 && shape != Shape.LARGE) {
       forms.add(Value.list(Keyword.of("db/add"), entity, Keyword.of("one"), value));
@@ -115,7 +124,7 @@ final class EntityReadsTest {
     databases.add(stream.db().with(Edn.readAll("[:db/add 1000 :one 5]")).after().asOf(tail - 2));
     Set<Long> entities = new HashSet<>(Set.of(999L, EntityIds.transaction(1)));
     for (int i = 0; i < 60; i++) {
-      entities.add(shape.entity.applyAsLong(random.nextInt(ENTITIES)) + random.nextInt(2));
+      entities.add(shape.entity(random.nextInt(ENTITIES)) + random.nextInt(2));
     }
     for (Database database : databases) {
       compare(database, entities);

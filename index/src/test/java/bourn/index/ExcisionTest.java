@@ -7,6 +7,7 @@ import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.datoms.TransactionException;
+import bourn.kernel.Append;
 import bourn.kernel.Bound;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Deadline;
@@ -18,6 +19,7 @@ import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.ProgressListener;
+import bourn.kernel.StorageException;
 import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import java.time.Duration;
@@ -186,6 +188,8 @@ final class ExcisionTest {
       Database database = stream.db();
       assertThat(database.values(mark, BuiltIn.EXCISE)).containsExactly(Value.of(100));
       assertThat(database.values(mark, BuiltIn.EXCISED)).containsExactly(Value.of(true));
+      transact(stream, "[:db/retractEntity 100]");
+      assertThat(stream.db().values(mark, BuiltIn.EXCISE)).containsExactly(Value.of(100));
       excise(stream, "{:db/excise " + mark + "}");
       assertThat(stream.db().values(mark, BuiltIn.EXCISE)).containsExactly(Value.of(100));
     }
@@ -215,15 +219,25 @@ final class ExcisionTest {
         "{:db/excise 100 :db.excise/attrs [:db/excise]}",
         "{:db/excise 100 :db.excise/attrs [200]}",
         "{:db/excise :name :db.excise/attrs [:age]}",
+        "{:db/excise 100 :db.excise/done true}",
+        "{:db/excise 100 :db.excise/parts [200]}",
+        "{:db/id 900 :db/excise 200}",
+        "{:db/id 900 :db.excise/attrs [:name]}",
+        "[:db/retract 900 :db/excise 100]",
+        "[:db/retractEntity 900]",
+        "{:db/id 901 :db/excise :mail}",
       })
-  void excise_ofWhatTheDatabaseNeeds_isRefused(String form) {
+  void excise_ofWhatTheDatabaseNeeds_orOfAnotherThing_isRefused(String form) throws Exception {
     try (Kernel kernel = HeapKernel.open(Environment.system());
         DatomStream stream = people(kernel)) {
+      transact(stream, "{:db/id 901 :db.excise/attrs [:age]}");
+      excise(stream, "{:db/id 900 :db/excise 100 :db.excise/beforeT 0}");
       assertThatThrownBy(() -> transact(stream, form))
           .isInstanceOfSatisfying(
               TransactionException.class,
               e -> assertThat(e.code()).isEqualTo(Keyword.of("transaction/excise")));
-      assertThat(stream.db().datoms(DatomOrder.AEVT, Keyword.of("db/excise"))).isEmpty();
+      assertThat(stream.db().datoms(DatomOrder.AEVT, Keyword.of("db/excise"))).hasSize(1);
+      assertThat(facts(stream.db())).contains("+name \"Ada\"", "+age 40");
     }
   }
 
@@ -258,6 +272,107 @@ final class ExcisionTest {
         assertThat(log(stream)).isEmpty();
         assertThat(facts(forked.db())).containsExactly("+name \"Ivy\"", "+both [\"Ivy\" nil]");
       }
+    }
+  }
+
+  @Test
+  void whenATransactionWas_staysKnown() {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = people(kernel)) {
+      long tx = EntityIds.transaction(2);
+      Value instant = stream.db().values(tx, BuiltIn.TX_INSTANT).getFirst();
+      for (String form :
+          List.of(
+              "[:db/retract " + tx + " :db/txInstant " + instant + "]",
+              "[:db/retractEntity " + tx + "]")) {
+        assertThatThrownBy(() -> transact(stream, form))
+            .isInstanceOf(TransactionException.class)
+            .hasMessageContaining(":db/txInstant");
+      }
+    }
+  }
+
+  /** A fork that is made while facts are excised has them, if it was read before they were gone. */
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void aForkMadeMeanwhile_hasNothingLeft(long seed) throws Exception {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = people(kernel)) {
+      for (int i = 0; i < 500; i++) {
+        transact(stream, "{:db/id " + (1_000 + i) + " :mail [\"m" + i + "\"]}");
+      }
+      transact(stream, "{:db/excise :mail}");
+      Thread.sleep(new SplittableRandom(seed).nextInt(12));
+      EventStream _ = stream.stream().fork(new StreamName("fork"), 300);
+      try (DatomStream fork = DatomStream.open(kernel, "fork")) {
+        assertThat(facts(fork.db())).isNotEmpty();
+        assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+        assertThat(facts(fork.db())).noneMatch(fact -> fact.contains("mail"));
+        assertThat(log(fork)).noneMatch(fact -> fact.contains("mail"));
+        assertThat(fork.verify(ProgressListener.NONE).findings()).isEmpty();
+      }
+    }
+  }
+
+  /** What was part of what is not known any more when all is done once more. */
+  @Test
+  void partsThatComeBackMeanwhile_goToo() throws Exception {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = people(kernel)) {
+      transact(
+          stream,
+          "{:db/ident :parts :db/valueType :db.type/ref :db/isComponent true :db/cardinality"
+              + " :db.cardinality/many}");
+      for (int i = 0; i < 300; i++) {
+        transact(
+            stream,
+            "[:db/add 100 :parts "
+                + (1_000 + i)
+                + "] [:db/add "
+                + (1_000 + i)
+                + " :street \"s"
+                + i
+                + "\"]");
+      }
+      transact(stream, "{:db/id 900 :db/excise 100}");
+      for (int i = 0; i < 300; i++) {
+        transact(stream, "[:db/retract " + (1_000 + i) + " :street]");
+      }
+      assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+
+      assertThat(log(stream)).noneMatch(fact -> fact.contains("street"));
+      assertThat(facts(stream.db())).noneMatch(fact -> fact.contains("street"));
+      assertThat(stream.db().values(900, BuiltIn.EXCISE_PARTS)).hasSize(300);
+    }
+  }
+
+  @Test
+  void aProposalFromBefore_isRefusedInForksToo() throws Exception {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = people(kernel)) {
+      EventStream fork = stream.stream().fork(new StreamName("fork"), 4);
+      try (DatomStream forked = DatomStream.open(kernel, "fork")) {
+        Proposed old = forked.propose(forked.db(), Edn.readAll("[:db/add 100 :name \"Eva\"]"));
+        excise(stream, "{:db/excise 100}");
+
+        assertThat(fork.append(old.request())).isInstanceOf(Append.Conflict.class);
+        assertThat(log(forked)).noneMatch(fact -> fact.contains("Ada"));
+      }
+    }
+  }
+
+  @Test
+  void aSealedStream_saysThatTheFactsAreGone() throws Exception {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = people(kernel)) {
+      transact(stream, "{:db/excise 100}");
+      stream.stream().seal(List.of());
+      try {
+        assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
+      } catch (StorageException e) {
+        assertThat(e).hasMessageContaining("facts are gone");
+      }
+      assertThat(log(stream)).noneMatch(fact -> fact.contains("Ada"));
     }
   }
 
@@ -348,12 +463,26 @@ final class ExcisionTest {
       Value beforeT = Value.of(until);
       switch (random.nextInt(3)) {
         case 0 -> {
-          forms.add(Value.map("db/excise", named, "db.excise/beforeT", beforeT));
+          forms.add(
+              Value.map(
+                  "db/id",
+                  5_000 + 10 * tail + i,
+                  "db/excise",
+                  named,
+                  "db.excise/beforeT",
+                  beforeT));
           forgotten.add(datom -> datom.t() < until && datom.attribute() == attribute);
         }
         case 1 -> {
           Set<Long> whole = parts(stream, model, Set.of(entity), until);
-          forms.add(Value.map("db/excise", entity, "db.excise/beforeT", beforeT));
+          forms.add(
+              Value.map(
+                  "db/id",
+                  5_000 + 10 * tail + i,
+                  "db/excise",
+                  entity,
+                  "db.excise/beforeT",
+                  beforeT));
           forgotten.add(datom -> datom.t() < until && whole.contains(datom.entity()));
         }
         default -> {

@@ -600,6 +600,9 @@ final class FileCommitLog implements CommitLog {
     LogSegment oldest = released(until);
     while (oldest != null) {
       boolean isKept = keeps.test(oldest.sequence());
+      if (isKept) {
+        oldest.clearBehindFrames();
+      }
       takeOff(oldest, isKept);
       if (!isKept) {
         letGo(oldest);

@@ -5,6 +5,7 @@ import bourn.kernel.StorageException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -447,6 +448,30 @@ final class LogSegment {
     } catch (IOException e) {
       throw Folders.failed("sync", file, e);
     }
+  }
+
+  /** Leaves nothing of an earlier use of the file behind the last frame. */
+  void clearBehindFrames() {
+    long end = SegmentHeader.BYTES;
+    FrameHeader frame = FrameHeader.read(map, end, seed());
+    while (frame != null && frame.number() <= lastNumber) {
+      end = frame.after(end);
+      frame = FrameHeader.read(map, end, seed());
+    }
+    MemorySegment rest = map.asSlice(Math.min(end, header.size()));
+    if (!isZero(rest)) {
+      clear(end);
+    }
+  }
+
+  private static boolean isZero(MemorySegment bytes) {
+    long words = bytes.byteSize() / Long.BYTES;
+    for (long i = 0; i < words; i++) {
+      if (bytes.get(ValueLayout.JAVA_LONG_UNALIGNED, i * Long.BYTES) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Overwrites all from {@code from} on with zeros, durably. */

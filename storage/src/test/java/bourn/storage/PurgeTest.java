@@ -186,6 +186,30 @@ final class PurgeTest {
     assertThat(files()).isEmpty();
   }
 
+  /** Behind the last frame of a file that was used again lies what it had before. */
+  @Test
+  void purge_leavesNothingBehindTheFramesOfAPart() throws IOException {
+    for (int opening = 0; opening < 2; opening++) {
+      try (Kernel kernel = Stores.open(folder)) {
+        fillSmall(Stores.stream(kernel, "notes"), 1_000);
+      }
+    }
+    for (int opening = 0; opening < 2; opening++) {
+      try (Kernel kernel = Stores.open(folder)) {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int i = 0; i < 20; i++) {
+          Stores.stream(kernel, "open").append(AppendRequest.of(random(random, "open", 100_000)));
+        }
+      }
+    }
+    try (Kernel kernel = Stores.open(folder)) {
+      EventStream stream = Stores.stream(kernel, "notes");
+      kernel.redact(stream, FORGET, ProgressListener.NONE);
+      kernel.purge(Map.of(stream, FORGET));
+      assertThat(files()).isEmpty();
+    }
+  }
+
   private static void fillSmall(EventStream stream, int count) {
     SplittableRandom random = new SplittableRandom(6);
     for (int i = 0; i < count; i++) {
