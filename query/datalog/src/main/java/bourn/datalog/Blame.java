@@ -21,7 +21,10 @@ final class Blame {
       return wrong;
     }
     Place place = suspects.getFirst();
-    return new QueryException(wrong.code(), message, place.text(), place.position(), wrong.hint());
+    QueryException placed =
+        new QueryException(wrong.code(), message, place.text(), place.position(), wrong.hint());
+    placed.initCause(wrong.getCause() == null ? wrong : wrong.getCause());
+    return placed;
   }
 
   private static void collect(List<Clause> clauses, String message, List<Place> suspects) {
@@ -40,11 +43,19 @@ final class Blame {
 
   private static void collectFound(ParsedQuery query, String message, List<Place> suspects) {
     for (FindElement element : query.find()) {
-      if (element instanceof FindElement.Aggregate aggregate
-          && message.startsWith(aggregate.function() + " ")) {
-        suspects.add(aggregate.place());
+      for (FindElement.Aggregate aggregate : element.aggregates()) {
+        if (message.startsWith(aggregate.function() + " ")) {
+          suspects.add(aggregate.place());
+        }
+        if (aggregate.argument() instanceof Term.Nested(Call call)) {
+          collect(call, message, suspects);
+        }
+      }
+      if (element instanceof FindElement.Computed(Formula formula)) {
+        collect(formula.call(), message, suspects);
       }
     }
+    query.having().forEach(formula -> collect(formula.call(), message, suspects));
   }
 
   private static void collect(Call call, String message, List<Place> suspects) {

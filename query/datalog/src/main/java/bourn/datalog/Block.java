@@ -136,6 +136,9 @@ final class Block {
 
   private Step invoke(Clause.Invoke clause) {
     boolean recursive = RuleCalls.recursive(clause.rule(), scope);
+    if (!recursive && !RuleCalls.branches(clause, scope).getFirst().folding().none()) {
+      return new RowsStep(FoldedRules.rows(clause, scope), clause.toString(), clause.place());
+    }
     Clause.Invoke invoke = recursive ? Specialised.of(clause, scope) : clause;
     if (!recursive || !RuleCalls.recursive(invoke.rule(), scope)) {
       return or(RuleCalls.alternatives(invoke, scope));

@@ -13,13 +13,15 @@ record Call(String function, List<Term> arguments, Place place) {
 
   /** Passes every variable among the arguments, also of nested calls, to {@code visitor}. */
   void variables(Consumer<Term.Variable> visitor) {
+    arguments.forEach(argument -> argument.variables(visitor));
+  }
+
+  /** Passes this call, and every one nested in it, to {@code visitor}. */
+  void functions(Consumer<Call> visitor) {
+    visitor.accept(this);
     for (Term argument : arguments) {
-      switch (argument) {
-        case Term.Variable variable -> visitor.accept(variable);
-        case Term.Nested(Call nested) -> nested.variables(visitor);
-        case Term.Constant constant -> {}
-        case Term.Blank blank -> {}
-        case Term.SourceName source -> {}
+      if (argument instanceof Term.Nested(Call nested)) {
+        nested.functions(visitor);
       }
     }
   }

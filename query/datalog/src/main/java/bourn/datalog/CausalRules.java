@@ -41,8 +41,7 @@ final class CausalRules {
   }
 
   private static Rule rule(List<Clause> body) {
-    return new Rule(
-        CAUSED_BY, 0, List.of(variable("?effect"), variable("?cause")), body, Place.NONE);
+    return new Rule(CAUSED_BY, List.of(variable("?effect"), variable("?cause")), body, Place.NONE);
   }
 
   private static Clause caused(String source, String effect, String cause) {

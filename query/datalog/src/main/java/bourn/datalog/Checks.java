@@ -28,8 +28,10 @@ final class Checks {
     check(query.where(), bound);
     bound.addAll(variables.boundBy(query.where()));
     for (FindElement element : query.find()) {
-      require(element.variable(), bound, ":find");
+      element.variables(variable -> require(variable, bound, ":find"));
+      element.aggregates().forEach(this::check);
     }
+    query.having().forEach(formula -> check(formula, bound));
     query.with().forEach(variable -> require(variable, bound, ":with"));
     for (Map.Entry<String, List<Rule>> rule : scope.rules().entrySet()) {
       rule.getValue().forEach(this::check);
@@ -42,6 +44,32 @@ final class Checks {
     }
   }
 
+  private void check(FindElement.Aggregate aggregate) {
+    FindAggregates.of(aggregate, scope.functions());
+    if (aggregate.argument() instanceof Term.Nested(Call call)) {
+      call.functions(nested -> Expressions.function(nested, scope.functions()));
+    }
+  }
+
+  private void check(Formula having, Set<String> bound) {
+    having.aggregates().forEach(this::check);
+    having.aggregates().forEach(a -> a.variables(v -> require(v, bound, ":having")));
+    Set<String> keys = new HashSet<>();
+    query.find().forEach(element -> element.keys(variable -> keys.add(variable.name())));
+    having.keys(
+        variable -> {
+          require(variable, bound, ":having");
+          if (!keys.contains(variable.name())) {
+            throw variable
+                .place()
+                .wrong(
+                    "unbound",
+                    ":having sees what is found, and " + variable + " is not",
+                    "aggregates may be of any variable: (count " + variable + ")");
+          }
+        });
+  }
+
   private void check(Rule rule) {
     Set<String> parameters = Variables.names(rule.parameters());
     if (parameters.isEmpty()) {
@@ -51,6 +79,8 @@ final class Checks {
     for (Term.Variable parameter : rule.parameters()) {
       require(parameter, used, "the body of the rule " + rule.name());
     }
+    rule.folding().with().forEach(v -> require(v, used, "the body of the rule " + rule.name()));
+    rule.folding().aggregates().values().forEach(this::check);
     check(rule.body(), parameters);
   }
 
@@ -71,17 +101,17 @@ final class Checks {
     }
   }
 
-  private static void check(Call call, Set<String> bound) {
-    if (!SourceFunctions.NAMES.contains(call.function())) {
-      Expressions.function(call);
+  private void check(Call call, Set<String> bound) {
+    if (call.function().equals(Subqueries.NAME)) {
+      Subqueries.check(call, scope);
+    } else if (!SourceFunctions.NAMES.contains(call.function())) {
+      Expressions.function(call, scope.functions());
     }
     for (Term argument : call.arguments()) {
-      switch (argument) {
-        case Term.Variable variable -> require(variable, bound, "[" + call + "]");
-        case Term.Nested(Call nested) -> check(nested, bound);
-        case Term.Constant constant -> {}
-        case Term.Blank blank -> {}
-        case Term.SourceName source -> {}
+      if (argument instanceof Term.Nested(Call nested)) {
+        check(nested, bound);
+      } else {
+        argument.variables(variable -> require(variable, bound, "[" + call + "]"));
       }
     }
   }

@@ -1,26 +1,32 @@
 package bourn.datalog;
 
 import bourn.engine.AggregateCall;
+import bourn.engine.Budget;
 import bourn.engine.Expression;
 import bourn.engine.Plan;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Makes a plan of a query and its inputs. */
 final class Compiler {
 
+  /** The key of the only group, where no variable tells groups apart. */
+  private static final String ALL = " all";
+
   private final ParsedQuery query;
   private final Inputs inputs;
   private final Scope scope;
 
-  Compiler(ParsedQuery query, Inputs inputs) {
+  Compiler(ParsedQuery query, Inputs inputs, Budget budget) {
     this.query = query;
     this.inputs = inputs;
-    this.scope = inputs.scope();
+    this.scope = inputs.scope(new Planning(budget));
   }
 
   /** Returns the scope that planning went on in. */
@@ -31,54 +37,85 @@ final class Compiler {
   /** Returns the plan, with a column for each element that the query finds. */
   Plan compile() {
     new Checks(query, scope).run();
-    Set<String> wanted = new LinkedHashSet<>();
-    query.find().forEach(element -> wanted.add(element.variable().name()));
-    query.with().forEach(variable -> wanted.add(variable.name()));
+    List<String> wanted = wanted();
     Tuples rows = Block.plan(query.where(), inputs.rows(), new HashSet<>(wanted), scope);
     if (inputs.impossible()) {
       rows = Tuples.none(wanted);
     }
-    Tuples distinct = rows.in(List.copyOf(wanted)).distinct();
-    return window(aggregates() ? aggregated(distinct) : found(distinct));
-  }
-
-  private boolean aggregates() {
-    return query.find().stream().anyMatch(FindElement.Aggregate.class::isInstance);
-  }
-
-  private Plan found(Tuples rows) {
-    List<Expression> columns = new ArrayList<>();
-    for (FindElement element : query.find()) {
-      columns.add(new Expression.Input(rows.index(element.variable().name())));
+    Tuples groups = groups(rows.in(wanted).distinct());
+    for (Formula having : query.having()) {
+      Expression condition = Expressions.of(having.call(), groups, scope);
+      groups = groups.filter(Plumbing.TRUTH.of(condition), 1.0 / 3);
     }
-    return projected(rows.plan(), columns);
+    return window(found(groups));
+  }
+
+  private List<String> wanted() {
+    Set<String> wanted = new LinkedHashSet<>();
+    query.find().forEach(element -> element.variables(variable -> wanted.add(variable.name())));
+    for (FindElement.Aggregate aggregate : aggregates()) {
+      aggregate.variables(variable -> wanted.add(variable.name()));
+    }
+    query.with().forEach(variable -> wanted.add(variable.name()));
+    return List.copyOf(wanted);
+  }
+
+  private List<FindElement.Aggregate> aggregates() {
+    Map<String, FindElement.Aggregate> different = new LinkedHashMap<>();
+    query.find().forEach(e -> e.aggregates().forEach(a -> different.put(a.toString(), a)));
+    query.having().forEach(f -> f.aggregates().forEach(a -> different.put(a.toString(), a)));
+    return List.copyOf(different.values());
   }
 
   /** Without a key there would be one group even of no rows; hence the constant key. */
-  private Plan aggregated(Tuples rows) {
-    Tuples keyed = rows.extend(" all", new Expression.Constant(Value.of(true)));
-    List<Integer> keys = new ArrayList<>(List.of(keyed.index(" all")));
+  private Tuples groups(Tuples rows) {
+    List<FindElement.Aggregate> aggregates = aggregates();
+    if (aggregates.isEmpty()) {
+      return rows;
+    }
+    Set<String> keys = new LinkedHashSet<>(List.of(ALL));
+    query.find().forEach(element -> element.keys(variable -> keys.add(variable.name())));
+    Tuples input = rows.extend(ALL, new Expression.Constant(Value.of(true)));
+    List<String> columns = new ArrayList<>(keys);
     List<AggregateCall> calls = new ArrayList<>();
-    for (FindElement element : query.find()) {
-      int column = keyed.index(element.variable().name());
-      if (element instanceof FindElement.Aggregate aggregate) {
-        calls.add(call(aggregate, column));
-      } else if (!keys.contains(column)) {
-        keys.add(column);
+    for (FindElement.Aggregate aggregate : aggregates) {
+      String argument = aggregate.argument().toString();
+      if (!input.has(argument)) {
+        input = input.extend(argument, Expressions.of(aggregate.argument(), input, scope));
       }
+      columns.add(aggregate.toString());
+      calls.add(
+          new AggregateCall(
+              FindAggregates.of(aggregate, scope.functions()),
+              List.of(input.index(argument)),
+              false,
+              -1));
     }
-    Plan grouped = new Plan.Aggregate(keyed.plan(), keys, calls);
-    List<Expression> columns = new ArrayList<>();
-    int next = keys.size();
-    for (FindElement element : query.find()) {
-      int key = keys.indexOf(keyed.index(element.variable().name()));
-      columns.add(new Expression.Input(element instanceof FindElement.Aggregate ? next++ : key));
-    }
-    return projected(grouped, columns);
+    Plan grouped =
+        new Plan.Aggregate(input.plan(), keys.stream().map(input::index).toList(), calls);
+    return new Tuples(grouped, columns, rows.estimate(), keys);
   }
 
-  private static AggregateCall call(FindElement.Aggregate aggregate, int column) {
-    return new AggregateCall(FindAggregates.of(aggregate), List.of(column), false, -1);
+  private Plan found(Tuples groups) {
+    List<Expression> columns = new ArrayList<>();
+    boolean computed = false;
+    for (FindElement element : query.find()) {
+      columns.add(
+          switch (element) {
+            case FindElement.Plain(Term.Variable variable) -> input(groups, variable.name());
+            case FindElement.Pulled pulled -> input(groups, pulled.variable().name());
+            case FindElement.Aggregate aggregate -> input(groups, aggregate.toString());
+            case FindElement.Computed(Formula formula) ->
+                Expressions.of(formula.call(), groups, scope);
+          });
+      computed |= element instanceof FindElement.Computed;
+    }
+    Plan found = projected(groups.plan(), columns);
+    return computed ? new Plan.Distinct(found) : found;
+  }
+
+  private static Expression input(Tuples tuples, String column) {
+    return new Expression.Input(tuples.index(column));
   }
 
   private static Plan projected(Plan plan, List<Expression> columns) {

@@ -3,6 +3,7 @@ package bourn.datalog;
 import bourn.engine.Budget;
 import bourn.engine.Engine;
 import bourn.engine.Explain;
+import bourn.engine.HostFunctions;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.engine.Result;
@@ -11,6 +12,7 @@ import bourn.kernel.Value;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers Datalog queries over any number of sources. */
@@ -32,13 +34,39 @@ public final class Datalog {
    * Answers {@code query}.
    *
    * @param inputs one for each input of the query, in order: a {@link Source}, a {@link
-   *     bourn.index.Database} or a collection of tuples for a source, EDN text or data for rules,
-   *     and for everything else a value or what {@link bourn.kernel.Value#of(Object)} takes
+   *     bourn.index.Database} or a collection of tuples for a source, EDN text or data for rules, a
+   *     {@link bourn.engine.HostFunction} for a variable that is called, and for everything else a
+   *     value or what {@link bourn.kernel.Value#of(Object)} takes
    * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
    */
   public static QueryResult query(Query query, List<?> inputs, Budget budget) {
+    return query(query, inputs, budget, HostFunctions.NONE);
+  }
+
+  /**
+   * Does as {@link #query(Query, List, Budget)}, for queries that call {@code functions} beside the
+   * library's.
+   */
+  public static QueryResult query(
+      Query query, List<?> inputs, Budget budget, HostFunctions functions) {
+    return placed(
+        query, () -> answer(query, new Inputs(query.parsed(), inputs, functions), budget));
+  }
+
+  /** Answers a query that stands within another. */
+  static QueryResult asked(Query query, List<?> inputs, Scope outer) {
+    return placed(
+        query,
+        () ->
+            answer(
+                query,
+                new Inputs(query.parsed(), inputs, outer.functions()),
+                outer.planning().remaining()));
+  }
+
+  private static <T> T placed(Query query, Supplier<T> work) {
     try {
-      return Guarded.run(query.text(), () -> answer(query, inputs, budget));
+      return Guarded.run(query.text(), work);
     } catch (QueryException e) {
       throw Blame.placed(e, query.parsed());
     }
@@ -50,10 +78,18 @@ public final class Datalog {
    * @throws QueryException if the query is wrong
    */
   public static Explanation explain(Query query, List<?> inputs) {
+    return explain(query, inputs, HostFunctions.NONE);
+  }
+
+  /**
+   * Does as {@link #explain(Query, List)}, for queries that call {@code functions} beside the
+   * library's.
+   */
+  public static Explanation explain(Query query, List<?> inputs, HostFunctions functions) {
     return Guarded.run(
         query.text(),
         () -> {
-          Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+          Compiler compiler = compiler(query, inputs, Budget.DEFAULT, functions);
           return explanation(compiler, Explain.tree(compiler.compile(), null));
         });
   }
@@ -64,14 +100,28 @@ public final class Datalog {
    * @throws QueryException if the query is wrong or cannot be answered within {@code budget}
    */
   public static Explanation analyze(Query query, List<?> inputs, Budget budget) {
-    return Guarded.run(
-        query.text(),
+    return analyze(query, inputs, budget, HostFunctions.NONE);
+  }
+
+  /**
+   * Does as {@link #analyze(Query, List, Budget)}, for queries that call {@code functions} beside
+   * the library's.
+   */
+  public static Explanation analyze(
+      Query query, List<?> inputs, Budget budget, HostFunctions functions) {
+    return placed(
+        query,
         () -> {
-          Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+          Compiler compiler = compiler(query, inputs, budget, functions);
           Plan plan = compiler.compile();
           compiler.scope().sources().values().forEach(Datalog::observe);
           return explanation(compiler, Explain.tree(plan, Engine.analyze(plan, budget).analysis()));
         });
+  }
+
+  private static Compiler compiler(
+      Query query, List<?> inputs, Budget budget, HostFunctions functions) {
+    return new Compiler(query.parsed(), new Inputs(query.parsed(), inputs, functions), budget);
   }
 
   private static Explanation explanation(Compiler compiler, Value tree) {
@@ -79,12 +129,13 @@ public final class Datalog {
     return new Explanation(planning.order(), tree, planning.warnings());
   }
 
-  private static QueryResult answer(Query query, List<?> inputs, Budget budget) {
-    Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
+  private static QueryResult answer(Query query, Inputs inputs, Budget given) {
+    Budget budget = limited(given, query.parsed().window().timeoutMillis());
+    Compiler compiler = new Compiler(query.parsed(), inputs, budget);
     Plan plan = compiler.compile();
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
-    Result result = Engine.run(plan, limited(budget, query.parsed().window().timeoutMillis()));
+    Result result = Engine.run(plan, budget);
     if (result.rows() == 0) {
       Unseen.warn(query.parsed().where(), scope);
     }

@@ -2,6 +2,8 @@ package bourn.datalog;
 
 import bourn.engine.AggregateFunction;
 import bourn.engine.Aggregates;
+import bourn.engine.HostFunctions;
+import bourn.engine.Nearest;
 import bourn.kernel.Value;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +11,10 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The aggregates that a query may find: the engine's, some of them with a number before. */
+/**
+ * The aggregates that a query may find: the engine's, some of them with a number before, and the
+ * host's.
+ */
 final class FindAggregates {
 
   /** Their names. */
@@ -25,19 +30,44 @@ final class FindAggregates {
     return names;
   }
 
-  /** Returns the function that {@code aggregate} names. */
-  static AggregateFunction of(FindElement.Aggregate aggregate) {
+  /** Returns the function that {@code aggregate} names, of the engine or else of {@code host}. */
+  static AggregateFunction of(FindElement.Aggregate aggregate, HostFunctions host) {
     String name = aggregate.function();
+    if (!NAMES.contains(name)) {
+      return own(aggregate, host);
+    }
     AggregateFunction function =
-        aggregate.parameters().isEmpty()
-            ? Aggregates.lookup(name)
-            : counted(name, number(aggregate));
+        aggregate.parameters().isEmpty() ? plain(name) : counted(name, number(aggregate));
     if (function == null) {
       throw aggregate
           .place()
           .wrong("wrong-arity", "the aggregate " + name + " cannot be called as " + aggregate);
     }
     return function;
+  }
+
+  private static AggregateFunction own(FindElement.Aggregate aggregate, HostFunctions host) {
+    String name = aggregate.function();
+    AggregateFunction own = host.aggregate(name, aggregate.parameters());
+    if (own == null) {
+      Set<String> known = new TreeSet<>(NAMES);
+      known.addAll(host.names());
+      throw aggregate
+          .place()
+          .wrong(
+              "unknown-aggregate",
+              "there is no aggregate " + name,
+              name.startsWith("?")
+                  ? "a function of a list is given for " + name + " in :in"
+                  : Nearest.hint(name, known));
+    }
+    return own;
+  }
+
+  private static @Nullable AggregateFunction plain(String name) {
+    return name.equals("rand")
+        ? Aggregates.one(ThreadLocalRandom.current().nextLong())
+        : Aggregates.lookup(name);
   }
 
   private static @Nullable AggregateFunction counted(String name, int most) {

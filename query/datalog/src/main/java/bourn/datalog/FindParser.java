@@ -1,7 +1,5 @@
 package bourn.datalog;
 
-import bourn.engine.Nearest;
-import bourn.kernel.Value;
 import java.util.List;
 
 /** Reads what a query finds. */
@@ -41,14 +39,14 @@ final class FindParser {
     if (node.variable()) {
       return new FindElement.Plain(TermParser.variable(node));
     }
-    if (!node.sequence() || node.items().isEmpty() || !node.items().getFirst().plainSymbol()) {
+    if (!node.call()) {
       throw node.place()
           .wrong(
               "malformed",
               "expected a variable, an aggregate or a pull to find, found " + node,
               node.plainSymbol() ? "variables begin with a question mark: ?" + node : null);
     }
-    return node.items().getFirst().is("pull") ? pulled(node) : aggregate(node);
+    return node.items().getFirst().is("pull") ? pulled(node) : FormulaParser.element(node);
   }
 
   private static FindElement pulled(Node node) {
@@ -64,39 +62,5 @@ final class FindParser {
         TermParser.variable(items.get(at)),
         items.get(at + 1),
         node.place());
-  }
-
-  private static FindElement aggregate(Node node) {
-    Node head = node.items().getFirst();
-    String name = head.toString();
-    if (!FindAggregates.NAMES.contains(name)) {
-      throw head.place()
-          .wrong(
-              "unknown-aggregate",
-              "there is no aggregate " + name,
-              Nearest.hint(name, FindAggregates.NAMES));
-    }
-    List<Node> arguments = node.items().subList(1, node.items().size());
-    if (arguments.isEmpty()) {
-      throw node.place().wrong("wrong-arity", "the aggregate " + name + " needs a variable");
-    }
-    List<Value> parameters =
-        arguments.subList(0, arguments.size() - 1).stream().map(FindParser::parameter).toList();
-    FindElement.Aggregate aggregate =
-        new FindElement.Aggregate(
-            name, parameters, TermParser.variable(arguments.getLast()), node.place());
-    FindAggregates.of(aggregate);
-    return aggregate;
-  }
-
-  private static Value parameter(Node node) {
-    if (node.variable()) {
-      throw node.place()
-          .wrong(
-              "wrong-arity",
-              "an aggregate takes one variable, and " + node + " is one too many",
-              "what else belongs to a row goes to :with");
-    }
-    return node.value();
   }
 }

@@ -1,5 +1,7 @@
 package bourn.datalog;
 
+import bourn.engine.HostFunction;
+import bourn.engine.HostFunctions;
 import bourn.engine.Source;
 import bourn.engine.Sources;
 import bourn.index.Database;
@@ -19,9 +21,14 @@ final class Inputs {
   private final Map<String, Value> constants = new HashMap<>();
   private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
   private final List<Tuples> rows = new ArrayList<>();
+  private HostFunctions functions;
   private boolean impossible;
 
-  Inputs(ParsedQuery query, List<?> given) {
+  /** Rules that were read before. */
+  record Known(Map<String, List<Rule>> rules) {}
+
+  Inputs(ParsedQuery query, List<?> given, HostFunctions host) {
+    this.functions = host;
     if (query.inputs().size() != given.size()) {
       throw count(query, given);
     }
@@ -33,8 +40,8 @@ final class Inputs {
   }
 
   /** Returns the scope of the query's clauses. */
-  Scope scope() {
-    return new Scope(sources, constants, rules, Map.of(), new Planning());
+  Scope scope(Planning planning) {
+    return new Scope(sources, constants, rules, Map.of(), functions, planning);
   }
 
   /** Returns the rows of variables that were given several values. */
@@ -64,8 +71,19 @@ final class Inputs {
     switch (input) {
       case Input.Source(String name, Place place) -> bindSource(name, given, place);
       case Input.Rules(Place place) -> bindRules(given, place);
+      case Input.Bound(Binding binding) when given instanceof HostFunction function ->
+          bindFunction(binding, function);
       case Input.Bound(Binding binding) -> bindValue(binding, value(given, binding.place()));
     }
+  }
+
+  private void bindFunction(Binding binding, HostFunction function) {
+    if (!(binding instanceof Binding.Scalar(Term.Variable variable))) {
+      throw binding
+          .place()
+          .wrong("inputs", "a function is given for a variable, as ?f, and not for " + binding);
+    }
+    functions = functions.with(variable.name(), function);
   }
 
   private void bindSource(String name, @Nullable Object given, Place place) {
@@ -73,6 +91,7 @@ final class Inputs {
         switch (given) {
           case Source source -> new Matched.Facts(source);
           case Database database -> new Matched.Facts(Sources.of(database));
+          case Matched known -> known;
           case null, default -> new Matched.Listed(listed(value(given, place), name, place));
         };
     if (sources.put(name, matched) != null) {
@@ -96,9 +115,11 @@ final class Inputs {
 
   private void bindRules(@Nullable Object given, Place place) {
     Map<String, List<Rule>> added =
-        given instanceof String text
-            ? RuleParser.parse(Query.read(text))
-            : RuleParser.parse(rulesValue(value(given, place)));
+        switch (given) {
+          case Known known -> known.rules();
+          case String text -> RuleParser.parse(Query.read(text));
+          case null, default -> RuleParser.parse(rulesValue(value(given, place)));
+        };
     added.forEach((name, branches) -> rules.computeIfAbsent(name, n -> new ArrayList<>(branches)));
   }
 

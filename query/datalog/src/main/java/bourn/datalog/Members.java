@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The branches of one recursive rule, planned: those that begin it and those that continue it. */
 final class Members {
@@ -12,6 +13,7 @@ final class Members {
   private final List<Tuples> base = new ArrayList<>();
   private final List<Tuples> step = new ArrayList<>();
   private final int width;
+  private final Folding folding;
 
   /**
    * Plans the branches of rule {@code key}.
@@ -21,6 +23,7 @@ final class Members {
   Members(RuleKey key, Set<RuleKey> growing, Scope scope) {
     List<Rule> branches = scope.rules().getOrDefault(key.rule(), List.of());
     this.width = branches.getFirst().parameters().size();
+    this.folding = branches.getFirst().folding();
     for (Rule rule : branches) {
       boolean continues = continues(rule, key, growing);
       (continues ? step : base).add(planned(rule, key, scope));
@@ -33,6 +36,14 @@ final class Members {
 
   Plan step() {
     return union(step);
+  }
+
+  /** Returns which of the rows count, or null when all do. */
+  Plan.@Nullable Extreme extreme() {
+    return folding.aggregates().entrySet().stream()
+        .map(e -> new Plan.Extreme(e.getKey(), e.getValue().function().equals("max")))
+        .findFirst()
+        .orElse(null);
   }
 
   double estimate() {
@@ -55,6 +66,9 @@ final class Members {
         (invoke, negated) -> {
           if (growing.contains(Calls.called(invoke, key))) {
             continues[0] = true;
+            if (!rule.folding().none() && !rule.folding().monotone()) {
+              throw RuleErrors.cyclicAggregate(invoke, rule);
+            }
             if (negated) {
               throw RuleErrors.cyclicNegation(invoke, rule);
             }

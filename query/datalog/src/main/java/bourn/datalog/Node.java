@@ -121,8 +121,12 @@ record Node(Value value, List<Node> items, boolean round, Place place, String wr
   boolean call() {
     return sequence()
         && !items.isEmpty()
-        && items.getFirst().plainSymbol()
-        && (round || place.text() == null);
+        && (items.getFirst().plainSymbol() ? round || place.text() == null : called());
+  }
+
+  /** A function that a variable names is known by its parentheses alone. */
+  private boolean called() {
+    return round && items.getFirst().variable();
   }
 
   private boolean startsWith(char mark) {

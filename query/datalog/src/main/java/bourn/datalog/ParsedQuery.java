@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A query, read.
  *
  * @param keys the keys of the maps wanted instead of tuples, or null
+ * @param having what must be true of a row of what is found
  * @param rules the rules that the query brings itself, beside those given for {@code %}
  */
 record ParsedQuery(
@@ -19,6 +20,7 @@ record ParsedQuery(
     List<Input> inputs,
     List<Clause> where,
     Map<String, List<Rule>> rules,
+    List<Formula> having,
     Window window,
     Place place) {
 
@@ -27,5 +29,6 @@ record ParsedQuery(
     with = List.copyOf(with);
     inputs = List.copyOf(inputs);
     where = List.copyOf(where);
+    having = List.copyOf(having);
   }
 }

@@ -1,5 +1,7 @@
 package bourn.datalog;
 
+import bourn.engine.Budget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +15,8 @@ final class Planning {
 
   private static final int MOST_INLINED = 2_000;
 
+  private final Budget budget;
+  private final long started = System.nanoTime();
   private final Set<String> warnings = new LinkedHashSet<>();
   private final List<PlannedClause> order = new ArrayList<>();
   private final Map<RuleKey, Tuples> relations = new HashMap<>();
@@ -20,12 +24,27 @@ final class Planning {
   private int inlined;
   private int depth;
 
-  /** Returns the rows of a recursive rule, or null when it is not planned yet. */
+  /** Begins to plan a query that has {@code budget}. */
+  Planning(Budget budget) {
+    this.budget = budget;
+  }
+
+  /** Returns what is left of the budget. */
+  Budget remaining() {
+    Duration spent = Duration.ofNanos(System.nanoTime() - started);
+    Duration left = budget.time().minus(spent);
+    return new Budget(left.isNegative() ? Duration.ZERO : left, budget.rows(), budget.rounds());
+  }
+
+  /**
+   * Returns the rows of a recursive rule or of one with aggregates, or null when it is not planned
+   * yet.
+   */
   @Nullable Tuples relation(RuleKey key) {
     return relations.get(key);
   }
 
-  /** Keeps the rows of a recursive rule for its next invocation. */
+  /** Keeps the rows of such a rule for its next invocation. */
   void relation(RuleKey key, Tuples rows) {
     relations.put(key, rows);
   }

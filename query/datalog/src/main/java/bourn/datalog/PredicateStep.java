@@ -1,6 +1,7 @@
 package bourn.datalog;
 
 import bourn.engine.Expression;
+import bourn.engine.Functions;
 import java.util.Set;
 
 /** Keeps the rows for which a function gives a true value. */
@@ -48,6 +49,8 @@ record PredicateStep(Clause.Predicate clause, Set<String> needs, Scope scope) im
 
   /** Returns whether the function gives truth values only. */
   private boolean logical() {
-    return LOGICAL.contains(clause.call().function()) || clause.call().function().endsWith("?");
+    String function = clause.call().function();
+    return LOGICAL.contains(function)
+        || (function.endsWith("?") && Functions.lookup(function) != null);
   }
 }

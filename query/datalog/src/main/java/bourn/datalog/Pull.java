@@ -2,6 +2,7 @@ package bourn.datalog;
 
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
+import bourn.engine.HostFunctions;
 import bourn.engine.Source;
 import bourn.engine.Sources;
 import bourn.index.Database;
@@ -26,12 +27,15 @@ public final class Pull {
    * @throws bourn.engine.QueryException if the pattern is wrong
    */
   public static Value pull(Source source, String pattern, Value entity) {
-    return Guarded.run(pattern, () -> pull(source, PullParser.parse(Query.read(pattern)), entity));
+    return Guarded.run(
+        pattern,
+        () -> pull(source, PullParser.parse(Query.read(pattern), HostFunctions.NONE), entity));
   }
 
   /** Does as {@link #pull(Source, String, Value)}, with a pattern given as data. */
   public static Value pull(Source source, Value pattern, Value entity) {
-    return Guarded.run(null, () -> pull(source, PullParser.parse(Node.of(pattern)), entity));
+    return Guarded.run(
+        null, () -> pull(source, PullParser.parse(Node.of(pattern), HostFunctions.NONE), entity));
   }
 
   private static Value pull(Source source, PullPattern pattern, Value entity) {
@@ -58,7 +62,8 @@ public final class Pull {
       throw new IllegalArgumentException(
           "AEVT or AVET and an attribute are required, found " + order + " and " + List.of(start));
     }
-    PullPattern parsed = Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern)));
+    PullPattern parsed =
+        Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern), HostFunctions.NONE));
     Source source = Sources.of(database);
     source.observe();
     Datoms datoms = backward ? database.reverseSeek(order, start) : database.seek(order, start);

@@ -1,5 +1,7 @@
 package bourn.datalog;
 
+import bourn.engine.Function;
+import bourn.engine.HostFunctions;
 import bourn.engine.Nearest;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -12,9 +14,22 @@ final class PullParser {
 
   private static final int USUAL_LIMIT = 1_000;
 
-  private PullParser() {}
+  private final HostFunctions functions;
 
-  static PullPattern parse(Node node) {
+  private PullParser(HostFunctions functions) {
+    this.functions = functions;
+  }
+
+  /**
+   * Reads a pattern.
+   *
+   * @param functions what {@code :xform} may name beside the library's
+   */
+  static PullPattern parse(Node node, HostFunctions functions) {
+    return new PullParser(functions).pattern(node);
+  }
+
+  private PullPattern pattern(Node node) {
     if (!node.sequence()) {
       throw node.place()
           .wrong(
@@ -42,7 +57,7 @@ final class PullParser {
     return keyword != null && keyword.name().equals("*");
   }
 
-  private static List<PullPattern.Part> nested(Node map) {
+  private List<PullPattern.Part> nested(Node map) {
     List<PullPattern.Part> parts = new ArrayList<>();
     for (int i = 0; i < map.items().size(); i += 2) {
       Node key = map.items().get(i);
@@ -52,7 +67,7 @@ final class PullParser {
       } else if (value.value() instanceof Value.Int(long depth)) {
         parts.add(part(key, null, depth(value, depth)));
       } else {
-        parts.add(part(key, parse(value), 0));
+        parts.add(part(key, pattern(value), 0));
       }
     }
     return parts;
@@ -65,10 +80,10 @@ final class PullParser {
     return (int) depth;
   }
 
-  private static PullPattern.Part part(Node node, @Nullable PullPattern nested, int depth) {
+  private PullPattern.Part part(Node node, @Nullable PullPattern nested, int depth) {
     Keyword bare = node.keyword();
     if (bare != null) {
-      return new Options(bare).part(nested, depth, node.place());
+      return new Options(bare, functions).part(nested, depth, node.place());
     }
     if (!node.sequence() || node.items().isEmpty()) {
       throw node.place()
@@ -80,7 +95,7 @@ final class PullParser {
     return options(node).part(nested, depth, node.place());
   }
 
-  private static Options options(Node node) {
+  private Options options(Node node) {
     List<Node> items = node.items();
     boolean prefixed = items.getFirst().is("limit") || items.getFirst().is("default");
     Node named = items.get(prefixed && items.size() > 1 ? 1 : 0);
@@ -88,7 +103,7 @@ final class PullParser {
     if (attribute == null) {
       throw named.place().wrong("malformed", "an attribute is needed here, found " + named);
     }
-    Options options = new Options(attribute);
+    Options options = new Options(attribute, functions);
     if (prefixed && items.size() == 3) {
       options.set(items.getFirst(), ":" + items.getFirst(), items.get(2));
       return options;
@@ -112,9 +127,11 @@ final class PullParser {
     private Value key;
     private int limit = USUAL_LIMIT;
     private @Nullable Value fallback;
-    private @Nullable Call function;
+    private final HostFunctions functions;
+    private @Nullable Function function;
 
-    Options(Keyword attribute) {
+    Options(Keyword attribute, HostFunctions functions) {
+      this.functions = functions;
       this.attribute = attribute;
       this.key = attribute;
     }
@@ -132,11 +149,10 @@ final class PullParser {
       }
     }
 
-    private static Call function(Node node) {
+    private Function function(Node node) {
       Term unknown = new Term.Constant(Value.Nil.NIL, node.place());
-      Call call = new Call(node.toString(), List.of(unknown), node.place());
-      Expressions.function(call);
-      return call;
+      return Expressions.function(
+          new Call(node.toString(), List.of(unknown), node.place()), functions);
     }
 
     private static int limit(Node node) {

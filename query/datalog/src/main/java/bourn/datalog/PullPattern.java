@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Function;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.List;
@@ -30,7 +31,7 @@ record PullPattern(boolean wildcard, List<Part> parts) {
    * @param key under which what is found stands in the result
    * @param limit the most values
    * @param fallback what stands there when nothing is found, or null
-   * @param function what is made of what is found, the name of a function, or null
+   * @param function what is made of what is found, or null
    * @param nested what to pull of the entities found, or null
    * @param depth how often to pull this pattern itself of the entities found; 0 when not
    */
@@ -40,7 +41,7 @@ record PullPattern(boolean wildcard, List<Part> parts) {
       Value key,
       int limit,
       @Nullable Value fallback,
-      @Nullable Call function,
+      @Nullable Function function,
       @Nullable PullPattern nested,
       int depth,
       Place place) {}

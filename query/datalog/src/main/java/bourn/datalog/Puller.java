@@ -4,6 +4,7 @@ import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
+import bourn.engine.Function;
 import bourn.engine.Nearest;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
@@ -160,8 +161,8 @@ final class Puller {
       return part.fallback();
     }
     Value value = single ? values.getFirst() : new Value.Items(values);
-    Call function = part.function();
-    return function == null ? value : Expressions.function(function).apply(new Value[] {value});
+    Function function = part.function();
+    return function == null ? value : function.apply(new Value[] {value});
   }
 
   private @Nullable Value pulled(

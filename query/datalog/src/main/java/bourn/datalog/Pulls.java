@@ -38,7 +38,7 @@ final class Pulls {
   private static PullPattern pattern(FindElement.Pulled pulled, Scope scope) {
     String name = pulled.pattern().symbol();
     if (name == null) {
-      return PullParser.parse(pulled.pattern());
+      return PullParser.parse(pulled.pattern(), scope.functions());
     }
     Value given = scope.constants().get(name);
     if (given == null) {
@@ -51,6 +51,7 @@ final class Pulls {
               Nearest.hint(name, scope.constants().keySet()));
     }
     return PullParser.parse(
-        given instanceof Value.Text(String text) ? Query.read(text) : Node.of(given));
+        given instanceof Value.Text(String text) ? Query.read(text) : Node.of(given),
+        scope.functions());
   }
 }

@@ -61,6 +61,11 @@ public final class Query {
         null, () -> new Query(QueryParser.parse(Node.of(data)), null, Bindings.shown(data)));
   }
 
+  /** Takes a query that stands within another. */
+  static Query within(Node node) {
+    return new Query(QueryParser.parse(node), node.place().text(), node.toString());
+  }
+
   /** Returns the form that {@code edn} is. */
   static Node read(String edn) {
     try {

@@ -23,6 +23,7 @@ final class QueryParser {
           ":in",
           ":where",
           ":rules",
+          ":having",
           ":order-by",
           ":limit",
           ":offset",
@@ -107,6 +108,7 @@ final class QueryParser {
         inputs(),
         new ClauseParser().clauses(items(":where"), "$"),
         rules == null ? Map.of() : RuleParser.parse(listOf(rules)),
+        items(":having").stream().map(QueryParser::having).toList(),
         window(find.elements()),
         findSection.head().place());
   }
@@ -133,6 +135,17 @@ final class QueryParser {
       return List.of(new Input.Source("$", query.place()));
     }
     return items(":in").stream().map(QueryParser::input).toList();
+  }
+
+  /** A condition stands as it does in {@code :where}, or without its brackets. */
+  private static Formula having(Node node) {
+    boolean bracketed = node.sequence() && node.items().size() == 1;
+    Node call = bracketed ? node.items().getFirst() : node;
+    if (!call.call()) {
+      throw node.place()
+          .wrong("malformed", ":having takes conditions, found " + node, "as [(< 10 (count ?x))]");
+    }
+    return FormulaParser.formula(call);
   }
 
   private static Input input(Node node) {

@@ -90,7 +90,8 @@ final class RuleCalls {
     return applied(all, invoke.arguments(), scope);
   }
 
-  private static List<String> positions(int count) {
+  /** Returns the names of the columns of a rule's parameters. */
+  static List<String> positions(int count) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       names.add(" " + i);
@@ -98,7 +99,8 @@ final class RuleCalls {
     return names;
   }
 
-  private static Tuples applied(Tuples all, List<Term> arguments, Scope scope) {
+  /** Returns the rows of a rule that agree with {@code arguments}, in their variables. */
+  static Tuples applied(Tuples all, List<Term> arguments, Scope scope) {
     Tuples rows = all;
     List<String> names = new ArrayList<>(all.columns());
     for (int i = 0; i < arguments.size(); i++) {
@@ -135,7 +137,8 @@ final class RuleCalls {
     scope.planning().enter();
     for (Map.Entry<RuleKey, Integer> member : ids.entrySet()) {
       Members members = new Members(member.getKey(), ids.keySet(), inner);
-      relations.add(new Plan.Relation(member.getValue(), members.base(), members.step()));
+      relations.add(
+          new Plan.Relation(member.getValue(), members.base(), members.step(), members.extreme()));
       estimate = Math.max(estimate, 4 * members.estimate());
     }
     scope.planning().leave();

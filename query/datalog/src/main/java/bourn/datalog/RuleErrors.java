@@ -47,6 +47,16 @@ final class RuleErrors {
             "a rule may negate only rules that do not depend on it");
   }
 
+  static QueryException cyclicAggregate(Clause.Invoke invoke, Rule rule) {
+    return invoke
+        .place()
+        .wrong(
+            "cyclic-aggregate",
+            "the aggregates of the rule " + rule.name() + " depend on what they give",
+            "a rule that calls itself may keep one (min ?x) or one (max ?x); others are taken by a"
+                + " rule above it");
+  }
+
   static String counted(int count, String noun) {
     return count + " " + noun + (count == 1 ? "" : "s");
   }

@@ -49,12 +49,14 @@ final class RuleParser {
       throw head.place()
           .wrong("malformed", "a rule's head is its name and its parameters, found " + head);
     }
-    Parameters parameters = Parameters.of(head.items().subList(1, head.items().size()));
+    HeadParser parsed = new HeadParser(head);
+    Parameters parameters = parsed.parameters();
     checkDifferent(parameters.all());
     return new Rule(
         head.items().getFirst().toString(),
         parameters.required().size(),
         parameters.all(),
+        parsed.folding(),
         clauses.clauses(node.items().subList(1, node.items().size()), "$"),
         head.place());
   }
@@ -82,6 +84,12 @@ final class RuleParser {
                   + first.parameters().size()
                   + ", another "
                   + rule.parameters().size());
+    }
+    if (!first.folding().alike(rule.folding())) {
+      throw rule.place()
+          .wrong(
+              "wrong-arity",
+              "all branches of rule " + rule.name() + " need the same aggregates in their heads");
     }
   }
 

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.HostFunctions;
 import bourn.engine.Nearest;
 import bourn.engine.Source;
 import bourn.kernel.Value;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param constants the values of variables that have one value
  * @param rules the branches of each rule, by name
  * @param growing the relations of the recursive rules that are being planned
+ * @param functions what may be called beside the library's
  */
 record Scope(
     Map<String, Matched> sources,
     Map<String, Value> constants,
     Map<String, List<Rule>> rules,
     Map<RuleKey, Integer> growing,
+    HostFunctions functions,
     Planning planning) {
 
   /** Returns this scope with more constants. */
@@ -30,19 +33,19 @@ record Scope(
     }
     Map<String, Value> all = new HashMap<>(constants);
     all.putAll(more);
-    return new Scope(sources, all, rules, growing, planning);
+    return new Scope(sources, all, rules, growing, functions, planning);
   }
 
   /** Returns this scope without constants. */
   Scope bare() {
-    return new Scope(sources, Map.of(), rules, growing, planning);
+    return new Scope(sources, Map.of(), rules, growing, functions, planning);
   }
 
   /** Returns this scope within the bodies of recursive rules. */
   Scope growing(Map<RuleKey, Integer> more) {
     Map<RuleKey, Integer> all = new HashMap<>(growing);
     all.putAll(more);
-    return new Scope(sources, constants, rules, all, planning);
+    return new Scope(sources, constants, rules, all, functions, planning);
   }
 
   /** Returns the one value that {@code term} has, or null if it may have several. */
@@ -50,9 +53,7 @@ record Scope(
     return switch (term) {
       case Term.Constant(Value value, Place place) -> value;
       case Term.Variable(String name, Place place) -> constants.get(name);
-      case Term.Blank blank -> null;
-      case Term.SourceName source -> null;
-      case Term.Nested nested -> null;
+      default -> null;
     };
   }
 

@@ -77,7 +77,9 @@ final class Simplified {
   }
 
   private boolean conjunction(Clause.Invoke invoke) {
-    return RuleCalls.branches(invoke, scope).size() == 1
+    List<Rule> branches = RuleCalls.branches(invoke, scope);
+    return branches.size() == 1
+        && branches.getFirst().folding().none()
         && !RuleCalls.recursive(invoke.rule(), scope);
   }
 

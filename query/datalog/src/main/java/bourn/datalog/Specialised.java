@@ -52,7 +52,8 @@ final class Specialised {
   private List<Set<Integer>> candidates() {
     Set<Integer> constant = new TreeSet<>();
     for (int i = 0; i < invoke.arguments().size(); i++) {
-      if (scope.constant(invoke.arguments().get(i)) != null) {
+      if (scope.constant(invoke.arguments().get(i)) != null
+          && !branches.getFirst().folding().at(i)) {
         constant.add(i);
       }
     }
@@ -70,7 +71,9 @@ final class Specialised {
     if (branches.stream().allMatch(rule -> passedOn(rule, fixed))) {
       return constantThroughout(fixed);
     }
-    return branches.stream().allMatch(rule -> leading(rule, fixed)) ? reaching(fixed) : null;
+    boolean leading =
+        branches.stream().allMatch(rule -> rule.folding().none() && leading(rule, fixed));
+    return leading ? reaching(fixed) : null;
   }
 
   private List<Clause.Invoke> calls(List<Clause> clauses) {
@@ -144,7 +147,14 @@ final class Specialised {
       for (Rule rule : branches) {
         List<Clause> body = constants(rule.parameters(), fixed);
         body.addAll(renamed(rule.body(), name, kept));
-        made.add(new Rule(name, 0, picked(rule.parameters(), kept), body, rule.place()));
+        made.add(
+            new Rule(
+                name,
+                0,
+                picked(rule.parameters(), kept),
+                rule.folding().only(kept),
+                body,
+                rule.place()));
       }
       scope.rules().put(name, made);
     }
@@ -177,8 +187,7 @@ final class Specialised {
       List<Rule> answering = new ArrayList<>();
       Rule first = branches.getFirst();
       List<Term.Variable> start = picked(first.parameters(), fixed);
-      reaching.add(
-          new Rule(reached, 0, start, constants(first.parameters(), fixed), first.place()));
+      reaching.add(new Rule(reached, start, constants(first.parameters(), fixed), first.place()));
       for (Rule rule : branches) {
         List<Clause.Invoke> calls = calls(rule.body());
         List<Clause> body = new ArrayList<>();
@@ -188,10 +197,10 @@ final class Specialised {
         if (calls.isEmpty()) {
           body.addAll(rule.body());
           answering.add(
-              new Rule(answer, 0, picked(rule.parameters(), others(fixed)), body, rule.place()));
+              new Rule(answer, picked(rule.parameters(), others(fixed)), body, rule.place()));
         } else {
           body.addAll(without(rule.body(), calls.getFirst()));
-          reaching.add(new Rule(reached, 0, led(calls.getFirst(), fixed), body, rule.place()));
+          reaching.add(new Rule(reached, led(calls.getFirst(), fixed), body, rule.place()));
         }
       }
       scope.rules().put(reached, reaching);

@@ -88,6 +88,8 @@ final class Substitution {
       case Term.SourceName(String name, Place place) -> new Term.SourceName(source(name), place);
       case Term.Constant constant -> constant;
       case Term.Blank blank -> blank;
+      case Term.Subquery query -> query;
+      case Term.RulesName rules -> rules;
     };
   }
 

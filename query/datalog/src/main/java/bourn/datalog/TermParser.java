@@ -37,15 +37,43 @@ final class TermParser {
   }
 
   static Call call(Node node) {
-    if (!node.sequence() || node.items().isEmpty() || !node.items().getFirst().plainSymbol()) {
+    checkCall(node);
+    Node head = node.items().getFirst();
+    List<Term> arguments = new ArrayList<>();
+    boolean asks = head.is(Subqueries.NAME);
+    for (Node argument : node.items().subList(1, node.items().size())) {
+      arguments.add(asks ? asked(argument, arguments.isEmpty()) : argument(argument));
+    }
+    return new Call(head.toString(), arguments, head.place());
+  }
+
+  private static Term argument(Node node) {
+    return node.call() ? new Term.Nested(call(node)) : term(node);
+  }
+
+  /** An argument of {@code q}: first the query, which may be quoted, then what it takes. */
+  private static Term asked(Node node, boolean first) {
+    if (node.is("%")) {
+      return new Term.RulesName(node.place());
+    }
+    if (!first) {
+      return argument(node);
+    }
+    boolean quoted = node.call() && node.items().size() == 2 && node.items().getFirst().is("quote");
+    Node query = quoted ? node.items().get(1) : node;
+    return new Term.Subquery(Query.within(query), query.place());
+  }
+
+  /** Refuses what is no call. */
+  static void checkCall(Node node) {
+    boolean called =
+        node.sequence()
+            && !node.items().isEmpty()
+            && (node.items().getFirst().plainSymbol() || node.items().getFirst().variable());
+    if (!called) {
       throw node.place()
           .wrong("malformed", "expected a function with its arguments, found " + node);
     }
-    List<Term> arguments = new ArrayList<>();
-    for (Node argument : node.items().subList(1, node.items().size())) {
-      arguments.add(argument.call() ? new Term.Nested(call(argument)) : term(argument));
-    }
-    return new Call(node.items().getFirst().toString(), arguments, node.items().getFirst().place());
   }
 
   static Binding binding(Node node) {

@@ -42,7 +42,10 @@ final class Naive {
   Set<List<Value>> answer(ParsedQuery query) {
     Set<List<Value>> found = new HashSet<>();
     for (Map<String, Value> row : all(query.where(), Set.of(Map.of()), "$")) {
-      found.add(query.find().stream().map(e -> row.get(e.variable().name())).toList());
+      found.add(
+          query.find().stream()
+              .map(e -> row.get(((FindElement.Plain) e).variable().name()))
+              .toList());
     }
     return found;
   }
@@ -267,8 +270,7 @@ final class Naive {
             case Term.Variable(String name, Place place) -> row.get(name);
             case Term.Constant(Value value, Place place) -> value;
             case Term.Nested(Call nested) -> value(nested, row);
-            case Term.Blank blank -> Value.Nil.NIL;
-            case Term.SourceName name -> Value.Nil.NIL;
+            default -> Value.Nil.NIL;
           };
     }
     return Functions.lookup(call.function()).apply(arguments);

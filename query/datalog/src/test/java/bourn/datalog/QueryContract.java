@@ -1,8 +1,12 @@
 package bourn.datalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.engine.Budget;
+import bourn.engine.HostFunction;
+import bourn.engine.HostFunctions;
+import bourn.engine.QueryException;
 import bourn.engine.Source;
 import bourn.engine.Sources;
 import bourn.kernel.Edn;
@@ -115,6 +119,25 @@ abstract class QueryContract {
           [:find ?x :where [(ground 5) ?x] [(= ?x 6)]] | #{}
           [:find ?l . :where [?e :name 'Bob'] [?e :likes ?l]] | 'tea'
           [:find ?n :where [?e :name ?n] (and [?e :age 20] (and [?e :likes 'jam']))] | #{['Eve']}
+          [:find (sum (* 2 ?a)) . :with ?e :where [?e :age ?a]] | 396
+          [:find (sum (* 2 ?a)) . :where [?e :age ?a]] | 356
+          [:find ?c (max (count ?n)) :where [?e :country ?c] [?e :name ?n]] | #{[10 3]}
+          [:find (/ (sum ?a) (count ?a)) . :with ?e :where [?e :age ?a]] | 39.6
+          [:find ?n (- 100 ?a) :where [?e :name ?n] [?e :age ?a] [(> ?a 44)]] | #{['Ann' 30] ['Bob' 55]}
+          [:find (quot ?a 10) :where [?e :age ?a]] | #{[7] [4] [2]}
+          [:find (quot ?a 10) (count ?e) :where [?e :age ?a]] | #{[7 1] [4 1] [2 2]}
+          [:find ?a (count ?e) :where [?e :age ?a] :having [(< 1 (count ?e))]] | #{[20 2]}
+          [:find ?a :where [?e :age ?a] :having (< 1 (count ?e))] | #{[20]}
+          [:find ?a (count ?e) :where [?e :age ?a] :having [(= 1 (count ?e))] [(< 43 ?a)] :order-by ?a] | [[45 1] [70 1]]
+          [:find ?a :where [?e :age ?a] :having [(or (< 50 ?a) (< (sum (inc ?e)) 4))]] | #{[70] [45]}
+          {:find [?a] :where [[?e :age ?a]] :having [(> (min ?e) 3)]} | #{[20]}
+          [:find ?n :where [?e :name ?n] [?e :age ?a] [(q [:find (min ?x) . :where [_ :age ?x]] $) ?a]] | #{['Dee'] ['Eve']}
+          [:find ?n ?m :where [?e :name ?n] [?e :likes 'tea'] [(q [:find (count ?c) . :in $ ?p :where [?c :parent ?p]] $ ?e) ?m]] | #{['Bob' 2] ['Cid' 1]}
+          [:find ?n ?k :where [?e :name ?n] [?e :age 20] [(q [:find ?l (count ?o) :in $ ?me :where [?me :likes ?l] [?o :likes ?l]] $ ?e) [[?l ?k]]] [(= ?l 'tea')]] | #{['Eve' 3]}
+          [:find [?x ...] :where [(q [:find [?n ...] :where [?e :name ?n] [?e :age 20]] $) [?x ...]]] | ['Dee' 'Eve']
+          [:find ?s . :where [(q [:find [(min ?a) (max ?a)] :where [_ :age ?a]] $) [?l ?g]] [(- ?g ?l) ?s]] | 50
+          [:find ?n :where [?e :name ?n] [(q [:find ?c . :in $ ?p :where [?c :parent ?p] [(q [:find ?y . :in $ ?z :where [?z :age ?y]] $ ?c) ?w] [(= ?w 43)]] $ ?e)]] | #{['Ann']}
+          [:find ?n :where [?e :name ?n] (not [(q [:find ?c . :in $ ?p :where [?c :parent ?p]] $ ?e)])] | #{['Dee'] ['Eve']}
           """)
   void findsWhatDatomicWould(String query, String expected) {
     if (expected != null) {
@@ -147,6 +170,7 @@ abstract class QueryContract {
           [:find ?n :in $ % :where [?e :name ?n] (young ?e 30)] | [[(young [?p ?a] ) [?p :age ?x] [(< ?x ?a)]]] | #{['Dee'] ['Eve']}
           [:find ?n :in $ % :where [?e :name ?n] (not (kin ?e))] | [[(kin ?a) [?a :parent]]] | #{['Ann']}
           [:find ?x :in $ % :where (same ?x 20)] | [[(same ?x ?y) [_ :age ?x] [(= ?x ?y)]]] | #{[20]}
+          [:find ?n :in $ % :where [?e :name ?n] [(q [:find ?x . :in $ % ?k :where (kid ?k ?x) [?x :likes 'jam']] $ % ?e)]] | [[(kid ?a ?b) [?b :parent ?a]]] | #{['Bob'] ['Cid']}
           [:find ?p :in $ % :where (pair ?p ?p)] | [[(pair ?x ?y) [?x :age ?a] [?y :age ?a]]] | #{[1] [2] [3] [4] [5]}
           """)
   void takesInputs(String query, String input, String expected) {
@@ -254,6 +278,58 @@ abstract class QueryContract {
     QueryResult ages = Datalog.query("[:find ?n ?a :where [?e :name ?n] [?e :age ?a]]", family);
     QueryResult found = Datalog.query("[:find (max ?a) . :in $ages :where [$ages _ ?a]]", ages);
     assertThat(found.toValue()).isEqualTo(Value.of(70));
+  }
+
+  @Test
+  void callsFunctionsOfTheHost() {
+    HostFunctions host =
+        HostFunctions.NONE
+            .with("app/initial", a -> Value.of(((Value.Text) a.getFirst()).value().substring(0, 1)))
+            .with(
+                "app/range",
+                a -> {
+                  List<Value> ages = ((Value.Items) a.getLast()).items().stream().sorted().toList();
+                  return Value.list(ages.getFirst(), ages.getLast());
+                });
+    Query query =
+        Query.parse(
+            "[:find [?i ...] :in $ ?old :where [?e :name ?n] [?e :age ?a] [(?old ?a)]"
+                + " [(app/initial ?n) ?i]]");
+    HostFunction old = a -> Value.of(((Value.Int) a.getFirst()).value() > 44);
+    assertThat(Datalog.query(query, List.of(family, old), Budget.DEFAULT, host).rows())
+        .containsExactlyInAnyOrder(List.of(Value.of("A")), List.of(Value.of("B")));
+    Query range = Query.parse("[:find (app/range ?a) . :where [_ :age ?a]]");
+    assertThat(Datalog.query(range, List.of(family), Budget.DEFAULT, host).toValue())
+        .isEqualTo(Edn.read("[20 70]"));
+    Query given = Query.parse("[:find (aggregate ?f ?a) . :in $ ?f :where [_ :age ?a]]");
+    HostFunction size = a -> Value.of(((Value.Items) a.getFirst()).items().size());
+    assertThat(Datalog.query(given, List.of(family, size), Budget.DEFAULT).toValue())
+        .isEqualTo(Value.of(4));
+    Query pulling =
+        Query.parse("[:find (pull ?e [[:name :xform app/initial]]) . :where [?e :age 70]]");
+    assertThat(Datalog.query(pulling, List.of(family), Budget.DEFAULT, host).toValue())
+        .isEqualTo(Edn.read("{:name \"A\"}"));
+  }
+
+  @Test
+  void whatAFunctionOfTheHostThrows_endsTheQueryAndSaysWhere() {
+    HostFunctions host =
+        HostFunctions.NONE.with(
+            "app/fails",
+            a -> {
+              throw new IllegalStateException("no " + a);
+            });
+    Query query = Query.parse("[:find ?n :where [_ :name ?n] [(app/fails ?n)]]");
+    assertThatThrownBy(() -> Datalog.query(query, List.of(family), Budget.DEFAULT, host))
+        .isInstanceOfSatisfying(
+            QueryException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(Keyword.of("query/function-failed"));
+              assertThat(e.explain()).contains("app/fails failed", "IllegalStateException", "^");
+              assertThat(e).hasCauseInstanceOf(IllegalStateException.class);
+            });
+    assertThatThrownBy(() -> host.with("count", a -> Value.of(1)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -2,10 +2,17 @@ package bourn.datalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.kernel.Edn;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RulesTest {
@@ -81,5 +88,99 @@ final class RulesTest {
             + " [(down ?x ?y) [(> ?x 0)] [(dec ?x) ?z] (down ?z ?y)]]";
     String query = "[:find [?y ...] :in $ % ?x :where (down ?x ?y)]";
     assertThat(Datalog.query(query, chain(3), rules, 5).count()).isEqualTo(6);
+  }
+
+  private static final String SHORTEST =
+      "[[(far ?x ?y (min ?d)) [?e :from ?x] [?e :to ?y] [?e :length ?d]]"
+          + " [(far ?x ?y (min ?d)) (far ?x ?z ?a) [?e :from ?z] [?e :to ?y] [?e :length ?b]"
+          + " [(+ ?a ?b) ?d]]]";
+  private static final String SHORTEST_DOUBLE =
+      "[[(far ?x ?y (min ?d)) [?e :from ?x] [?e :to ?y] [?e :length ?d]]"
+          + " [(far ?x ?y (min ?d)) (far ?x ?z ?a) (far ?z ?y ?b) [(+ ?a ?b) ?d]]]";
+
+  @ParameterizedTest
+  @ValueSource(strings = {SHORTEST, SHORTEST_DOUBLE})
+  void theLeastOfARecursiveRule_isTheShortestPath(String rules) {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      int nodes = 3 + random.nextInt(8);
+      long[][] far = new long[nodes][nodes];
+      Facts graph = new Facts().declare("from").declare("to").declare("length");
+      for (int edge = 0; edge < 3 * nodes; edge++) {
+        int from = random.nextInt(nodes);
+        int to = random.nextInt(nodes);
+        long length = 1 + random.nextInt(20);
+        graph.entity(100 + edge, "from", from, "to", to, "length", length);
+        far[from][to] = far[from][to] == 0 ? length : Math.min(far[from][to], length);
+      }
+      Set<List<Value>> expected = new HashSet<>();
+      close(far).forEach(row -> expected.add(row.stream().map(Value::of).toList()));
+      QueryResult all =
+          Datalog.query("[:find ?x ?y ?d :in $ % :where (far ?x ?y ?d)]", graph, rules);
+      assertThat(Set.copyOf(all.rows())).isEqualTo(expected);
+      assertThat(all.count()).isEqualTo(expected.size());
+      QueryResult one =
+          Datalog.query("[:find ?y ?d :in $ % ?x :where (far ?x ?y ?d)]", graph, rules, 1);
+      assertThat(one.count())
+          .isEqualTo((int) expected.stream().filter(r -> r.getFirst().equals(Value.of(1))).count());
+    }
+  }
+
+  /** Warshall's algorithm, as Floyd has it. */
+  private static List<List<Long>> close(long[][] far) {
+    int nodes = far.length;
+    for (int via = 0; via < nodes; via++) {
+      for (int from = 0; from < nodes; from++) {
+        for (int to = 0; to < nodes; to++) {
+          long through = far[from][via] + far[via][to];
+          if (far[from][via] > 0 && far[via][to] > 0) {
+            far[from][to] = far[from][to] == 0 ? through : Math.min(far[from][to], through);
+          }
+        }
+      }
+    }
+    List<List<Long>> rows = new ArrayList<>();
+    for (int from = 0; from < nodes; from++) {
+      for (int to = 0; to < nodes; to++) {
+        if (far[from][to] > 0) {
+          rows.add(List.of((long) from, (long) to, far[from][to]));
+        }
+      }
+    }
+    return rows;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          [:find ?d ?n :where (staff ?d ?n)] | [[(staff ?d (count ?e)) [?e :in ?d]]] | #{[1 3] [2 1]}
+          [:find ?n . :where (staff 1 ?n)] | [[(staff ?d (count ?e)) [?e :in ?d]]] | 3
+          [:find ?d :where (staff ?d 1)] | [[(staff ?d (count ?e)) [?e :in ?d]]] | #{[2]}
+          [:find ?d ?s :where (paid ?d ?s)] | [[(paid ?d (sum ?s)) [?e :in ?d] [?e :pay ?s]]] | #{[1 30] [2 7]}
+          [:find ?d ?s :where (paid ?d ?s)] | [[(paid ?d (sum ?s) :with ?e) [?e :in ?d] [?e :pay ?s]]] | #{[1 40] [2 7]}
+          [:find ?d ?l ?g :where (span ?d ?l ?g)] | [[(span ?d (min ?s) (max ?s2)) [?e :in ?d] [?e :pay ?s] [?e :pay ?s2]]] | #{[1 10 20] [2 7 7]}
+          [:find ?n . :where (all ?n)] | [[(all (count ?e)) [?e :in ?d]]] | 4
+          [:find ?n . :where (all ?n)] | [[(all (count ?e)) [?e :in 9]]] | nil
+          [:find ?d :where [_ :in ?d] (not (staff ?d 3))] | [[(staff ?d (count ?e)) [?e :in ?d]]] | #{[2]}
+          [:find ?d :where (big ?d)] | [[(staff ?d (count ?e)) [?e :in ?d]] [(big ?d) (staff ?d ?n) [(< 2 ?n)]]] | #{[1]}
+          [:find ?d ?n :where (both ?d ?n)] | [[(both ?d (count ?e)) [?e :in ?d]] [(both ?d (count ?s)) [?e :in ?d] [?e :pay ?s]]] | #{[1 4] [2 2]}
+          [:find ?x ?n :where (reach ?x ?n)] | [[(to ?x ?y) [?x :boss ?y]] [(to ?x ?y) (to ?x ?z) [?z :boss ?y]] [(reach ?x (count ?y)) (to ?x ?y)]] | #{[11 1] [12 2] [13 3]}
+          [:find ?x ?h :where (high ?x ?h)] | [[(high ?x (max ?h)) [?x :pay ?h]] [(high ?x (max ?h)) [?x :boss ?z] (high ?z ?h)]] | #{[10 10] [11 20] [12 20] [13 20]}
+          """)
+  void rulesMayHaveAggregates(String query, String rules, String expected) {
+    Facts staff =
+        new Facts()
+            .declare("in")
+            .declare("pay")
+            .declare("boss")
+            .entity(10, "in", 1, "pay", 10)
+            .entity(11, "in", 1, "pay", 20, "boss", 10)
+            .entity(12, "in", 1, "pay", 10, "boss", 11)
+            .entity(13, "in", 2, "pay", 7, "boss", 12);
+    String given = query.replace(":where", ":in $ % :where");
+    assertThat(Datalog.query(given, staff, rules).toValue()).isEqualTo(Edn.read(expected));
   }
 }

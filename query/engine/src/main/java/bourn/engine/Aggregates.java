@@ -94,6 +94,27 @@ public final class Aggregates {
         "rand " + count, codes -> new ListGroups(codes, values -> Lists.rand(values, count, seed)));
   }
 
+  /**
+   * Returns what {@code function} makes of {@code parameters} and, after them, the list of values.
+   */
+  static AggregateFunction of(Function function, List<Value> parameters) {
+    return new Named(
+        function.name(),
+        codes ->
+            new ListGroups(
+                codes,
+                values -> {
+                  Value[] arguments = parameters.toArray(new Value[parameters.size() + 1]);
+                  arguments[parameters.size()] = new Value.Items(values);
+                  return function.apply(arguments);
+                }));
+  }
+
+  /** Returns one of the values, drawn by {@code seed}; {@code nil} of none. */
+  public static AggregateFunction one(long seed) {
+    return new Named("rand", codes -> new ListGroups(codes, values -> Lists.one(values, seed)));
+  }
+
   private static void add(String name, Maker maker) {
     ALL.put(name, new Named(name, maker));
   }

@@ -76,7 +76,7 @@ final class Execution {
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint, sink);
       case Plan.Recursive(int id, int width) -> {
         Relation.View view = view(id);
-        yield view.relation().facts().rows().emit(view.from(), view.until(), sink);
+        yield view.relation().rows().emit(view.from(), view.until(), sink);
       }
       case Plan.Shared node -> {
         RowSet rows = shared(node);
@@ -207,7 +207,7 @@ final class Execution {
   }
 
   private boolean fixpoint(Plan.Fixpoint plan, Sink sink) {
-    FixpointRun run = new FixpointRun(plan.relations(), this, guard);
+    FixpointRun run = new FixpointRun(plan.relations(), this, codes, guard);
     run.run();
     boolean more = push(plan.result(), sink);
     run.release();

@@ -1,5 +1,6 @@
 package bourn.engine;
 
+import bourn.columns.Codes;
 import bourn.columns.Sink;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,11 +18,11 @@ final class FixpointRun {
   private final Map<Integer, Member> byId = new HashMap<>();
   private final Map<Integer, Variants.Versions> versions = new HashMap<>();
 
-  FixpointRun(List<Plan.Relation> relations, Execution execution, Guard guard) {
+  FixpointRun(List<Plan.Relation> relations, Execution execution, Codes codes, Guard guard) {
     this.execution = execution;
     this.guard = guard;
     for (Plan.Relation relation : relations) {
-      Member member = new Member(relation, new Relation(relation.base().width(), guard));
+      Member member = new Member(relation, new Relation(relation, codes, guard));
       members.add(member);
       byId.put(relation.id(), member);
       versions.put(relation.id(), member.versions);
@@ -55,6 +56,7 @@ final class FixpointRun {
         }
       }
     }
+    members.forEach(Member::settle);
     if (outermost) {
       execution.end(versions.values());
     }
@@ -64,7 +66,7 @@ final class FixpointRun {
     execution.end(versions.values());
     for (Member member : members) {
       execution.hide(member.versions);
-      member.relation.facts().rows().release();
+      member.relation.rows().release();
     }
   }
 
@@ -91,7 +93,6 @@ final class FixpointRun {
 
     final Plan.Relation plan;
     final Relation relation;
-    final Sink sink;
     final Variants.Versions versions;
     final Relation.View all;
     final Relation.View fresh;
@@ -102,7 +103,6 @@ final class FixpointRun {
     Member(Plan.Relation plan, Relation relation) {
       this.plan = plan;
       this.relation = relation;
-      this.sink = new Deduplicating(relation.facts(), batch -> true);
       this.versions = new Variants.Versions(plan.id(), execution.newId(), execution.newId());
       this.all = new Relation.View(relation);
       this.fresh = new Relation.View(relation);
@@ -110,7 +110,7 @@ final class FixpointRun {
     }
 
     Sink sink() {
-      return sink;
+      return relation.sink();
     }
 
     void show() {
@@ -119,8 +119,12 @@ final class FixpointRun {
       execution.show(versions.old(), old);
     }
 
+    void settle() {
+      all.move(0, relation.settle());
+    }
+
     boolean advance() {
-      int until = relation.facts().count();
+      int until = relation.advance();
       old.move(0, all.until());
       fresh.move(all.until(), until);
       all.move(0, until);

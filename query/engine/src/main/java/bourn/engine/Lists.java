@@ -49,6 +49,12 @@ final class Lists {
     return new Value.Items(left.subList(0, Math.min(most, left.size())));
   }
 
+  static Value one(List<Value> values, long seed) {
+    return values.isEmpty()
+        ? Value.Nil.NIL
+        : values.get(new SplittableRandom(seed).nextInt(values.size()));
+  }
+
   static Value rand(List<Value> values, int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Value> drawn = new ArrayList<>();

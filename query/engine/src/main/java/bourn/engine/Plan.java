@@ -201,8 +201,25 @@ public sealed interface Plan {
     }
   }
 
-  /** A relation of a fixpoint; {@code id} is unique in the whole plan. */
-  record Relation(int id, Plan base, Plan step) {}
+  /**
+   * A relation of a fixpoint.
+   *
+   * @param id unique in the whole plan
+   * @param extreme which facts count, or null when all do
+   */
+  record Relation(int id, Plan base, Plan step, @Nullable Extreme extreme) {
+    /** Makes a relation of which all facts count. */
+    public Relation(int id, Plan base, Plan step) {
+      this(id, base, step, null);
+    }
+  }
+
+  /**
+   * That of the facts of a relation which agree in all other columns only the one with the least or
+   * greatest value of {@code column} counts. That is a least fixpoint where a step makes nothing
+   * better of something worse, as when it adds to a length.
+   */
+  record Extreme(int column, boolean greatest) {}
 
   /** The rows that relation {@code id} of an enclosing fixpoint has so far. */
   record Recursive(int id, int width) implements Plan {}

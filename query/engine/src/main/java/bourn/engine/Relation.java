@@ -1,29 +1,60 @@
 package bourn.engine;
 
+import bourn.columns.Codes;
+import bourn.columns.Sink;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of one relation of a fixpoint, in the order in which they were found. */
 final class Relation {
 
   private final RowTable facts;
+  private final @Nullable BestFacts best;
+  private final Sink sink;
   private final Map<List<Integer>, KeyIndex> indexes = new HashMap<>();
 
-  Relation(int width, Guard guard) {
+  Relation(Plan.Relation plan, Codes codes, Guard guard) {
+    int width = plan.base().width();
+    Plan.Extreme extreme = plan.extreme();
     this.facts = new RowTable(width, guard);
+    this.best = extreme == null ? null : new BestFacts(width, extreme, codes, guard);
+    this.sink = best == null ? new Deduplicating(facts, batch -> true) : best;
   }
 
-  RowTable facts() {
-    return facts;
+  /** Returns what takes facts that are found. */
+  Sink sink() {
+    return sink;
+  }
+
+  /** Returns the facts found before the last {@link #advance}, or also later ones. */
+  RowSet rows() {
+    return best == null ? facts.rows() : best.rows();
+  }
+
+  /** Counts everything found so far among {@link #rows}; returns how many they are. */
+  int advance() {
+    if (best != null) {
+      best.advance();
+    }
+    return rows().count();
+  }
+
+  /** Leaves only the facts that count; returns how many they are. */
+  int settle() {
+    if (best != null) {
+      best.settle();
+      indexes.clear();
+    }
+    return rows().count();
   }
 
   /** Returns the index by columns {@code keys} of all facts found so far. */
   KeyIndex index(List<Integer> keys) {
     KeyIndex index =
         indexes.computeIfAbsent(
-            keys,
-            k -> new KeyIndex(facts.rows(), keys.stream().mapToInt(Integer::intValue).toArray()));
+            keys, k -> new KeyIndex(rows(), keys.stream().mapToInt(Integer::intValue).toArray()));
     index.catchUp();
     return index;
   }
