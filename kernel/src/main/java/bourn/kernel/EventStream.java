@@ -155,6 +155,9 @@ public interface EventStream {
    */
   EventStream fork(StreamName name, long at);
 
+  /** Returns which events of this stream's kernel can have led to which. */
+  CausalOrder order();
+
   /** Returns the leases of consumers on this stream, and the positions they have stored. */
   Leases leases();
 

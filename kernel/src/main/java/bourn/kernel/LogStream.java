@@ -119,6 +119,11 @@ final class LogStream implements EventStream {
   }
 
   @Override
+  public CausalOrder order() {
+    return kernel.order();
+  }
+
+  @Override
   public StreamLeases leases() {
     return leases;
   }

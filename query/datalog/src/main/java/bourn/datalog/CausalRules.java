@@ -1,16 +1,24 @@
 package bourn.datalog;
 
+import bourn.engine.HostFunctions;
 import bourn.engine.Source;
+import bourn.kernel.CausalOrder;
 import bourn.kernel.Keyword;
+import bourn.kernel.Reference;
+import bourn.kernel.UnknownCausalityException;
+import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The rules that every query has over the causes of events. */
 final class CausalRules {
 
   private static final Keyword CAUSE = Keyword.of("event/cause");
   private static final String CAUSED_BY = "caused-by";
+  private static final String BEFORE = "before";
+  private static final String CONCURRENT = "concurrent";
 
   private CausalRules() {}
 
@@ -37,6 +45,55 @@ final class CausalRules {
         });
     if (!branches.isEmpty()) {
       rules.putIfAbsent(CAUSED_BY, branches);
+    }
+    if (order(sources) != null) {
+      rules.putIfAbsent(BEFORE, List.of(related(BEFORE)));
+      rules.putIfAbsent(CONCURRENT, List.of(related(CONCURRENT)));
+    }
+  }
+
+  /**
+   * Returns {@code host} with what {@code (before ?one ?other)} and {@code (concurrent ?one ?other)}
+   * call, of events that patterns have bound: the causal order of the streams they are in.
+   */
+  static HostFunctions functions(HostFunctions host, Map<String, Matched> sources) {
+    CausalOrder order = order(sources);
+    return order == null
+        ? host
+        : host.with(function(BEFORE), a -> related(BEFORE, order, a))
+            .with(function(CONCURRENT), a -> related(CONCURRENT, order, a));
+  }
+
+  private static @Nullable CausalOrder order(Map<String, Matched> sources) {
+    for (Matched matched : sources.values()) {
+      if (matched instanceof Matched.Facts(Source source) && source.order() != null) {
+        return source.order();
+      }
+    }
+    return null;
+  }
+
+  private static String function(String rule) {
+    return "event/" + rule + "?";
+  }
+
+  private static Rule related(String name) {
+    List<Term.Variable> both = List.of(variable("?one"), variable("?other"));
+    Call call = new Call(function(name), List.copyOf(both), Place.NONE);
+    List<Clause> body = List.of(new Clause.Predicate(call, Place.NONE));
+    return new Rule(name, 2, both, Folding.NONE, body, Place.NONE);
+  }
+
+  private static Value related(String name, CausalOrder order, List<Value> events) {
+    if (!(events.get(0) instanceof Reference one) || !(events.get(1) instanceof Reference other)) {
+      throw Place.NONE.wrong(
+          "wrong-type", name + " relates two events, found " + events.get(0) + " and " + events.get(1));
+    }
+    try {
+      return Value.of(
+          name.equals(BEFORE) ? order.before(one, other) : order.concurrent(one, other));
+    } catch (UnknownCausalityException | IllegalArgumentException e) {
+      throw Place.NONE.wrong("unknown-causality", String.valueOf(e.getMessage()));
     }
   }
 

@@ -36,6 +36,7 @@ final class Checks {
     for (Map.Entry<String, List<Rule>> rule : scope.rules().entrySet()) {
       rule.getValue().forEach(this::check);
     }
+    Types.check(query, scope);
   }
 
   private static void require(Term.Variable variable, Set<String> bound, String where) {

@@ -37,6 +37,7 @@ final class Inputs {
       bind(query.inputs().get(i), given.get(i));
     }
     CausalRules.add(rules, sources);
+    functions = CausalRules.functions(functions, sources);
   }
 
   /** Returns the scope of the query's clauses. */
@@ -92,11 +93,25 @@ final class Inputs {
           case Source source -> new Matched.Facts(source);
           case Database database -> new Matched.Facts(Sources.of(database));
           case Matched known -> known;
-          case null, default -> new Matched.Listed(listed(value(given, place), name, place));
+          case null, default -> matched(listed(value(given, place), name, place), name, place);
         };
     if (sources.put(name, matched) != null) {
       throw place.wrong("malformed", "the source " + name + " occurs twice in :in");
     }
+  }
+
+  private static Matched matched(List<Value> items, String name, Place place) {
+    List<Value.Entries> maps = new ArrayList<>();
+    for (Value item : items) {
+      if (item instanceof Value.Entries map) {
+        maps.add(map);
+      }
+    }
+    if (!maps.isEmpty() && maps.size() < items.size()) {
+      throw place.wrong(
+          "inputs", "a collection of tuples or of maps is needed for " + name + ", not of both");
+    }
+    return maps.isEmpty() ? new Matched.Listed(items) : new Matched.Facts(Sources.maps(maps));
   }
 
   private static List<Value> listed(Value value, String name, Place place) {

@@ -171,6 +171,9 @@ abstract class QueryContract {
           [:find ?n :in $ % :where [?e :name ?n] (not (kin ?e))] | [[(kin ?a) [?a :parent]]] | #{['Ann']}
           [:find ?x :in $ % :where (same ?x 20)] | [[(same ?x ?y) [_ :age ?x] [(= ?x ?y)]]] | #{[20]}
           [:find ?n :in $ % :where [?e :name ?n] [(q [:find ?x . :in $ % ?k :where (kid ?k ?x) [?x :likes 'jam']] $ % ?e)]] | [[(kid ?a ?b) [?b :parent ?a]]] | #{['Bob'] ['Cid']}
+          [:find ?n ?m :in $ $maps :where [$maps ?x :who ?n] [$maps ?x :marks ?m] [?e :name ?n]] | [{:who 'Ann' :marks 3} {:who 'Zed' :marks 4} {:who 'Bob'}] | #{['Ann' 3]}
+          [:find ?x ?n :in $ $maps :where [$maps ?x 'who' ?n]] | [{:db/id 7 'who' 'Ann'} {:db/id 8 'who' nil}] | #{[7 'Ann']}
+          [:find ?x :in $ $maps :where [$maps ?x :who 'Ann']] | #{{:who 'Ann'} {:who 'Bob'}} | #{[{:who 'Ann'}]}
           [:find ?p :in $ % :where (pair ?p ?p)] | [[(pair ?x ?y) [?x :age ?a] [?y :age ?a]]] | #{[1] [2] [3] [4] [5]}
           """)
   void takesInputs(String query, String input, String expected) {

@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.kernel.CausalOrder;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.List;
@@ -71,6 +72,11 @@ public interface Source {
    * [attribute value]}; null when there is none.
    */
   @Nullable Value entity(Value form);
+
+  /** Returns how the events that are entities here are ordered by their causes, or null. */
+  default @Nullable CausalOrder order() {
+    return null;
+  }
 
   /** Records, in the context of each stream behind this source, that it was read. */
   void observe();

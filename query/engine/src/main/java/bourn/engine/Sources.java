@@ -2,13 +2,17 @@ package bourn.engine;
 
 import bourn.index.Database;
 import bourn.kernel.BoundedStream;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import bourn.typed.ColumnSegments;
 import bourn.typed.TypedTable;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything bounded, as a {@link Source}. */
 public final class Sources {
+
+  private static final Keyword ID = Keyword.of("db/id");
 
   private Sources() {}
 
@@ -42,6 +46,25 @@ public final class Sources {
   /** As {@link #typed(BoundedStream)}, read from {@code segments} as far as they go. */
   public static Source typed(BoundedStream bounded, ColumnSegments segments) {
     return new TypedSource(bounded, TypedTable.of(bounded, segments));
+  }
+
+  /**
+   * Returns {@code maps} as facts: the keys of a map are its attributes, and it is itself the
+   * entity, or the value of its {@code :db/id} is. A key whose value is {@code nil} is no fact.
+   */
+  public static Source maps(List<Value.Entries> maps) {
+    List<List<Value>> facts = new ArrayList<>();
+    for (Value.Entries map : maps) {
+      Value entity = map.entries().getOrDefault(ID, map);
+      map.entries()
+          .forEach(
+              (key, value) -> {
+                if (!(value instanceof Value.Nil) && !key.equals(ID)) {
+                  facts.add(List.of(entity, key, value));
+                }
+              });
+    }
+    return new RelationSource(facts);
   }
 
   /**

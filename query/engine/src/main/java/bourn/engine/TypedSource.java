@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.kernel.BoundedStream;
+import bourn.kernel.CausalOrder;
 import bourn.kernel.Keyword;
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
@@ -55,6 +56,11 @@ final class TypedSource implements Source {
   @Override
   public @Nullable Value entity(Value form) {
     return form instanceof Reference ? form : null;
+  }
+
+  @Override
+  public CausalOrder order() {
+    return bounded.stream().order();
   }
 
   @Override
