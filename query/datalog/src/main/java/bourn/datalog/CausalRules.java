@@ -53,8 +53,8 @@ final class CausalRules {
   }
 
   /**
-   * Returns {@code host} with what {@code (before ?one ?other)} and {@code (concurrent ?one ?other)}
-   * call, of events that patterns have bound: the causal order of the streams they are in.
+   * Returns {@code host} with what {@code (before ?one ?other)} and {@code (concurrent ?one
+   * ?other)} call, of events that patterns have bound: the causal order of the streams they are in.
    */
   static HostFunctions functions(HostFunctions host, Map<String, Matched> sources) {
     CausalOrder order = order(sources);
@@ -87,7 +87,8 @@ final class CausalRules {
   private static Value related(String name, CausalOrder order, List<Value> events) {
     if (!(events.get(0) instanceof Reference one) || !(events.get(1) instanceof Reference other)) {
       throw Place.NONE.wrong(
-          "wrong-type", name + " relates two events, found " + events.get(0) + " and " + events.get(1));
+          "wrong-type",
+          name + " relates two events, found " + events.get(0) + " and " + events.get(1));
     }
     try {
       return Value.of(

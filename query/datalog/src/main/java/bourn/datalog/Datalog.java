@@ -53,15 +53,9 @@ public final class Datalog {
         query, () -> answer(query, new Inputs(query.parsed(), inputs, functions), budget));
   }
 
-  /** Answers a query that stands within another. */
-  static QueryResult asked(Query query, List<?> inputs, Scope outer) {
-    return placed(
-        query,
-        () ->
-            answer(
-                query,
-                new Inputs(query.parsed(), inputs, outer.functions()),
-                outer.planning().remaining()));
+  /** Answers {@code query} of inputs that are bound already. */
+  static QueryResult asked(Query query, Inputs inputs, Budget budget) {
+    return placed(query, () -> answer(query, inputs, budget));
   }
 
   private static <T> T placed(Query query, Supplier<T> work) {

@@ -3,6 +3,7 @@ package bourn.datalog;
 import bourn.kernel.Edn;
 import bourn.kernel.EdnException;
 import bourn.kernel.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,28 @@ public final class Query {
   /** Takes a query that stands within another. */
   static Query within(Node node) {
     return new Query(QueryParser.parse(node), node.place().text(), node.toString());
+  }
+
+  /** Returns the query for the different values of {@code names} where {@code asked} holds. */
+  static Query finding(List<String> names, Query asked) {
+    ParsedQuery parsed = asked.parsed;
+    List<FindElement> find = new ArrayList<>();
+    for (String name : names) {
+      find.add(new FindElement.Plain(new Term.Variable(name, parsed.place())));
+    }
+    ParsedQuery keys =
+        new ParsedQuery(
+            FindShape.RELATION,
+            find,
+            null,
+            List.of(),
+            parsed.inputs(),
+            parsed.where(),
+            parsed.rules(),
+            List.of(),
+            Window.ALL,
+            parsed.place());
+    return new Query(keys, asked.text, asked.printed);
   }
 
   /** Returns the form that {@code edn} is. */

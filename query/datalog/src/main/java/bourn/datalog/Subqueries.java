@@ -79,7 +79,8 @@ final class Subqueries {
       List<Value> given = List.of(arguments);
       Value answer = known.get(given);
       if (answer == null) {
-        answer = Datalog.asked(query, inputs(arguments), scope).toValue();
+        Inputs inputs = new Inputs(query.parsed(), inputs(arguments), scope.functions());
+        answer = Datalog.asked(query, inputs, scope.planning().remaining()).toValue();
         known.put(given, answer);
       }
       return answer;

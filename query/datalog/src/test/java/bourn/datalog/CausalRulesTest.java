@@ -8,7 +8,6 @@ import bourn.engine.Source;
 import bourn.engine.Sources;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.CausalContext;
-import bourn.kernel.Cursor;
 import bourn.kernel.Edn;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
