@@ -1,9 +1,13 @@
 package bourn;
 
 import bourn.datalog.Datalog;
+import bourn.datalog.Explanation;
+import bourn.datalog.LiveQuery;
 import bourn.datalog.Query;
 import bourn.datalog.QueryResult;
 import bourn.engine.Budget;
+import bourn.engine.HostFunction;
+import bourn.engine.HostFunctions;
 import bourn.engine.Source;
 import bourn.engine.Sources;
 import bourn.index.Database;
@@ -52,6 +56,7 @@ public final class Bourn implements AutoCloseable {
   private final ColumnSegments segments;
   private final Packing packing;
   private final Guards guards = new Guards(this);
+  private volatile HostFunctions functions = HostFunctions.NONE;
 
   private Bourn(Kernel kernel, boolean packs) {
     this.kernel = kernel;
@@ -159,11 +164,75 @@ public final class Bourn implements AutoCloseable {
    * @throws bourn.engine.QueryException if the query is wrong or exceeds its budget
    */
   public QueryResult query(String query, Object... inputs) {
+    return Datalog.query(Query.parse(query), given(inputs), Budget.DEFAULT, functions);
+  }
+
+  /**
+   * Returns how a Datalog query would be answered, without answering it.
+   *
+   * @param inputs as for {@link #query}
+   * @throws bourn.engine.QueryException if the query is wrong
+   */
+  public Explanation explain(String query, Object... inputs) {
+    return Datalog.explain(Query.parse(query), given(inputs), functions);
+  }
+
+  /**
+   * Answers a Datalog query and returns how: with the rows and the time of each step.
+   *
+   * @param inputs as for {@link #query}
+   * @throws bourn.engine.QueryException if the query is wrong or exceeds its budget
+   */
+  public Explanation analyze(String query, Object... inputs) {
+    return Datalog.analyze(Query.parse(query), given(inputs), Budget.DEFAULT, functions);
+  }
+
+  /**
+   * Asks a Datalog query that goes on: each transaction of its datom stream gives what it changes of
+   * the result.
+   *
+   * @param inputs as for {@link #query}; the datom stream among them, exactly one, is the one that
+   *     is followed, everything else stays as it is now
+   * @throws bourn.engine.QueryException if the query is wrong
+   * @throws IllegalArgumentException if not exactly one datom stream is among the inputs
+   */
+  public LiveQuery live(String query, Object... inputs) {
+    List<Object> given = given(inputs);
+    DatomStream followed = null;
+    for (int i = 0; i < inputs.length; i++) {
+      if (inputs[i] instanceof DatomStream datoms) {
+        if (followed != null && followed != datoms) {
+          throw new IllegalArgumentException(
+              "a live query follows one datom stream, and was given two; give one as its database");
+        }
+        followed = datoms;
+        given.set(i, datoms);
+      }
+    }
+    if (followed == null) {
+      throw new IllegalArgumentException("a live query needs a datom stream among its inputs");
+    }
+    return LiveQuery.over(followed, Query.parse(query), given, Budget.DEFAULT, functions);
+  }
+
+  /**
+   * Has queries of this store from now on call {@code function} by {@code name}, beside the
+   * functions of the library: in clauses with its arguments, in {@code :find} as an aggregate with
+   * the list of the values of a group.
+   *
+   * @param name with a namespace that keeps it apart from the library's, as {@code my.app/distance}
+   * @throws IllegalArgumentException if a function or aggregate of the library has that name
+   */
+  public synchronized void function(String name, HostFunction function) {
+    functions = functions.with(name, function);
+  }
+
+  private List<Object> given(Object... inputs) {
     List<Object> given = new ArrayList<>(inputs.length);
     for (Object input : inputs) {
       given.add(input(input));
     }
-    return Datalog.query(Query.parse(query), given, Budget.DEFAULT);
+    return given;
   }
 
   private Object input(Object input) {

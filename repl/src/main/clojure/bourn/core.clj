@@ -15,12 +15,13 @@
   Refusals are `ex-info` with `:cognitect.anomalies/category` in their data."
   (:require
    [bourn.values :refer [->clj ->value]]
-   [clojure.string :as str])
+   [clojure.string :as str]
+   [clojure.walk :as walk])
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
-   (bourn.datalog Datalog Pull Query)
+   (bourn.datalog Change Datalog LiveQuery Pull Query)
    (bourn.datoms Attribute Datom Meta Transaction TransactionException)
-   (bourn.engine Budget QueryException Source Sources)
+   (bourn.engine Budget Functions HostFunction HostFunctions QueryException Source Sources)
    (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
    (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Committed Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
@@ -458,7 +459,7 @@
 
 (defn- text
   "The query as text: what is written as a list stays a list, and errors can show the place."
-  [query]
+  ^String [query]
   (if (string? query)
     query
     (binding [*print-length* nil
@@ -467,14 +468,35 @@
               *print-namespace-maps* false]
       (pr-str query))))
 
-(defn- input
-  [x]
-  (if (or (instance? Database x)
-        (instance? DatomStream x)
-        (instance? EventStream x)
-        (instance? BoundedStream x))
-    x
-    (->value x)))
+(defn- host-function
+  [f]
+  (reify HostFunction (apply [_ arguments] (->value (apply f (map ->clj arguments))))))
+
+(defn- callable
+  "The function that the head of a call names, if it is one of Clojure's and not the library's."
+  [head]
+  (cond
+    (and (fn? head) (not (symbol? head))) head
+    (and (qualified-symbol? head) (nil? (Functions/lookup (str head))))
+    (let [resolved (try (requiring-resolve head) (catch Exception _ nil))]
+      (when (and (var? resolved) (ifn? @resolved)) resolved))))
+
+(defn- hosted
+  "The query, or rules, with a name for each function in it, and those functions by name. Text names none:
+  nothing that comes from outside is ever run."
+  [query]
+  (let [functions (volatile! {})
+        named (fn [head f]
+                (let [name (if (symbol? head) head (symbol "fn" (str "f" (count @functions))))]
+                  (vswap! functions assoc (str name) f)
+                  name))
+        call (fn [form]
+               (if-let [f (and (seq? form) (callable (first form)))]
+                 (apply list (named (first form) f) (rest form))
+                 form))]
+    (if (string? query)
+      [query {}]
+      [(walk/postwalk call query) @functions])))
 
 (defn- source
   ^Source [x]
@@ -493,33 +515,107 @@
 
 (defn- input
   [x]
-  (or (source x) (->value x)))
+  (cond
+    (and (fn? x) (not (keyword? x))) (host-function x)
+    :else (or (source x) (->value x))))
 
-(defn- inputs
-  "What `query` is given; rules are passed on as text, for the same reason as queries."
-  [^Query query xs]
-  (mapv
-    (fn [form x] (if (and (= "%" form) (not (string? x))) (text x) (input x)))
-    (concat (.inputs query) (repeat nil))
-    xs))
+(defn- asking
+  "The query to ask, what it is given, and the functions it calls. Rules are passed on as text, as queries
+  are."
+  [query xs]
+  (let [[query own] (hosted query)
+        query (Query/parse (text query))
+        functions (volatile! own)
+        given (mapv
+                (fn [form x]
+                  (if (= "%" form)
+                    (let [[rules more] (hosted x)]
+                      (vswap! functions merge more)
+                      (text rules))
+                    (input x)))
+                (concat (.inputs query) (repeat nil))
+                xs)]
+    [query
+     given
+     (reduce-kv
+       (fn [^HostFunctions host ^String name f] (.with host name (host-function f)))
+       HostFunctions/NONE
+       @functions)]))
 
 (defn q
   "Asks a Datalog query, given as data or text, of databases, streams of any kind, bounded streams and
   collections. Answers in Datomic's shapes.
 
       (q '[:find ?name :where [_ :person/name ?name]] db)                          ;=> #{[\"Ada\"]}
-      (q '[:find [?mag ...] :in $ ?least :where [_ :mag ?mag] [(< ?least ?mag)]] quakes 5) ;=> [5.3]"
+      (q '[:find [?mag ...] :in $ ?least :where [_ :mag ?mag] [(< ?least ?mag)]] quakes 5) ;=> [5.3]
+
+  A query given as data may call functions of Clojure by their qualified names, in clauses and as
+  aggregates of a list, and functions given for a variable:
+
+      (q '[:find ?n :in $ ?ok :where [_ :person/name ?n] [(?ok ?n)]] db #(< 2 (count %)))"
   [query & xs]
   (saying
-    (let [query (Query/parse (text query))]
-      (->clj (.toValue (Datalog/query query ^List (inputs query xs) Budget/DEFAULT))))))
+    (let [[query given functions] (asking query xs)]
+      (->clj (.toValue (Datalog/query ^Query query ^List given Budget/DEFAULT functions))))))
 
 (defn explain
   "Returns how `query` would be answered, as text: its clauses in the order chosen, and the plan."
   [query & xs]
   (saying
-    (let [query (Query/parse (text query))]
-      (str (Datalog/explain query ^List (inputs query xs))))))
+    (let [[query given functions] (asking query xs)]
+      (str (Datalog/explain ^Query query ^List given ^HostFunctions functions)))))
+
+(defn explain-analyze
+  "Asks `query` and returns how it was answered, as text: as `explain`, with the rows and the time of each
+  step."
+  [query & xs]
+  (saying
+    (let [[query given functions] (asking query xs)]
+      (str (Datalog/analyze ^Query query ^List given Budget/DEFAULT functions)))))
+
+(defn- change
+  [^Change change]
+  {:t (.t change)
+   :db-after (.after change)
+   :added (into #{} (map #(mapv ->clj %)) (.added change))
+   :removed (into #{} (map #(mapv ->clj %)) (.removed change))})
+
+(defn- live
+  [query datoms xs]
+  (let [[query given functions] (asking query xs)
+        given (mapv (fn [x given] (if (identical? x datoms) datoms given)) xs given)]
+    [query given functions]))
+
+(defn changes
+  "Returns what each transaction on `datoms` from now on changes of the result of `query`, reducible: it
+  waits for those to come, until it is reduced, the stream is sealed, or the thread is interrupted.
+  `datoms` stands among what the query is given.
+
+      (transduce (take 1) conj (changes '[:find ?n :where [_ :person/name ?n]] people people))
+      ;=> [{:t 3 :db-after db :added #{[\"Cid\"]} :removed #{}}]"
+  [query ^DatomStream datoms & xs]
+  (let [[query given functions] (saying (live query datoms xs))
+        live (saying (LiveQuery/over datoms query ^List given Budget/DEFAULT functions))]
+    (reify
+      IReduceInit
+      (reduce [_ f init]
+        (with-open [live ^LiveQuery live]
+          (loop [acc init]
+            (if-let [next (saying (.next live Deadline/NEVER))]
+              (let [acc (f acc (change next))]
+                (if (reduced? acc) @acc (recur acc)))
+              acc)))))))
+
+(defn listen-query!
+  "Has `f` called with each change of the result of `query` from now on, as `changes` gives them, those that
+  change nothing left out. Close what is returned to end that.
+
+      (listen-query! #(println (:added %)) '[:find ?n :where [_ :person/name ?n]] people people)"
+  ^Listening [f query ^DatomStream datoms & xs]
+  (saying
+    (let [[query given functions] (live query datoms xs)]
+      (LiveQuery/listen datoms query ^List given Budget/DEFAULT functions
+        (reify Consumer (accept [_ told] (f (change told))))))))
 
 (defn pull
   "Takes an entity apart by a pattern.

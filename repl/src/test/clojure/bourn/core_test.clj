@@ -368,6 +368,40 @@
       (.close listening)
       (is (= [0 1] (transduce (comp (map :t) (take 2)) conj (b/reports people 0)))))))
 
+(defn- shout [s] (str (first s) "!"))
+
+(defn- letters [names] (reduce + (map count names)))
+
+(deftest queries-call-functions-of-clojure
+  (let [db (b/init-db [[1 :name "Ada"] [2 :name "Bob"] [3 :name "Al"]])]
+    (is (= #{["Ada"] ["Bob"]}
+          (b/q '[:find ?n :in $ ?ok :where [_ :name ?n] [(?ok ?n)]] db #(< 2 (count %)))))
+    (is (= #{["A!"] ["B!"]} (b/q '[:find ?s :where [_ :name ?n] [(bourn.core-test/shout ?n) ?s]] db)))
+    (is (= #{["B!"]} (b/q [:find '?s :in '$ '?n :where [(list shout '?n) '?s]] db "Bob")))
+    (is (= 8 (b/q '[:find (bourn.core-test/letters ?n) . :where [_ :name ?n]] db)))
+    (is (= #{["A!"]}
+          (b/q '[:find ?s :in $ % :where (loud "Al" ?s)] db
+            '[[(loud ?n ?s) [_ :name ?n] [(bourn.core-test/shout ?n) ?s]]])))
+    (testing "but text never does"
+      (is (= :query/unknown-function
+            (:bourn/code
+              (thrown
+                #(b/q "[:find ?s :where [_ :name ?n] [(bourn.core-test/shout ?n) ?s]]" db))))))))
+
+(deftest live-queries-tell-what-changes
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          query '[:find ?n :in $ ?least :where [?e :name ?n] [?e :age ?a] [(<= ?least ?a)]]
+          told (java.util.concurrent.LinkedBlockingQueue.)]
+      (b/transact people [{:db/id 100 :name "Ada" :age 36}])
+      (with-open [_ (b/listen-query! #(.add told %) query people people 30)]
+        (b/transact people [{:db/id 200 :name "Bob" :age 20}])
+        (b/transact people [[:db/add 200 :age 40] [:db/add 100 :age 29]])
+        (is (= {:t 2 :added #{["Bob"]} :removed #{["Ada"]}} (dissoc (.take told) :db-after))))
+      (let [changes (b/changes query people people 30)]
+        (b/transact people [[:db/add 100 :age 31]])
+        (is (= [#{["Ada"]}] (transduce (comp (map :added) (take 1)) conj changes)))))))
+
 (deftest facts-are-excised
   (with-open [store (b/open)]
     (let [people (b/datom-stream store "people")]

@@ -49,6 +49,14 @@ final class QueryCommand implements Callable<Integer> {
       description = "An input of :in that is no source; may be given several times.")
   List<String> inputs = List.of();
 
+  @Option(names = "--explain", description = "Show how it would be answered, not the answer.")
+  boolean explain;
+
+  @Option(
+      names = "--analyze",
+      description = "Answer it, and show how: with the rows and the time of each step.")
+  boolean analyze;
+
   @Mixin StoreOption store = new StoreOption();
   @Mixin OutputOption output = new OutputOption();
 
@@ -62,7 +70,12 @@ final class QueryCommand implements Callable<Integer> {
               + parsed.inputs());
     }
     try (Bourn bourn = store.openToRead()) {
-      QueryResult result = bourn.query(query, given(bourn, parsed).toArray());
+      Object[] given = given(bourn, parsed).toArray();
+      if (explain || analyze) {
+        System.out.print(analyze ? bourn.analyze(query, given) : bourn.explain(query, given));
+        return 0;
+      }
+      QueryResult result = bourn.query(query, given);
       result.warnings().forEach(warning -> System.err.println("warning: " + warning));
       if (output.chosen() == OutputOption.Format.edn) {
         System.out.println(result);
