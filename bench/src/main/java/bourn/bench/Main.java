@@ -13,6 +13,9 @@ final class Main {
   private static final List<Bench> ALL =
       List.of(
           new DatalogPeople(),
+          new DatalogRules(),
+          new Datalog1m(),
+          new DatalogTemporal(),
           new SqlEvents(),
           new AppendBatches("append-100b", 100),
           new AppendBatches("append-1k", 1_000),

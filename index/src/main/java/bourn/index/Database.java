@@ -41,6 +41,15 @@ public interface Database {
    */
   Table datoms();
 
+  /**
+   * Returns the entities that have all of {@code attributes} as a table of {@code entity} and the
+   * value of each, by entity.
+   *
+   * @param attributes none of which an entity can have several values of
+   * @throws IllegalStateException if this is a history
+   */
+  Table rows(List<Attribute> attributes);
+
   /** Returns the attribute named {@code ident}, or null when there is none. */
   @Nullable Attribute attribute(Keyword ident);
 

@@ -8,7 +8,6 @@ import bourn.columns.Sink;
 import bourn.datoms.Meta;
 import bourn.kernel.Value;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ final class Scan implements Stretches {
   private final boolean wantsValue;
   private final Codes codes;
   private final Sink sink;
-  private final IdentityHashMap<Value[], int[]> recodings = new IdentityHashMap<>();
+  private final Recodings recodings;
   private int[] selection = {};
   private long[] recoded = {};
   private @Nullable Gathered gathered;
@@ -44,6 +43,7 @@ final class Scan implements Stretches {
     this.wantsValue = Arrays.stream(columns).anyMatch(column -> column == Conditions.VALUE);
     this.codes = codes;
     this.sink = sink;
+    this.recodings = new Recodings(codes);
   }
 
   private static long[] filled(long word) {
@@ -189,7 +189,7 @@ final class Scan implements Stretches {
   }
 
   private long[] recode(Segment segment, int start, int count, int @Nullable [] selected) {
-    int[] recoding = recoding(segment.dictionary());
+    int[] recoding = recodings.of(segment.dictionary());
     if (recoded.length == 0) {
       recoded = new long[Batch.MOST_ROWS];
     }
@@ -202,24 +202,10 @@ final class Scan implements Stretches {
       long word = words[start + row];
       recoded[row] =
           kinds == null || kinds[start + row] == coded
-              ? code(recoding, (int) word, dictionary)
+              ? recodings.code(recoding, (int) word, dictionary)
               : word;
     }
     return recoded;
-  }
-
-  private int[] recoding(Value[] dictionary) {
-    return recodings.computeIfAbsent(dictionary, values -> new int[values.length]);
-  }
-
-  private int code(int[] recoding, int local, Value[] dictionary) {
-    int known = recoding[local];
-    if (known != 0) {
-      return known - 1;
-    }
-    int code = codes.code(dictionary[local]);
-    recoding[local] = code + 1;
-    return code;
   }
 
   private boolean add(Segment segment, int row, long transaction, long added) {

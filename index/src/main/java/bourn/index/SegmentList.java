@@ -151,7 +151,7 @@ final class SegmentList {
   /**
    * Returns segment {@code i}, and finds it without a look-up while {@link SegmentCache} has it.
    */
-  private Segment load(int i, Segments segments) {
+  Segment load(int i, Segments segments) {
     WeakReference<Segment> known = loaded.get(i);
     Segment segment = known == null ? null : known.get();
     if (segment == null) {

@@ -102,6 +102,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     }
   }
 
+  /** Returns whether the segments of what holds, alone, say what {@code window} sees of a range. */
+  boolean isSettled(Range range, Window window) {
+    return window.isOfLog() && !usesHistory(window) && !hasNews(range);
+  }
+
   /** Returns about how many facts of {@code range} hold; exact where novelty has none of them. */
   long estimate(Range range) {
     long count = base.current(range.order()).count(range, segments);
@@ -167,7 +172,7 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
   /** Returns the datoms of {@code entity} that {@code window} sees, by attribute and value. */
   List<Datom> datoms(long entity, Window window) {
     Range range = Range.of(entity);
-    if (window.isOfLog() && !usesHistory(window) && !hasNews(range)) {
+    if (isSettled(range, window)) {
       Segment current = base.current(Order.EAVT).segmentOf(entity, window, segments);
       if (current != null && hasCells(current)) {
         List<Datom> datoms = new ArrayList<>();

@@ -58,6 +58,15 @@ final class WindowDatabase implements Database {
   }
 
   @Override
+  public Table rows(List<Attribute> attributes) {
+    if (isHistory()) {
+      throw new IllegalStateException(
+          "a database of what holds is required, and this is a history: " + this);
+    }
+    return new StarTable(snapshots, window, attributes);
+  }
+
+  @Override
   public @Nullable Attribute attribute(Keyword ident) {
     return schema().attribute(ident);
   }

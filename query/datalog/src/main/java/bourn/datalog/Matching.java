@@ -209,7 +209,8 @@ final class Matching {
       return null;
     }
     for (Clause.Pattern pattern : patterns) {
-      if (!starValue(pattern, 1 + attributes.indexOf(named(pattern)), restrictions, columns)) {
+      int column = 1 + attributes.indexOf(named(pattern));
+      if (!starValue(pattern, source, column, restrictions, columns)) {
         return null;
       }
     }
@@ -228,6 +229,7 @@ final class Matching {
 
   private boolean starValue(
       Clause.Pattern pattern,
+      Source source,
       int column,
       List<Restriction> restrictions,
       List<Match.Column> columns) {
@@ -237,12 +239,15 @@ final class Matching {
     Term term = pattern.terms().get(Source.VALUE);
     Value constant = scope.constant(term);
     if (constant != null) {
-      restrictions.add(Restriction.equal(column, constant));
-      return !(constant instanceof Value.Nil);
+      Value stored = stored(pattern, source, Source.VALUE, constant);
+      if (stored != null) {
+        restrictions.add(Restriction.equal(column, stored));
+      }
+      return stored != null;
     }
     if (term instanceof Term.Variable(String name, Place place)) {
       columns.add(new Match.Column(name, column));
-      restrict(name, column, null, restrictions);
+      restrict(name, column, type(pattern, source), restrictions);
     }
     return true;
   }

@@ -5,6 +5,7 @@ import bourn.datoms.Attribute;
 import bourn.index.Database;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +27,15 @@ final class DatabaseSource implements Source {
 
   @Override
   public @Nullable Table rows(List<Keyword> attributes) {
-    return null;
+    List<Attribute> known = new ArrayList<>();
+    for (Keyword ident : attributes) {
+      Attribute attribute = database.attribute(ident);
+      if (attribute == null || attribute.many()) {
+        return null;
+      }
+      known.add(attribute);
+    }
+    return database.isHistory() ? null : database.rows(known);
   }
 
   @Override

@@ -1,0 +1,32 @@
+package bourn.index;
+
+import bourn.columns.Codes;
+import bourn.kernel.Value;
+import java.util.IdentityHashMap;
+
+/** The codes that a query has for the values of dictionaries. Confined to one thread. */
+final class Recodings {
+
+  private final Codes codes;
+  private final IdentityHashMap<Value[], int[]> known = new IdentityHashMap<>();
+
+  Recodings(Codes codes) {
+    this.codes = codes;
+  }
+
+  /** Returns the code of each value of {@code dictionary} plus 1, 0 where it is not known yet. */
+  int[] of(Value[] dictionary) {
+    return known.computeIfAbsent(dictionary, values -> new int[values.length]);
+  }
+
+  /** Returns the code of value {@code local} of {@code dictionary}, and keeps it. */
+  int code(int[] recoding, int local, Value[] dictionary) {
+    int code = recoding[local];
+    if (code != 0) {
+      return code - 1;
+    }
+    int made = codes.code(dictionary[local]);
+    recoding[local] = made + 1;
+    return made;
+  }
+}

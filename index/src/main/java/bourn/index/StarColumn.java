@@ -1,0 +1,75 @@
+package bourn.index;
+
+import bourn.columns.Column;
+import bourn.columns.Kind;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The values of one attribute for the entities that a {@link StarScan} looks at together. */
+final class StarColumn {
+
+  private long[] words = new long[64];
+  private byte @Nullable [] kinds;
+  private Kind kind = Kind.NULL;
+  private int count;
+
+  int count() {
+    return count;
+  }
+
+  void clear() {
+    kinds = null;
+    count = 0;
+  }
+
+  /** Adds the value in {@code row}, by the code that the query has for it if it needs one. */
+  void add(Segment segment, int row, Recodings recodings, int[] recoding) {
+    Kind added = segment.kind(row);
+    long word = segment.words()[row];
+    if (added == Kind.CODE) {
+      word = recodings.code(recoding, (int) word, segment.dictionary());
+    }
+    if (count == words.length) {
+      grow();
+    }
+    if (added != kind) {
+      turn(added);
+    }
+    if (kinds != null) {
+      kinds[count] = added.tag();
+    }
+    words[count++] = word;
+  }
+
+  private void grow() {
+    words = Arrays.copyOf(words, 2 * count);
+    if (kinds != null) {
+      kinds = Arrays.copyOf(kinds, 2 * count);
+    }
+  }
+
+  private void turn(Kind added) {
+    if (count == 0) {
+      kind = added;
+    } else if (kinds == null) {
+      kinds = new byte[words.length];
+      Arrays.fill(kinds, 0, count, kind.tag());
+    }
+  }
+
+  /** Keeps the first {@code many} of {@code rows}, which ascend. */
+  void keep(int[] rows, int many) {
+    for (int i = 0; i < many; i++) {
+      words[i] = words[rows[i]];
+      if (kinds != null) {
+        kinds[i] = kinds[rows[i]];
+      }
+    }
+    count = many;
+  }
+
+  /** Returns the rows from {@code from} on, valid until the next change. */
+  Column column(int from) {
+    return kinds == null ? Column.of(kind, words, from) : Column.mixed(kinds, words, from);
+  }
+}

@@ -1,0 +1,264 @@
+package bourn.index;
+
+import bourn.columns.Batch;
+import bourn.columns.Codes;
+import bourn.columns.Column;
+import bourn.columns.Kind;
+import bourn.columns.Restriction;
+import bourn.columns.Sink;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One scan of a {@link StarTable}. Confined to one thread. */
+final class StarScan {
+
+  /*
+   * The attribute of which the fewest facts are asked for leads: its entities come in the order of
+   * their numbers, some thousands at a time, and each other attribute keeps those of which it has a
+   * value that is asked for, the one with the fewest facts first.
+   *
+   * Facts with one value of the attribute that leads lie together by entity. Those with a range of
+   * values do not: if they are a small part of all, their entities are sorted, else values are
+   * looked at while going by entity.
+   */
+
+  private static final int TOGETHER = 1 << 13;
+
+  /** Sorting an entity costs as much as to pass over so many. */
+  private static final int SORTED = 4;
+
+  private final StarTable table;
+  private final Snapshot snapshot;
+  private final List<Restriction> restrictions;
+  private final int[] columns;
+  private final Sink sink;
+  private final Recodings recodings;
+  private final @Nullable StarColumn[] values;
+  private final List<StarAttribute> others = new ArrayList<>();
+  private long[] entities = new long[64];
+  private int count;
+
+  StarScan(
+      StarTable table,
+      Snapshot snapshot,
+      List<Restriction> restrictions,
+      int[] columns,
+      Codes codes,
+      Sink sink) {
+    this.table = table;
+    this.snapshot = snapshot;
+    this.restrictions = restrictions;
+    this.columns = columns.clone();
+    this.sink = sink;
+    this.recodings = new Recodings(codes);
+    this.values = new @Nullable StarColumn[table.attributes().size()];
+    for (int column : columns) {
+      if (column != StarTable.ENTITY && values[column - 1] == null) {
+        values[column - 1] = new StarColumn();
+      }
+    }
+  }
+
+  void run() {
+    long[] estimates = new long[values.length];
+    Arrays.setAll(estimates, i -> table.estimate(snapshot, i, restrictions));
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      order.add(i);
+    }
+    order.sort(Comparator.comparingLong(i -> estimates[i]));
+    int leader = order.getFirst();
+    Lead lead = new Lead(leader, estimates[leader]);
+    order.forEach(
+        i -> {
+          if (i != leader || !lead.tellsValues) {
+            others.add(other(i));
+          }
+        });
+    lead.run();
+  }
+
+  private StarAttribute other(int i) {
+    List<Restriction> own = restrictions.stream().filter(r -> r.column() == i + 1).toList();
+    long attribute = table.attributes().get(i).id();
+    return new StarAttribute(snapshot, table.window(), attribute, own, recodings, values[i]);
+  }
+
+  private boolean add(long entity) {
+    if (count == entities.length) {
+      entities = Arrays.copyOf(entities, Math.min(TOGETHER, 8 * count));
+    }
+    entities[count++] = entity;
+    return count < TOGETHER || pass();
+  }
+
+  /** Passes on the entities come together that have all attributes; returns whether to go on. */
+  private boolean pass() {
+    for (int i = 0; i < others.size() && count > 0; i++) {
+      StarAttribute other = others.get(i);
+      int found = other.find(entities, count);
+      if (found < count) {
+        keep(other, found);
+      }
+    }
+    boolean more = emit();
+    count = 0;
+    for (StarColumn column : values) {
+      if (column != null) {
+        column.clear();
+      }
+    }
+    return more;
+  }
+
+  /** Keeps what {@code last} found of the entities, and of the values that were there before. */
+  private void keep(StarAttribute last, int found) {
+    int[] kept = last.kept();
+    for (int i = 0; i < found; i++) {
+      entities[i] = entities[kept[i]];
+    }
+    for (StarColumn column : values) {
+      if (column != null && column.count() == count && !column.equals(last.column())) {
+        column.keep(kept, found);
+      }
+    }
+    count = found;
+  }
+
+  private boolean emit() {
+    for (int from = 0; from < count; from += Batch.MOST_ROWS) {
+      Column[] batch = new Column[columns.length];
+      for (int c = 0; c < batch.length; c++) {
+        batch[c] = column(columns[c], from);
+      }
+      if (!sink.accept(new Batch(batch, Math.min(Batch.MOST_ROWS, count - from), null))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Column column(int column, int from) {
+    return column == StarTable.ENTITY
+        ? Column.of(Kind.INT, entities, from)
+        : Objects.requireNonNull(values[column - 1]).column(from);
+  }
+
+  /** The walk over the facts of the attribute that leads. */
+  private final class Lead implements Stretches {
+
+    private final Access access;
+    private final List<ValueTest> tests;
+    private final boolean sorts;
+    private final boolean tellsValues;
+    private final @Nullable StarColumn column;
+    private int[] recoding = {};
+
+    Lead(int leader, long estimate) {
+      List<Restriction> facts = table.facts(leader, restrictions);
+      List<Restriction> ofValue =
+          facts.stream().filter(r -> r.column() == Conditions.VALUE).toList();
+      List<Restriction> others =
+          facts.stream().filter(r -> r.column() != Conditions.VALUE).toList();
+      boolean one = ofValue.stream().anyMatch(r -> r.only() != null);
+      Access byValue = Access.of(facts, snapshot.schema());
+      Access byEntity = Access.of(others, snapshot.schema());
+      boolean ranged = !ofValue.isEmpty() && !one;
+      boolean few = ranged && estimate * SORTED < all(byEntity);
+      this.sorts = few && byValue.ranges().getFirst().order() == Order.AVET;
+      this.tellsValues = !sorts;
+      this.access = ranged && !few ? byEntity : byValue;
+      this.tests = ranged && !few ? ofValue.stream().map(ValueTest::new).toList() : List.of();
+      this.column = values[leader];
+    }
+
+    private long all(Access facts) {
+      return facts.ranges().stream().mapToLong(snapshot::estimate).sum();
+    }
+
+    void run() {
+      if (sorts) {
+        runSorted();
+        return;
+      }
+      for (Range range : access.ranges()) {
+        if (!snapshot.scan(range, table.window(), this)) {
+          return;
+        }
+      }
+      pass();
+    }
+
+    private void runSorted() {
+      Collected collected = new Collected();
+      for (Range range : access.ranges()) {
+        snapshot.scan(range, table.window(), collected);
+      }
+      Arrays.sort(collected.entities, 0, collected.count);
+      for (int i = 0; i < collected.count; i++) {
+        if (!add(collected.entities[i])) {
+          return;
+        }
+      }
+      pass();
+    }
+
+    @Override
+    public boolean accept(Segment segment, int from, int until) {
+      recoding = column == null ? recoding : recodings.of(segment.dictionary());
+      tests.forEach(test -> test.stand(segment));
+      boolean all = table.window().holdsAll(segment);
+      for (int row = from; row < until; row++) {
+        if ((all || holds(segment, row)) && admits(segment, row) && !lead(segment, row)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean lead(Segment segment, int row) {
+      if (column != null) {
+        column.add(segment, row, recodings, recoding);
+      }
+      return add(segment.entities()[row]);
+    }
+
+    private boolean holds(Segment segment, int row) {
+      return table.window().holds(segment.added()[row], segment.retracted(row));
+    }
+
+    private boolean admits(Segment segment, int row) {
+      for (int i = 0; i < tests.size(); i++) {
+        if (!tests.get(i).holds(row)) {
+          return false;
+        }
+      }
+      return access.conditions().isEmpty()
+          || access.conditions().admit(segment, row, segment.added()[row], true);
+    }
+
+    /** Entities in the order of values. */
+    private final class Collected implements Stretches {
+      private long[] entities = new long[64];
+      private int count;
+
+      @Override
+      public boolean accept(Segment segment, int from, int until) {
+        boolean all = table.window().holdsAll(segment);
+        for (int row = from; row < until; row++) {
+          if ((all || holds(segment, row)) && admits(segment, row)) {
+            if (count == entities.length) {
+              entities = Arrays.copyOf(entities, 2 * count);
+            }
+            entities[count++] = segment.entities()[row];
+          }
+        }
+        return true;
+      }
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package bourn.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import bourn.columns.Codes;
+import bourn.columns.Restriction;
+import bourn.columns.Table;
+import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
+import bourn.kernel.Edn;
+import bourn.kernel.Environment;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
+import bourn.kernel.Keyword;
+import bourn.kernel.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rows of entities have what a walk over all datoms finds, whatever is asked for. */
+final class StarTableTest {
+
+  private static final List<String> NAMES = List.of("number", "text", "mixed");
+  private static final int ENTITIES = 600;
+  private static final int ROUNDS = 5;
+  private static final int SCANS = 25;
+
+  static LongStream seeds() {
+    return LongStream.range(0, 12);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void rows_areWhatAWalkFinds(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream =
+            IndexedStream.open(kernel, "rows", new Limits(64, 1_000_000, 1_000_000))) {
+      stream.transact(Edn.readAll(
+              """
+              {:db/ident :number :db/cardinality :db.cardinality/one}
+              {:db/ident :text :db/cardinality :db.cardinality/one}
+              {:db/ident :mixed :db/cardinality :db.cardinality/one}\
+              """));
+      for (int round = 0; round < ROUNDS; round++) {
+        stream.transact(forms(random, round == 0 ? 1 : 1 + random.nextInt(30)));
+        if (random.nextBoolean()) {
+          stream.settle();
+        }
+        for (Database database : databases(stream, random)) {
+          for (int i = 0; i < SCANS; i++) {
+            compare(database, random);
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Value> forms(SplittableRandom random, int every) {
+    int gap = 1 + random.nextInt(3);
+    List<Value> forms = new ArrayList<>();
+    for (int i = 0; i < ENTITIES; i++) {
+      if (random.nextInt(every) == 0) {
+        long entity = 1_000 + (long) i * gap;
+        for (String name : NAMES) {
+          if (random.nextInt(5) > 0) {
+            forms.add(
+                Value.list(Keyword.of("db/add"), entity, Keyword.of(name), value(name, random)));
+          }
+        }
+      }
+    }
+    return forms;
+  }
+
+  private static Value value(String name, SplittableRandom random) {
+    int number = random.nextInt(40);
+    return switch (name) {
+      case "number" -> Value.of(number);
+      case "text" -> Value.of("t" + number);
+      default ->
+          number % 3 == 0
+              ? Value.of(number)
+              : number % 3 == 1 ? Value.of(number / 2.0) : Value.of("m" + number);
+    };
+  }
+
+  private static List<Database> databases(DatomStream stream, SplittableRandom random) {
+    Database now = stream.db();
+    long t = random.nextLong(now.basis() + 1);
+    return List.of(
+        now,
+        now.asOf(t),
+        now.since(t),
+        now.filter((database, datom) -> datom.entity() % 3 != 0),
+        now.with(Edn.readAll("[:db/add 1000 :number 5] [:db/add 1003 :text \"t9\"]")).after());
+  }
+
+  private static void compare(Database database, SplittableRandom random) {
+    List<Attribute> attributes = new ArrayList<>();
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      String name = NAMES.get(random.nextInt(NAMES.size()));
+      Attribute attribute = database.attribute(Keyword.of(name));
+      if (attribute == null) {
+        return;
+      }
+      attributes.add(attribute);
+    }
+    List<Restriction> restrictions = new ArrayList<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      restrictions.add(restriction(attributes, random));
+    }
+    int[] columns = random.ints(random.nextInt(4), 0, attributes.size() + 1).toArray();
+    assertThat(scanned(database.rows(attributes), columns, restrictions))
+        .as("%s %s %s", database, attributes, restrictions)
+        .isEqualTo(walked(database, attributes, columns, restrictions));
+  }
+
+  private static Restriction restriction(List<Attribute> attributes, SplittableRandom random) {
+    int column = random.nextInt(attributes.size() + 1);
+    Value from = bound(attributes, column, random);
+    return switch (random.nextInt(4)) {
+      case 0 -> Restriction.equal(column, from);
+      case 1 -> new Restriction(column, from, random.nextBoolean(), null, true);
+      case 2 -> new Restriction(column, null, true, from, random.nextBoolean());
+      default ->
+          new Restriction(
+              column,
+              from,
+              random.nextBoolean(),
+              bound(attributes, column, random),
+              random.nextBoolean());
+    };
+  }
+
+  private static Value bound(List<Attribute> attributes, int column, SplittableRandom random) {
+    return column == 0
+        ? Value.of(1_000 + random.nextInt(2 * ENTITIES))
+        : value(attributes.get(column - 1).ident().name(), random);
+  }
+
+  private static List<List<Value>> scanned(
+      Table table, int[] columns, List<Restriction> restrictions) {
+    List<List<Value>> rows = new ArrayList<>();
+    Codes codes = new Codes();
+    table.scan(
+        columns,
+        restrictions,
+        codes,
+        batch -> {
+          for (int i = 0; i < batch.count(); i++) {
+            List<Value> row = new ArrayList<>();
+            for (var column : batch.columns()) {
+              row.add(column.value(batch.row(i), codes));
+            }
+            rows.add(row);
+          }
+          return true;
+        });
+    return rows;
+  }
+
+  private static List<List<Value>> walked(
+      Database database, List<Attribute> attributes, int[] columns, List<Restriction> asked) {
+    Map<Long, Map<Long, Value>> entities = new TreeMap<>();
+    for (Datom datom : database.datoms(DatomOrder.EAVT)) {
+      entities
+          .computeIfAbsent(datom.entity(), e -> new HashMap<>())
+          .put(datom.attribute(), datom.value());
+    }
+    List<List<Value>> rows = new ArrayList<>();
+    entities.forEach(
+        (entity, values) -> {
+          List<Value> row = new ArrayList<>(List.of(Value.of(entity)));
+          attributes.forEach(attribute -> row.add(values.get(attribute.id())));
+          if (row.stream().allMatch(Objects::nonNull)
+              && asked.stream().allMatch(r -> r.admits(row.get(r.column())))) {
+            List<Value> chosen = new ArrayList<>();
+            for (int column : columns) {
+              chosen.add(row.get(column));
+            }
+            rows.add(chosen);
+          }
+        });
+    return rows;
+  }
+}
