@@ -188,8 +188,8 @@ public final class Bourn implements AutoCloseable {
   }
 
   /**
-   * Asks a Datalog query that goes on: each transaction of its datom stream gives what it changes of
-   * the result.
+   * Asks a Datalog query that goes on: each transaction of its datom stream gives what it changes
+   * of the result.
    *
    * @param inputs as for {@link #query}; the datom stream among them, exactly one, is the one that
    *     is followed, everything else stays as it is now

@@ -21,6 +21,14 @@ public interface Table {
    */
   void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink);
 
+  /**
+   * Returns by which index the rows that satisfy all {@code restrictions} are found, for people to
+   * read; empty where all rows are looked at.
+   */
+  default String access(List<Restriction> restrictions) {
+    return "";
+  }
+
   /** Estimates the number of rows that satisfy all {@code restrictions}; costs no scan. */
   long estimate(List<Restriction> restrictions);
 }

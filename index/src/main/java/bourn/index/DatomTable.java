@@ -4,6 +4,8 @@ import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
 import bourn.columns.Table;
+import bourn.datoms.Attribute;
+import bourn.kernel.Value;
 import java.util.List;
 
 /** The facts that a window of a stream's index sees. */
@@ -32,6 +34,30 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
     } finally {
       snapshots.unpin(snapshot);
     }
+  }
+
+  @Override
+  public String access(List<Restriction> restrictions) {
+    Snapshot snapshot = snapshots.pin();
+    try {
+      Access access = Access.of(restrictions, snapshot.schema());
+      return access.ranges().isEmpty()
+          ? ""
+          : access.ranges().getFirst().order() + named(snapshot, restrictions);
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
+  private static String named(Snapshot snapshot, List<Restriction> restrictions) {
+    for (Restriction restriction : restrictions) {
+      if (restriction.column() == Conditions.ATTRIBUTE
+          && restriction.only() instanceof Value.Int(long id)) {
+        Attribute attribute = snapshot.schema().attribute(id);
+        return attribute == null ? "" : " " + attribute.ident();
+      }
+    }
+    return "";
   }
 
   @Override

@@ -40,6 +40,11 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
   }
 
   @Override
+  public String access(List<Restriction> restrictions) {
+    return "AEVT";
+  }
+
+  @Override
   public long estimate(List<Restriction> restrictions) {
     Snapshot snapshot = snapshots.pin();
     try {

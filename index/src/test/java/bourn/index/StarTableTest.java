@@ -43,7 +43,8 @@ final class StarTableTest {
     try (Kernel kernel = HeapKernel.open(Environment.system());
         DatomStream stream =
             IndexedStream.open(kernel, "rows", new Limits(64, 1_000_000, 1_000_000))) {
-      stream.transact(Edn.readAll(
+      stream.transact(
+          Edn.readAll(
               """
               {:db/ident :number :db/cardinality :db.cardinality/one}
               {:db/ident :text :db/cardinality :db.cardinality/one}

@@ -212,7 +212,7 @@ final class Block {
       steps.forEach(step -> useful.addAll(step.needs()));
       double estimate = next.estimate(current);
       current = next.apply(current, useful);
-      scope.planning().next(next.written(), estimate);
+      scope.planning().next(next.written(), estimate, current.plan());
     }
     return current;
   }

@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Analysis;
 import bourn.engine.Budget;
 import bourn.engine.Engine;
 import bourn.engine.Explain;
@@ -8,7 +9,6 @@ import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.engine.Result;
 import bourn.engine.Source;
-import bourn.kernel.Value;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +84,7 @@ public final class Datalog {
         query.text(),
         () -> {
           Compiler compiler = compiler(query, inputs, Budget.DEFAULT, functions);
-          return explanation(compiler, Explain.tree(compiler.compile(), null));
+          return explanation(compiler, compiler.compile(), null);
         });
   }
 
@@ -109,7 +109,7 @@ public final class Datalog {
           Compiler compiler = compiler(query, inputs, budget, functions);
           Plan plan = compiler.compile();
           compiler.scope().sources().values().forEach(Datalog::observe);
-          return explanation(compiler, Explain.tree(plan, Engine.analyze(plan, budget).analysis()));
+          return explanation(compiler, plan, Engine.analyze(plan, budget).analysis());
         });
   }
 
@@ -118,9 +118,11 @@ public final class Datalog {
     return new Compiler(query.parsed(), new Inputs(query.parsed(), inputs, functions), budget);
   }
 
-  private static Explanation explanation(Compiler compiler, Value tree) {
+  private static Explanation explanation(
+      Compiler compiler, Plan plan, @Nullable Analysis analysis) {
     Planning planning = compiler.scope().planning();
-    return new Explanation(planning.order(), tree, planning.warnings());
+    return new Explanation(
+        planning.order(analysis), Explain.tree(plan, analysis), planning.warnings());
   }
 
   private static QueryResult answer(Query query, Inputs inputs, Budget given) {

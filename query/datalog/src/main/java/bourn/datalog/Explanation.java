@@ -24,14 +24,13 @@ public record Explanation(List<PlannedClause> clauses, Value plan, List<String> 
   public Value toValue() {
     List<Value> lines = new ArrayList<>();
     for (PlannedClause clause : clauses) {
-      lines.add(
-          Value.map(
-              "depth",
-              clause.depth(),
-              "clause",
-              clause.clause(),
-              "estimate",
-              Math.round(clause.rows())));
+      List<Object> entries = new ArrayList<>(List.of("depth", clause.depth()));
+      entries.addAll(List.of("clause", clause.clause()));
+      entries.addAll(List.of("estimate", Math.round(clause.rows())));
+      if (clause.found() != null) {
+        entries.addAll(List.of("rows", clause.found()));
+      }
+      lines.add(Value.map(entries.toArray()));
     }
     return Value.map("clauses", lines, "plan", plan, "warnings", warnings);
   }
@@ -45,7 +44,8 @@ public record Explanation(List<PlannedClause> clauses, Value plan, List<String> 
           .append(clause.clause())
           .append("  ~")
           .append(Math.round(clause.rows()))
-          .append(" rows\n");
+          .append(" rows")
+          .append(clause.found() == null ? "\n" : ", " + clause.found() + " found\n");
     }
     warnings.forEach(warning -> out.append("warning: ").append(warning).append('\n'));
     return out.append('\n').append(Explain.text(plan)).toString();

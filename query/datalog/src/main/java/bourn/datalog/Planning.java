@@ -1,6 +1,8 @@
 package bourn.datalog;
 
+import bourn.engine.Analysis;
 import bourn.engine.Budget;
+import bourn.engine.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +20,7 @@ final class Planning {
   private final Budget budget;
   private final long started = System.nanoTime();
   private final Set<String> warnings = new LinkedHashSet<>();
-  private final List<PlannedClause> order = new ArrayList<>();
+  private final List<Placed> order = new ArrayList<>();
   private final Map<RuleKey, Tuples> relations = new HashMap<>();
   private int nextId;
   private int inlined;
@@ -77,9 +79,9 @@ final class Planning {
     return List.copyOf(warnings);
   }
 
-  /** Notes that a clause comes next in the plan. */
-  void next(String clause, double estimate) {
-    order.add(new PlannedClause(depth, clause, estimate));
+  /** Notes that a clause comes next, and the plan of everything up to it. */
+  void next(String clause, double estimate, Plan plan) {
+    order.add(new Placed(new PlannedClause(depth, clause, estimate, null), plan));
   }
 
   void enter() {
@@ -90,7 +92,19 @@ final class Planning {
     depth--;
   }
 
-  List<PlannedClause> order() {
-    return List.copyOf(order);
+  /** Returns the clauses in the order of the plan, with the rows found if there is an analysis. */
+  List<PlannedClause> order(@Nullable Analysis analysis) {
+    return order.stream().map(placed -> placed.found(analysis)).toList();
+  }
+
+  /** A clause, and the plan of everything up to it. */
+  private record Placed(PlannedClause clause, Plan plan) {
+
+    PlannedClause found(@Nullable Analysis analysis) {
+      Analysis.Count count = analysis == null ? null : analysis.count(plan);
+      return count == null || count.calls() == 0
+          ? clause
+          : new PlannedClause(clause.depth(), clause.clause(), clause.rows(), count.rows());
+    }
   }
 }

@@ -61,7 +61,10 @@ final class Simplified {
 
   private void writeOut(List<Clause> written) {
     for (Clause clause : written) {
-      List<Clause> rewritten = SourceFunctions.rewrite(clause, scope);
+      List<Clause> rewritten = Conjunctions.rewrite(clause);
+      if (rewritten == null) {
+        rewritten = SourceFunctions.rewrite(clause, scope);
+      }
       if (rewritten != null) {
         writeOut(rewritten);
       } else if (clause instanceof Clause.Invoke invoke && conjunction(invoke)) {

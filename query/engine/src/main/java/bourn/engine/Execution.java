@@ -49,7 +49,13 @@ final class Execution {
 
   /** Passes the rows of {@code plan} to {@code sink}; returns whether it wants more. */
   boolean push(Plan plan, Sink sink) {
-    return analysis == null ? pushing(plan, sink) : pushing(plan, analysis.watch(plan, sink));
+    if (analysis == null) {
+      return pushing(plan, sink);
+    }
+    Analysis.Watched watched = analysis.watch(plan, sink);
+    boolean more = pushing(plan, watched);
+    watched.end();
+    return more;
   }
 
   /** Says that {@code made} is run in place of {@code origin}. */

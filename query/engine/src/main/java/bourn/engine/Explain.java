@@ -3,6 +3,7 @@ package bourn.engine;
 import bourn.columns.Restriction;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Explain {
   /**
    * Returns {@code plan} as {@code {:op :join, :detail "...", :inputs [..]}}.
    *
-   * @param analysis of a run, for {@code :rows} and {@code :calls}, or null
+   * @param analysis of a run, for {@code :rows}, {@code :calls} and {@code :ms}, or null
    */
   public static Value tree(Plan plan, @Nullable Analysis analysis) {
     Map<Value, Value> node = new LinkedHashMap<>();
@@ -34,6 +35,7 @@ public final class Explain {
       Analysis.Count count = analysis.count(plan);
       node.put(Keyword.of("rows"), Value.of(count.rows()));
       node.put(Keyword.of("calls"), Value.of(count.calls()));
+      node.put(Keyword.of("ms"), Value.of(Math.round(count.nanos() / 1_000.0) / 1_000.0));
     }
     List<Value> inputs = new ArrayList<>();
     Recursion.inputs(plan).forEach(input -> inputs.add(tree(input, analysis)));
@@ -58,6 +60,7 @@ public final class Explain {
     line.append(of(node, "op").substring(1)).append(' ').append(of(node, "detail"));
     if (node.get(Keyword.of("rows")) != null) {
       line.append("  rows=").append(of(node, "rows")).append(" calls=").append(of(node, "calls"));
+      line.append(" ms=").append(of(node, "ms"));
     }
     out.append(line.toString().stripTrailing()).append('\n');
     if (node.get(Keyword.of("inputs")) instanceof Value.Items(List<Value> inputs)) {
@@ -73,20 +76,26 @@ public final class Explain {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
   }
 
+  /** A bound of numbers of any type is a decimal, and reads better without a sign of that. */
+  private static String shown(Value bound) {
+    return bound instanceof Value.Decimal(BigDecimal decimal)
+        ? decimal.toPlainString()
+        : brief(bound.toString());
+  }
+
   static String restriction(Restriction restriction, String column) {
     Value only = restriction.only();
     if (only != null) {
-      return column + " = " + brief(only.toString());
+      return column + " = " + shown(only);
     }
     String lower =
         restriction.from() == null
             ? ""
-            : brief(restriction.from().toString()) + (restriction.fromInclusive() ? " <= " : " < ");
+            : shown(restriction.from()) + (restriction.fromInclusive() ? " <= " : " < ");
     String upper =
         restriction.until() == null
             ? ""
-            : (restriction.untilInclusive() ? " <= " : " < ")
-                + brief(restriction.until().toString());
+            : (restriction.untilInclusive() ? " <= " : " < ") + shown(restriction.until());
     return lower + column + upper;
   }
 }

@@ -39,11 +39,15 @@ final class PlanText {
     List<String> names = scan.table().columns();
     String columns =
         scan.columns().stream().map(names::get).collect(Collectors.joining(", ", "[", "]"));
+    String access = scan.table().access(scan.restrictions());
     String where =
         scan.restrictions().stream()
+            .filter(r -> !access.contains(":") || r.column() != Source.ATTRIBUTE)
             .map(r -> Explain.restriction(r, names.get(r.column())))
             .collect(Collectors.joining(" and "));
-    return where.isEmpty() ? columns : columns + " where " + where;
+    return (access.isEmpty() ? "" : access + " ")
+        + columns
+        + (where.isEmpty() ? "" : " where " + where);
   }
 
   private static String join(Plan.Join join) {

@@ -52,9 +52,8 @@ final class ExplainTest {
     Engine.Analyzed analyzed = Engine.analyze(plan, Budget.DEFAULT);
 
     assertThat(analyzed.result().rows()).isEqualTo(1_225);
-    assertThat(analyzed.analysis().count(plan)).isEqualTo(new Analysis.Count(1_225, 1));
-    assertThat(analyzed.analysis().count(plan.relations().getFirst().step()))
-        .isEqualTo(new Analysis.Count(1_225 - 49, 49));
+    assertCounts(analyzed.analysis().count(plan), 1_225, 1);
+    assertCounts(analyzed.analysis().count(plan.relations().getFirst().step()), 1_225 - 49, 49);
     assertThat(Explain.text(analyzed.analysis().tree(plan)))
         .contains("fixpoint of [0]  rows=1225 calls=1");
   }
@@ -69,7 +68,12 @@ final class ExplainTest {
             new Plan.Rows(1, few), scan, List.of(0), List.of(0), Plan.JoinType.INNER, null);
     Engine.Analyzed analyzed = Engine.analyze(join, Budget.DEFAULT);
 
-    assertThat(analyzed.analysis().count(scan))
-        .isEqualTo(new Analysis.Count(analyzed.result().rows(), 2));
+    assertCounts(analyzed.analysis().count(scan), analyzed.result().rows(), 2);
+  }
+
+  private static void assertCounts(Analysis.Count count, long rows, long calls) {
+    assertThat(count.rows()).isEqualTo(rows);
+    assertThat(count.calls()).isEqualTo(calls);
+    assertThat(count.nanos()).isPositive();
   }
 }
