@@ -43,19 +43,25 @@ final class Blame {
 
   private static void collectFound(ParsedQuery query, String message, List<Place> suspects) {
     for (FindElement element : query.find()) {
-      for (FindElement.Aggregate aggregate : element.aggregates()) {
-        if (message.startsWith(aggregate.function() + " ")) {
-          suspects.add(aggregate.place());
-        }
-        if (aggregate.argument() instanceof Term.Nested(Call call)) {
-          collect(call, message, suspects);
-        }
-      }
+      element.aggregates().forEach(aggregate -> collect(aggregate, message, suspects));
       if (element instanceof FindElement.Computed(Formula formula)) {
         collect(formula.call(), message, suspects);
       }
     }
-    query.having().forEach(formula -> collect(formula.call(), message, suspects));
+    for (Formula having : query.having()) {
+      having.aggregates().forEach(aggregate -> collect(aggregate, message, suspects));
+      collect(having.call(), message, suspects);
+    }
+  }
+
+  private static void collect(
+      FindElement.Aggregate aggregate, String message, List<Place> suspects) {
+    if (message.startsWith(aggregate.function() + " ")) {
+      suspects.add(aggregate.place());
+    }
+    if (aggregate.argument() instanceof Term.Nested(Call call)) {
+      collect(call, message, suspects);
+    }
   }
 
   private static void collect(Call call, String message, List<Place> suspects) {

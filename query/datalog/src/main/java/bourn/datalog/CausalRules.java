@@ -10,6 +10,7 @@ import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that every query has over the causes of events. */
@@ -19,6 +20,9 @@ final class CausalRules {
   private static final String CAUSED_BY = "caused-by";
   private static final String BEFORE = "before";
   private static final String CONCURRENT = "concurrent";
+
+  /** The names of all of them. */
+  static final Set<String> NAMES = Set.of(CAUSED_BY, BEFORE, CONCURRENT);
 
   private CausalRules() {}
 

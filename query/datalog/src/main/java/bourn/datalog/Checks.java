@@ -32,6 +32,11 @@ final class Checks {
       element.aggregates().forEach(this::check);
     }
     query.having().forEach(formula -> check(formula, bound));
+    boolean[] some = {false};
+    query.find().forEach(element -> element.variables(variable -> some[0] = true));
+    if (!some[0]) {
+      throw query.find().getFirst().place().wrong("malformed", ":find needs at least one variable");
+    }
     query.with().forEach(variable -> require(variable, bound, ":with"));
     for (Map.Entry<String, List<Rule>> rule : scope.rules().entrySet()) {
       rule.getValue().forEach(this::check);

@@ -15,7 +15,7 @@ final class ClauseParser {
   List<Clause> clauses(List<Node> nodes, String source) {
     List<Clause> clauses = new ArrayList<>();
     for (Node node : nodes) {
-      if (and(node)) {
+      if (and(node) && node.items().size() > 1) {
         clauses.addAll(clauses(rest(node, 1), source));
       } else {
         clauses.add(clause(node, source));
@@ -30,7 +30,11 @@ final class ClauseParser {
           .wrong("too-large", "a query may have " + MOST_CLAUSES + " clauses, and this has more");
     }
     if (!node.sequence() || node.items().isEmpty()) {
-      throw malformed(node, "expected a clause, found " + node);
+      throw node.place()
+          .wrong(
+              "malformed",
+              "expected a clause, found " + node,
+              node.variable() ? "a clause stands in brackets: [?e :attribute ?v]" : null);
     }
     return node.items().getFirst().source()
         ? onSource(node, node.items().getFirst().toString())
@@ -62,7 +66,19 @@ final class ClauseParser {
     if (node.round()) {
       throw node.place().wrong("malformed", "a pattern stands in square brackets, found " + node);
     }
-    return new Clause.Pattern(source, items.stream().map(TermParser::term).toList(), node.place());
+    return new Clause.Pattern(
+        source, items.stream().map(ClauseParser::term).toList(), node.place());
+  }
+
+  private static Term term(Node node) {
+    if (node.round()) {
+      throw node.place()
+          .wrong(
+              "malformed",
+              "a pattern is of variables and values, found " + node,
+              "a function's value is bound first: [" + node + " ?value]");
+    }
+    return TermParser.term(node);
   }
 
   private Clause function(Node node, List<Node> items) {
@@ -75,7 +91,15 @@ final class ClauseParser {
                   + " forms",
               "several variables are bound as [(f ?x) [?a ?b]]");
     }
-    Call call = TermParser.call(items.getFirst());
+    Node head = items.getFirst();
+    if (head.place().text() != null && !head.round()) {
+      throw node.place()
+          .wrong(
+              "malformed",
+              "expected a clause, found " + node,
+              "a clause stands in one pair of brackets, a call in parentheses: [(f ?x)]");
+    }
+    Call call = TermParser.call(head);
     return items.size() == 1
         ? new Clause.Predicate(call, node.place())
         : new Clause.Bind(call, TermParser.binding(items.get(1)), node.place());
@@ -86,6 +110,7 @@ final class ClauseParser {
     List<Node> rest = items.subList(1, items.size());
     Clause clause =
         switch (name) {
+          case "and" -> throw malformed(node, "and needs at least one clause");
           case "not" -> new Clause.Not(null, body(node, rest, source), node.place());
           case "not-join" -> notJoin(node, rest, source);
           case "or" -> new Clause.Or(List.of(), null, branches(node, rest, source), node.place());

@@ -84,6 +84,10 @@ final class Expressions {
 
   private static QueryException unknown(Call call, HostFunctions host) {
     String name = call.function();
+    if (CausalRules.NAMES.contains(name)) {
+      return call.place()
+          .wrong("unknown-function", name + " is a rule", "a rule stands alone: " + call);
+    }
     Set<String> known = new TreeSet<>(Functions.names());
     known.addAll(host.names());
     return call.place()

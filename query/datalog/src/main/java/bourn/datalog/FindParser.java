@@ -39,6 +39,13 @@ final class FindParser {
     if (node.variable()) {
       return new FindElement.Plain(TermParser.variable(node));
     }
+    if (node.is(".") || node.is("...")) {
+      throw node.place()
+          .wrong(
+              "malformed",
+              node + " stands after one element only",
+              "as :find ?x . for one value, :find [?x ...] for all as a list");
+    }
     if (!node.call()) {
       throw node.place()
           .wrong(

@@ -39,7 +39,7 @@ final class FormulaParser {
     for (Node argument : node.items().subList(1, node.items().size())) {
       arguments.add(argument.call() ? nested(argument) : TermParser.term(argument));
     }
-    return new Call(head.toString(), arguments, head.place());
+    return new Call(TermParser.named(head.toString()), arguments, head.place());
   }
 
   private Term nested(Node node) {

@@ -121,7 +121,7 @@ final class Matching {
       return null;
     }
     return switch (at) {
-      case Source.ENTITY, Source.TRANSACTION -> source.entity(constant);
+      case Source.ENTITY, Source.TRANSACTION -> entity(pattern, source, at, constant);
       case Source.ATTRIBUTE -> attribute(pattern, source, constant);
       case Source.VALUE -> value(pattern, source, constant);
       default -> constant;
@@ -130,22 +130,51 @@ final class Matching {
 
   private @Nullable Value attribute(Clause.Pattern pattern, Source source, Value constant) {
     if (!(constant instanceof Keyword ident)) {
+      if (source.strict() && !(constant instanceof Value.Int)) {
+        throw noAttribute(pattern, constant, source);
+      }
       return constant;
     }
     Value attribute = source.attribute(ident);
     if (attribute == null) {
-      unknown(pattern, source, ident);
+      unknown(pattern, source, Source.ATTRIBUTE, ident);
     }
     return attribute;
   }
 
-  private void unknown(Clause.Pattern pattern, Source source, Keyword ident) {
+  private static RuntimeException noAttribute(
+      Clause.Pattern pattern, Value constant, Source source) {
+    String name = constant instanceof Value.Text(String text) ? text : constant.toString();
+    boolean known = source.attributes().stream().anyMatch(ident -> ident.name().equals(name));
+    return pattern
+        .terms()
+        .get(Source.ATTRIBUTE)
+        .place()
+        .wrong(
+            "wrong-type",
+            "an attribute is a keyword, found " + constant,
+            known ? "did you mean :" + name + "?" : null);
+  }
+
+  /** Returns the entity that a constant names; a lookup ref names it by an attribute. */
+  private @Nullable Value entity(Clause.Pattern pattern, Source source, int at, Value constant) {
+    if (constant instanceof Value.Items(List<Value> items)
+        && items.size() == 2
+        && items.getFirst() instanceof Keyword ident
+        && source.attribute(ident) == null) {
+      unknown(pattern, source, at, ident);
+      return null;
+    }
+    return source.entity(constant);
+  }
+
+  private void unknown(Clause.Pattern pattern, Source source, int at, Keyword ident) {
     String hint = Nearest.attribute(ident, source);
     String where = pattern.source().equals("$") ? "" : " in " + pattern.source();
     if (source.strict()) {
       throw pattern
           .terms()
-          .get(Source.ATTRIBUTE)
+          .get(at)
           .place()
           .wrong("unknown-attribute", "there is no attribute " + ident + where, hint);
     }
@@ -158,7 +187,9 @@ final class Matching {
       return constant;
     }
     Attribute declared = source.declared(attribute);
-    return declared != null && declared.isReference() ? source.entity(constant) : constant;
+    return declared != null && declared.isReference()
+        ? entity(pattern, source, Source.VALUE, constant)
+        : constant;
   }
 
   private static String entity(Clause.Pattern pattern) {

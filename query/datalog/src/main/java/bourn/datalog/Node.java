@@ -114,6 +114,7 @@ record Node(Value value, List<Node> items, boolean round, Place place, String wr
         && !source()
         && !name.equals("_")
         && !name.equals("...")
+        && !name.equals(".")
         && !name.equals("%");
   }
 

@@ -58,7 +58,7 @@ final class Planning {
 
   /** Returns the suffix that makes the variables of one inlined rule its own. */
   String newSuffix() {
-    return " " + nextId++;
+    return " ~" + nextId++;
   }
 
   /** Counts clauses taken from a rule into a query. */
@@ -81,7 +81,7 @@ final class Planning {
 
   /** Notes that a clause comes next, and the plan of everything up to it. */
   void next(String clause, double estimate, Plan plan) {
-    order.add(new Placed(new PlannedClause(depth, clause, estimate, null), plan));
+    order.add(new Placed(new PlannedClause(depth, Safety.written(clause), estimate, null), plan));
   }
 
   void enter() {

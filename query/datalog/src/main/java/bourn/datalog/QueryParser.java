@@ -207,10 +207,21 @@ final class QueryParser {
   private Window window(List<FindElement> find) {
     Long timeout = sections.containsKey(":timeout") ? number(":timeout") : null;
     return new Window(
-        OrderParser.parse(items(":order-by"), find),
+        order(find),
         sections.containsKey(":offset") ? number(":offset") : 0,
         sections.containsKey(":limit") ? number(":limit") : Long.MAX_VALUE,
         timeout);
+  }
+
+  private List<Window.Key> order(List<FindElement> find) {
+    Section section = sections.get(":order-by");
+    if (section != null && section.items().isEmpty()) {
+      throw section
+          .head()
+          .place()
+          .wrong("malformed", ":order-by names nothing", "as :order-by [?x ?y :desc]");
+    }
+    return OrderParser.parse(items(":order-by"), find);
   }
 
   private long number(String name) {
@@ -225,6 +236,8 @@ final class QueryParser {
         "malformed",
         name
             + " takes one whole number that is not negative"
-            + (items.isEmpty() ? "" : ", found " + items.getFirst()));
+            + (items.isEmpty()
+                ? ""
+                : ", found " + (items.size() == 1 ? items.getFirst() : items.size() + " forms")));
   }
 }

@@ -15,6 +15,8 @@ final class RuleErrors {
     String hint = Nearest.hint(name, known);
     if (Functions.lookup(name) != null || SourceFunctions.NAMES.contains(name)) {
       hint = "a function stands in a vector: [" + invoke + "]";
+    } else if (CausalRules.NAMES.contains(name)) {
+      hint = name + " is of the events of streams: give some as sources";
     } else if (hint == null && known.isEmpty()) {
       hint = "rules are given for % in :in";
     }

@@ -3,9 +3,12 @@ package bourn.datalog;
 import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import java.util.Collection;
+import java.util.regex.Pattern;
 
 /** What is wrong with a variable that has no values. */
 final class Safety {
+
+  private static final Pattern SUFFIX = Pattern.compile(" ~\\d+");
 
   private Safety() {}
 
@@ -19,10 +22,20 @@ final class Safety {
     String shown = shown(variable);
     return place.wrong(
         "unbound",
-        "the variable " + shown + " is never bound" + (where.isEmpty() ? "" : " in " + where),
+        "the variable "
+            + shown
+            + " is never bound"
+            + (where.isEmpty() ? "" : " in " + written(where)),
         Nearest.hint(
             shown,
             bindable.stream().filter(name -> name.startsWith("?")).map(Safety::shown).toList()));
+  }
+
+  /**
+   * Returns clauses as they were written: variables of rules that were written out have suffixes.
+   */
+  static String written(String clauses) {
+    return SUFFIX.matcher(clauses).replaceAll("");
   }
 
   /** A variable of a rule that was written out carries a suffix of ours. */

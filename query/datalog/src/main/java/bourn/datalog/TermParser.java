@@ -1,5 +1,7 @@
 package bourn.datalog;
 
+import bourn.engine.Function;
+import bourn.engine.Functions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +17,9 @@ final class TermParser {
     }
     if (node.source()) {
       return new Term.SourceName(node.toString(), node.place());
+    }
+    if (node.is("%")) {
+      throw node.place().wrong("malformed", "the rules % are given in :in, and passed on to q");
     }
     return "_".equals(symbol)
         ? new Term.Blank(node.place())
@@ -44,7 +49,13 @@ final class TermParser {
     for (Node argument : node.items().subList(1, node.items().size())) {
       arguments.add(asks ? asked(argument, arguments.isEmpty()) : argument(argument));
     }
-    return new Call(head.toString(), arguments, head.place());
+    return new Call(named(head.toString()), arguments, head.place());
+  }
+
+  /** Returns the name of a function as the library has it: without a namespace of Clojure's. */
+  static String named(String written) {
+    Function function = written.startsWith("clojure.") ? Functions.lookup(written) : null;
+    return function == null ? written : function.name();
   }
 
   private static Term argument(Node node) {

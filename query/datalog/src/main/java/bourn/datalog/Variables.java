@@ -29,7 +29,7 @@ final class Variables {
     switch (clause) {
       case Clause.Pattern pattern -> names(pattern.terms(), bound);
       case Clause.Bind bind -> bind.binding().variables(v -> bound.add(v.name()));
-      case Clause.Invoke invoke -> names(invoke.arguments(), bound);
+      case Clause.Invoke invoke -> names(free(invoke), bound);
       case Clause.Or or -> bound.addAll(boundBy(or));
       case Clause.Not not -> {}
       case Clause.Predicate predicate -> {}
@@ -96,10 +96,18 @@ final class Variables {
 
   private Set<String> required(Clause.Invoke invoke) {
     Set<String> required = new LinkedHashSet<>();
+    names(invoke.arguments().subList(0, requires(invoke)), required);
+    return required;
+  }
+
+  private List<Term> free(Clause.Invoke invoke) {
+    return invoke.arguments().subList(requires(invoke), invoke.arguments().size());
+  }
+
+  private int requires(Clause.Invoke invoke) {
     List<Rule> branches = rules.get(invoke.rule());
     int count = branches == null ? 0 : branches.getFirst().required();
-    names(invoke.arguments().subList(0, Math.min(count, invoke.arguments().size())), required);
-    return required;
+    return Math.min(count, invoke.arguments().size());
   }
 
   /** Returns all variables of {@code clauses} that are seen outside them. */

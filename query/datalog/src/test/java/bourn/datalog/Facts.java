@@ -25,7 +25,10 @@ final class Facts implements Source {
   private final List<List<Value>> rows = new ArrayList<>();
   int observed;
 
-  /** Declares an attribute; {@code traits} are of {@code ref}, {@code many}, {@code component}. */
+  /**
+   * Declares an attribute; {@code traits} are of {@code ref}, {@code long}, {@code string}, {@code
+   * many}, {@code unique}, {@code component}.
+   */
   Facts declare(String name, String... traits) {
     Set<String> has = Set.of(traits);
     Keyword ident = Keyword.of(name);
@@ -35,7 +38,11 @@ final class Facts implements Source {
         new Attribute(
             id,
             ident,
-            has.contains("ref") ? ValueType.REF : has.contains("long") ? ValueType.LONG : null,
+            has.contains("ref")
+                ? ValueType.REF
+                : has.contains("long")
+                    ? ValueType.LONG
+                    : has.contains("string") ? ValueType.STRING : null,
             has.contains("many"),
             has.contains("unique") ? Unique.IDENTITY : null,
             has.contains("component"),
