@@ -136,6 +136,10 @@ final class Block {
 
   private Step invoke(Clause.Invoke clause) {
     boolean recursive = RuleCalls.recursive(clause.rule(), scope);
+    ClosureRule closure = recursive ? ClosureStep.rule(clause, scope) : null;
+    if (closure != null) {
+      return new ClosureStep(clause, closure, scope);
+    }
     Clause.Invoke invoke = recursive ? Specialised.of(clause, scope) : clause;
     if (!recursive || !RuleCalls.recursive(invoke.rule(), scope)) {
       return or(RuleCalls.alternatives(invoke, scope));

@@ -98,7 +98,8 @@ final class RuleCalls {
     return names;
   }
 
-  private static Tuples applied(Tuples all, List<Term> arguments, Scope scope) {
+  /** Returns the rows of a rule in the variables among {@code arguments} that they allow. */
+  static Tuples applied(Tuples all, List<Term> arguments, Scope scope) {
     Tuples rows = all;
     List<String> names = new ArrayList<>(all.columns());
     for (int i = 0; i < arguments.size(); i++) {
