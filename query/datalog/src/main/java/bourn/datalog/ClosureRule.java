@@ -60,8 +60,7 @@ record ClosureRule(Tuples steps, Tuples ends, boolean backward) {
   }
 
   private Tuples pairs(boolean turned, @Nullable Plan from) {
-    Plan closure =
-        new Plan.Closure(turn(steps.plan(), turned), turn(ends.plan(), turned), from);
+    Plan closure = new Plan.Closure(turn(steps.plan(), turned), turn(ends.plan(), turned), from);
     double estimate = Math.max(1, (from == null ? 4 : 0.5) * ends.estimate());
     return new Tuples(turn(closure, turned), COLUMNS, estimate, Set.copyOf(COLUMNS));
   }
@@ -207,8 +206,7 @@ record ClosureRule(Tuples steps, Tuples ends, boolean backward) {
       List<Term> same = List.copyOf(rule.parameters());
       Substitution substitution = new Substitution(rule.parameters(), same, key.source(), "");
       List<String> pair = List.of(from, to);
-      return Block.plan(
-              substitution.clauses(body), Tuples.UNIT, new HashSet<>(pair), scope)
+      return Block.plan(substitution.clauses(body), Tuples.UNIT, new HashSet<>(pair), scope)
           .in(pair)
           .named(COLUMNS);
     }

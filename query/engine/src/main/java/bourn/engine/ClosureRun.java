@@ -40,9 +40,7 @@ final class ClosureRun {
     Adjacency ending = ends.equals(steps) ? stepping : ends.adjacency();
     Out out = new Out(nodes.rows().columns()[0], guard, sink);
     boolean more =
-        from == null
-            ? walkAll(stepping, ending, out)
-            : new Walk(stepping, ending, out).from(from);
+        from == null ? walkAll(stepping, ending, out) : new Walk(stepping, ending, out).from(from);
     nodes.rows().release();
     return more && out.flush();
   }

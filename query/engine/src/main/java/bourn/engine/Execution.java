@@ -28,6 +28,7 @@ final class Execution {
   /** Which plans depend on them. */
   private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
 
+  private @Nullable Sharing sharing;
   private final Indexes indexes;
   private final JoinRun joins;
   private int nextId = Integer.MIN_VALUE;
@@ -43,6 +44,7 @@ final class Execution {
 
   Result run(Plan plan) {
     guard.check();
+    sharing = Sharing.of(plan);
     RowSet rows = collect(plan);
     return new Result(rows.toList(), rows.count(), codes);
   }
@@ -80,7 +82,7 @@ final class Execution {
         yield view.relation().facts().rows().emit(view.from(), view.until(), sink);
       }
       case Plan.Shared node -> {
-        RowSet rows = shared(node);
+        RowSet rows = repeats(node) ? shared(node) : null;
         yield rows == null ? push(node.input(), sink) : rows.emit(0, rows.count(), sink);
       }
     };
@@ -95,6 +97,10 @@ final class Execution {
           return true;
         });
     return rows;
+  }
+
+  private boolean repeats(Plan.Shared node) {
+    return sharing == null || sharing.repeats(node.id());
   }
 
   /** Returns the rows of {@code node}, or null if they change from round to round. */
@@ -168,9 +174,16 @@ final class Execution {
   }
 
   private boolean aggregate(Plan.Aggregate plan, Sink sink) {
-    Aggregating aggregating = new Aggregating(plan.keys(), plan.calls(), codes, guard);
+    List<Integer> varying =
+        plan.keys().stream().filter(key -> varies(plan.input(), key)).sorted().toList();
+    Aggregating aggregating = new Aggregating(plan.keys(), varying, plan.calls(), codes, guard);
     push(plan.input(), aggregating);
     return aggregating.finish(codes, sink);
+  }
+
+  private static boolean varies(Plan input, int column) {
+    return !(input instanceof Plan.Project project
+        && project.expressions().get(column) instanceof Expression.Constant);
   }
 
   private boolean distinct(Plan input, Sink sink) {

@@ -202,9 +202,9 @@ public sealed interface Plan {
   }
 
   /**
-   * Pairs of what a walk begins at and what it ends at: over any number of {@code steps}, also none,
-   * and at its end over one pair of {@code ends}. All three are of one kind of thing; inputs are
-   * taken as sets, and so is the result.
+   * Pairs of what a walk begins at and what it ends at: over any number of {@code steps}, also
+   * none, and at its end over one pair of {@code ends}. All three are of one kind of thing; inputs
+   * are taken as sets, and so is the result.
    *
    * @param steps pairs
    * @param ends pairs

@@ -64,7 +64,8 @@ final class ClosureTest {
     Set<List<Value>> found = found(new Plan.Closure(steps, steps, null));
 
     assertThat(found).hasSize(4 * 40_000);
-    assertThat(found).contains(List.of(Value.of(4), Value.of(7)), List.of(Value.of(7), Value.of(7)));
+    assertThat(found)
+        .contains(List.of(Value.of(4), Value.of(7)), List.of(Value.of(7), Value.of(7)));
   }
 
   private static void check(Plan plan) {
