@@ -31,4 +31,28 @@ public interface Table {
 
   /** Estimates the number of rows that satisfy all {@code restrictions}; costs no scan. */
   long estimate(List<Restriction> restrictions);
+
+  /**
+   * Returns what {@link #seek} by column {@code column} costs a key, in rows passed over by a scan;
+   * infinity where it cannot be done.
+   */
+  default double seekCost(int column) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Does as {@link #scan} for those rows that have one of {@code keys} in column {@code column}.
+   *
+   * @param keys whole numbers, ascending, each once
+   * @throws UnsupportedOperationException if {@link #seekCost} is infinite
+   */
+  default void seek(
+      int column,
+      long[] keys,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    throw new UnsupportedOperationException("rows cannot be sought by column " + column);
+  }
 }

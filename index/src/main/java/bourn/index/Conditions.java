@@ -20,6 +20,11 @@ record Conditions(List<Restriction> restrictions) {
     return restrictions.isEmpty();
   }
 
+  /** Returns whether one of them is of {@code column}. */
+  boolean mention(int column) {
+    return restrictions.stream().anyMatch(restriction -> restriction.column() == column);
+  }
+
   boolean admit(Segment segment, int row, long transaction, boolean added) {
     for (Restriction restriction : restrictions) {
       Value value =

@@ -43,7 +43,7 @@ public interface Database {
 
   /**
    * Returns the entities that have all of {@code attributes} as a table of {@code entity} and the
-   * value of each, by entity.
+   * value of each.
    *
    * @param attributes none of which an entity can have several values of
    * @throws IllegalStateException if this is a history

@@ -6,6 +6,7 @@ import bourn.columns.Sink;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.kernel.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The facts that a window of a stream's index sees. */
@@ -13,6 +14,9 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
 
   private static final List<String> COLUMNS =
       List.of("entity", "attribute", "value", "tx", "added", "meta", "derived");
+
+  /** A search takes as long as to pass over about so many facts. */
+  private static final double SOUGHT = 40;
 
   @Override
   public List<String> columns() {
@@ -44,6 +48,47 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
       return access.ranges().isEmpty()
           ? ""
           : access.ranges().getFirst().order() + named(snapshot, restrictions);
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
+  @Override
+  public double seekCost(int column) {
+    return column == Conditions.ENTITY || column == Conditions.VALUE
+        ? SOUGHT
+        : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public void seek(
+      int column,
+      long[] keys,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    Snapshot snapshot = snapshots.pin();
+    try {
+      Scan scan = new Scan(window, new Conditions(restrictions), columns, codes, sink);
+      for (long key : keys) {
+        List<Restriction> all = new ArrayList<>(restrictions);
+        all.add(Restriction.equal(column, new Value.Int(key)));
+        Access access = Access.of(all, snapshot.schema());
+        Scan own =
+            access.conditions().mention(column)
+                ? new Scan(window, access.conditions(), columns, codes, sink)
+                : scan;
+        for (Range range : access.ranges()) {
+          if (!snapshot.scan(range, window, own)) {
+            return;
+          }
+        }
+        if (!own.equals(scan) && !own.flush()) {
+          return;
+        }
+      }
+      scan.flush();
     } finally {
       snapshots.unpin(snapshot);
     }

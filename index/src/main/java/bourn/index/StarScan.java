@@ -6,6 +6,7 @@ import bourn.columns.Column;
 import bourn.columns.Kind;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
+import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -80,6 +81,27 @@ final class StarScan {
           }
         });
     lead.run();
+  }
+
+  /** Does as {@link #run} for those entities that have one of {@code keys} in {@code column}. */
+  void seek(int column, long[] keys) {
+    for (int i = 0; i < values.length; i++) {
+      others.add(other(i));
+    }
+    addAll(column == StarTable.ENTITY ? keys : having(column - 1, keys));
+  }
+
+  /** Goes on with entities in the order of their numbers. */
+  private void addAll(long[] ascending) {
+    List<Restriction> ofEntity =
+        restrictions.stream().filter(r -> r.column() == StarTable.ENTITY).toList();
+    for (long entity : ascending) {
+      Value value = ofEntity.isEmpty() ? Value.Nil.NIL : new Value.Int(entity);
+      if (ofEntity.stream().allMatch(r -> r.admits(value)) && !add(entity)) {
+        return;
+      }
+    }
+    pass();
   }
 
   private StarAttribute other(int i) {
@@ -194,17 +216,11 @@ final class StarScan {
     }
 
     private void runSorted() {
-      Collected collected = new Collected();
+      Collected collected = new Collected(table.window(), access.conditions());
       for (Range range : access.ranges()) {
         snapshot.scan(range, table.window(), collected);
       }
-      Arrays.sort(collected.entities, 0, collected.count);
-      for (int i = 0; i < collected.count; i++) {
-        if (!add(collected.entities[i])) {
-          return;
-        }
-      }
-      pass();
+      addAll(collected.ascending());
     }
 
     @Override
@@ -213,14 +229,14 @@ final class StarScan {
       tests.forEach(test -> test.stand(segment));
       boolean all = table.window().holdsAll(segment);
       for (int row = from; row < until; row++) {
-        if ((all || holds(segment, row)) && admits(segment, row) && !lead(segment, row)) {
+        if ((all || holds(segment, row)) && admits(segment, row) && !addFact(segment, row)) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean lead(Segment segment, int row) {
+    private boolean addFact(Segment segment, int row) {
       if (column != null) {
         column.add(segment, row, recodings, recoding);
       }
@@ -240,25 +256,49 @@ final class StarScan {
       return access.conditions().isEmpty()
           || access.conditions().admit(segment, row, segment.added()[row], true);
     }
+  }
 
-    /** Entities in the order of values. */
-    private final class Collected implements Stretches {
-      private long[] entities = new long[64];
-      private int count;
+  /** Returns the entities that have one of {@code keys} of attribute {@code i}, ascending. */
+  private long[] having(int i, long[] keys) {
+    Collected collected = new Collected(table.window(), new Conditions(List.of()));
+    long attribute = table.attributes().get(i).id();
+    for (long key : keys) {
+      Range range = Range.prefix(Order.AVET, 2, 0, attribute, new Value.Int(key));
+      snapshot.scan(range, table.window(), collected);
+    }
+    return collected.ascending();
+  }
 
-      @Override
-      public boolean accept(Segment segment, int from, int until) {
-        boolean all = table.window().holdsAll(segment);
-        for (int row = from; row < until; row++) {
-          if ((all || holds(segment, row)) && admits(segment, row)) {
-            if (count == entities.length) {
-              entities = Arrays.copyOf(entities, 2 * count);
-            }
-            entities[count++] = segment.entities()[row];
+  /** Collects the entities of facts in any order. */
+  private static final class Collected implements Stretches {
+    private final Window window;
+    private final Conditions conditions;
+    private long[] entities = new long[64];
+    private int count;
+
+    Collected(Window window, Conditions conditions) {
+      this.window = window;
+      this.conditions = conditions;
+    }
+
+    @Override
+    public boolean accept(Segment segment, int from, int until) {
+      for (int row = from; row < until; row++) {
+        long added = segment.added()[row];
+        if (window.holds(added, segment.retracted(row))
+            && (conditions.isEmpty() || conditions.admit(segment, row, added, true))) {
+          if (count == entities.length) {
+            entities = Arrays.copyOf(entities, 2 * count);
           }
+          entities[count++] = segment.entities()[row];
         }
-        return true;
       }
+      return true;
+    }
+
+    long[] ascending() {
+      Arrays.sort(entities, 0, count);
+      return Arrays.copyOf(entities, count);
     }
   }
 }

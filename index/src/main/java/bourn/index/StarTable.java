@@ -7,6 +7,7 @@ import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,6 +17,12 @@ import java.util.List;
 record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes) implements Table {
 
   static final int ENTITY = 0;
+
+  /** An entity sought in order takes as long as to pass over about so many facts. */
+  private static final double PASSED = 4;
+
+  /** A value takes a search of its own. */
+  private static final double SOUGHT = 40;
 
   StarTable {
     attributes = List.copyOf(attributes);
@@ -31,9 +38,39 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
 
   @Override
   public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
+    if (attributes.size() == 1) {
+      int[] ofFacts = Arrays.stream(columns).map(StarTable::ofFacts).toArray();
+      new DatomTable(snapshots, window).scan(ofFacts, facts(0, restrictions), codes, sink);
+      return;
+    }
     Snapshot snapshot = snapshots.pin();
     try {
       new StarScan(this, snapshot, restrictions, columns, codes, sink).run();
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
+  private static int ofFacts(int column) {
+    return column == ENTITY ? Conditions.ENTITY : Conditions.VALUE;
+  }
+
+  @Override
+  public double seekCost(int column) {
+    return column == ENTITY ? PASSED : SOUGHT;
+  }
+
+  @Override
+  public void seek(
+      int column,
+      long[] keys,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    Snapshot snapshot = snapshots.pin();
+    try {
+      new StarScan(this, snapshot, restrictions, columns, codes, sink).seek(column, keys);
     } finally {
       snapshots.unpin(snapshot);
     }

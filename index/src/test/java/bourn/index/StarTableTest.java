@@ -3,7 +3,9 @@ package bourn.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.columns.Codes;
+import bourn.columns.Column;
 import bourn.columns.Restriction;
+import bourn.columns.Sink;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
@@ -14,6 +16,7 @@ import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,8 @@ final class StarTableTest {
         for (Database database : databases(stream, random)) {
           for (int i = 0; i < SCANS; i++) {
             compare(database, random);
+            seek(database, random);
+            seekDatoms(database, random);
           }
         }
       }
@@ -121,7 +126,61 @@ final class StarTableTest {
     int[] columns = random.ints(random.nextInt(4), 0, attributes.size() + 1).toArray();
     assertThat(scanned(database.rows(attributes), columns, restrictions))
         .as("%s %s %s", database, attributes, restrictions)
-        .isEqualTo(walked(database, attributes, columns, restrictions));
+        .containsExactlyInAnyOrderElementsOf(walked(database, attributes, columns, restrictions));
+  }
+
+  private static void seek(Database database, SplittableRandom random) {
+    Attribute number = database.attribute(Keyword.of("number"));
+    Attribute mixed = database.attribute(Keyword.of("mixed"));
+    if (number == null || mixed == null) {
+      return;
+    }
+    List<Attribute> attributes = List.of(number, mixed);
+    List<Restriction> restrictions = List.of(restriction(attributes, random));
+    int column = random.nextInt(3);
+    int[] columns = {0, 2, 1};
+    long[] keys =
+        random
+            .longs(random.nextInt(20), column == 0 ? 1_000 : 0, column == 0 ? 2_000 : 40)
+            .sorted()
+            .distinct()
+            .toArray();
+    List<List<Value>> expected = new ArrayList<>();
+    for (List<Value> row : walked(database, attributes, new int[] {0, 1, 2}, restrictions)) {
+      if (row.get(column) instanceof Value.Int(long key) && Arrays.binarySearch(keys, key) >= 0) {
+        expected.add(List.of(row.get(0), row.get(2), row.get(1)));
+      }
+    }
+    Codes codes = new Codes();
+    List<List<Value>> rows = new ArrayList<>();
+    database
+        .rows(attributes)
+        .seek(column, keys, columns, restrictions, codes, collecting(codes, rows));
+    assertThat(rows).as("%s %s in %s", database, restrictions, keys).isEqualTo(expected);
+  }
+
+  private static void seekDatoms(Database database, SplittableRandom random) {
+    Attribute number = database.attribute(Keyword.of("number"));
+    if (number == null) {
+      return;
+    }
+    Restriction ofNumber = Restriction.equal(Conditions.ATTRIBUTE, Value.of(number.id()));
+    Restriction other = Restriction.equal(Conditions.ENTITY, Value.of(1_000 + random.nextInt(9)));
+    List<Restriction> restrictions = random.nextBoolean() ? List.of(ofNumber) : List.of(other);
+    int column = random.nextBoolean() ? Conditions.ENTITY : Conditions.VALUE;
+    long[] keys = column == Conditions.VALUE ? new long[] {3, 5, 8} : new long[] {1_000, 1_004};
+    int[] columns = {0, 1, 2, 3};
+    Codes codes = new Codes();
+    List<List<Value>> rows = new ArrayList<>();
+    database.datoms().seek(column, keys, columns, restrictions, codes, collecting(codes, rows));
+    List<List<Value>> expected = scanned(database.datoms(), columns, restrictions);
+    expected.removeIf(
+        row ->
+            !(row.get(column) instanceof Value.Int(long key))
+                || Arrays.binarySearch(keys, key) < 0);
+    assertThat(rows)
+        .as("%s %s in %s", database, restrictions, keys)
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private static Restriction restriction(List<Attribute> attributes, SplittableRandom random) {
@@ -151,21 +210,21 @@ final class StarTableTest {
       Table table, int[] columns, List<Restriction> restrictions) {
     List<List<Value>> rows = new ArrayList<>();
     Codes codes = new Codes();
-    table.scan(
-        columns,
-        restrictions,
-        codes,
-        batch -> {
-          for (int i = 0; i < batch.count(); i++) {
-            List<Value> row = new ArrayList<>();
-            for (var column : batch.columns()) {
-              row.add(column.value(batch.row(i), codes));
-            }
-            rows.add(row);
-          }
-          return true;
-        });
+    table.scan(columns, restrictions, codes, collecting(codes, rows));
     return rows;
+  }
+
+  private static Sink collecting(Codes codes, List<List<Value>> rows) {
+    return batch -> {
+      for (int i = 0; i < batch.count(); i++) {
+        List<Value> row = new ArrayList<>();
+        for (Column column : batch.columns()) {
+          row.add(column.value(batch.row(i), codes));
+        }
+        rows.add(row);
+      }
+      return true;
+    };
   }
 
   private static List<List<Value>> walked(

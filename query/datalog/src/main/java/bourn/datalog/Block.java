@@ -139,6 +139,10 @@ final class Block {
     if (!recursive && !RuleCalls.branches(clause, scope).getFirst().folding().none()) {
       return new RowsStep(FoldedRules.rows(clause, scope), clause.toString(), clause.place());
     }
+    ClosureRule closure = recursive ? ClosureStep.rule(clause, scope) : null;
+    if (closure != null) {
+      return new ClosureStep(clause, closure, scope);
+    }
     Clause.Invoke invoke = recursive ? Specialised.of(clause, scope) : clause;
     if (!recursive || !RuleCalls.recursive(invoke.rule(), scope)) {
       return or(RuleCalls.alternatives(invoke, scope));

@@ -28,6 +28,7 @@ final class Execution {
   /** Which plans depend on them. */
   private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
 
+  private @Nullable Sharing sharing;
   private final Indexes indexes;
   private final JoinRun joins;
   private int nextId = Integer.MIN_VALUE;
@@ -43,6 +44,7 @@ final class Execution {
 
   Result run(Plan plan) {
     guard.check();
+    sharing = Sharing.of(plan);
     RowSet rows = collect(plan);
     return new Result(rows.toList(), rows.count(), codes);
   }
@@ -80,12 +82,13 @@ final class Execution {
       case Plan.Union(List<Plan> inputs) -> union(inputs, sink);
       case Plan.Sort sort -> sort(sort, sink);
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint, sink);
+      case Plan.Closure closure -> new ClosureRun(closure, this, guard).run(sink);
       case Plan.Recursive(int id, int width) -> {
         Relation.View view = view(id);
         yield view.relation().rows().emit(view.from(), view.until(), sink);
       }
       case Plan.Shared node -> {
-        RowSet rows = shared(node);
+        RowSet rows = repeats(node) ? shared(node) : null;
         yield rows == null ? push(node.input(), sink) : rows.emit(0, rows.count(), sink);
       }
     };
@@ -100,6 +103,10 @@ final class Execution {
           return true;
         });
     return rows;
+  }
+
+  private boolean repeats(Plan.Shared node) {
+    return sharing == null || sharing.repeats(node.id());
   }
 
   /** Returns the rows of {@code node}, or null if they change from round to round. */
@@ -173,9 +180,16 @@ final class Execution {
   }
 
   private boolean aggregate(Plan.Aggregate plan, Sink sink) {
-    Aggregating aggregating = new Aggregating(plan.keys(), plan.calls(), codes, guard);
+    List<Integer> varying =
+        plan.keys().stream().filter(key -> varies(plan.input(), key)).sorted().toList();
+    Aggregating aggregating = new Aggregating(plan.keys(), varying, plan.calls(), codes, guard);
     push(plan.input(), aggregating);
     return aggregating.finish(codes, sink);
+  }
+
+  private static boolean varies(Plan input, int column) {
+    return !(input instanceof Plan.Project project
+        && project.expressions().get(column) instanceof Expression.Constant);
   }
 
   private boolean distinct(Plan input, Sink sink) {

@@ -202,6 +202,22 @@ public sealed interface Plan {
   }
 
   /**
+   * Pairs of what a walk begins at and what it ends at: over any number of {@code steps}, also
+   * none, and at its end over one pair of {@code ends}. All three are of one kind of thing; inputs
+   * are taken as sets, and so is the result.
+   *
+   * @param steps pairs
+   * @param ends pairs
+   * @param from a column of what walks begin at, or null for everything
+   */
+  record Closure(Plan steps, Plan ends, @Nullable Plan from) implements Plan {
+    @Override
+    public int width() {
+      return 2;
+    }
+  }
+
+  /**
    * A relation of a fixpoint.
    *
    * @param id unique in the whole plan

@@ -25,6 +25,10 @@ final class Recursion {
       case Plan.Union union -> union.inputs();
       case Plan.Sort sort -> List.of(sort.input());
       case Plan.Shared shared -> List.of(shared.input());
+      case Plan.Closure closure ->
+          closure.from() == null
+              ? List.of(closure.steps(), closure.ends())
+              : List.of(closure.steps(), closure.ends(), closure.from());
       case Plan.Fixpoint fixpoint -> {
         List<Plan> inputs = new ArrayList<>();
         fixpoint.relations().forEach(r -> inputs.addAll(List.of(r.base(), r.step())));
@@ -65,6 +69,7 @@ final class Recursion {
       case Plan.Aggregate aggregate -> !in(plan, ids);
       case Plan.Sort sort -> !in(plan, ids);
       case Plan.Fixpoint fixpoint -> !in(plan, ids);
+      case Plan.Closure closure -> !in(plan, ids);
       default -> inputs(plan).stream().allMatch(input -> additive(input, ids));
     };
   }

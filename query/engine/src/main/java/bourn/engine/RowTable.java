@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Batch;
 import bourn.columns.Column;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,18 @@ final class RowTable {
    * of the slots are taken, and room for a whole batch is made before it is added, so that the
    * loops below never rehash. Where all words of the one or two columns are of one kind, only words
    * are compared.
+   *
+   * As long as the words of one column are small, as codes are, a word is its own slot.
    */
+
+  private static final int SMALL_BITS = 16;
 
   private final RowSet rows;
   private final int[] hashes = new int[Batch.MOST_ROWS];
   private int[] slots = new int[64];
   private int shift = 32 - 6;
+  private int[] places = new int[64];
+  private boolean small = true;
 
   RowTable(int width, Guard guard) {
     this.rows = new RowSet(width, guard);
@@ -39,6 +46,10 @@ final class RowTable {
    * rows get the next numbers.
    */
   void number(Column[] columns, int @Nullable [] selection, int count, int[] numbers) {
+    small = small && columns.length == 1 && plain(columns[0], 0);
+    if (small && numberSmall(columns[0], selection, count, numbers)) {
+      return;
+    }
     reserve(count);
     Hash.rows(columns, selection, count, hashes);
     int before = rows.count();
@@ -53,6 +64,46 @@ final class RowTable {
 
   private boolean plain(Column column, int at) {
     return column.uniform() && rows.builder(at).uniform(column.kind().tag());
+  }
+
+  /** Returns false, and does nothing, if a word is not small; from then on rows are hashed. */
+  private boolean numberSmall(Column column, int @Nullable [] selection, int count, int[] numbers) {
+    int bits = bits(column, selection, count);
+    small = bits <= SMALL_BITS;
+    if (!small) {
+      return false;
+    }
+    if (1 << bits > places.length) {
+      places = Arrays.copyOf(places, 1 << bits);
+    }
+    int before = rows.count();
+    int size = before;
+    long[] keys = rows.builder(0).room(column.kind().tag(), count);
+    long[] words = column.words();
+    int start = column.start();
+    for (int i = 0; i < count; i++) {
+      int word = (int) words[start + (selection == null ? i : selection[i])];
+      int number = places[word] - 1;
+      if (number < 0) {
+        number = size++;
+        keys[number] = word;
+        places[word] = size;
+      }
+      numbers[i] = number;
+    }
+    rows.builder(0).grow(size - before);
+    rows.keep(size - before);
+    return true;
+  }
+
+  private static int bits(Column column, int @Nullable [] selection, int count) {
+    long[] words = column.words();
+    int start = column.start();
+    long all = 0;
+    for (int i = 0; i < count; i++) {
+      all |= words[start + (selection == null ? i : selection[i])];
+    }
+    return 64 - Long.numberOfLeadingZeros(all);
   }
 
   private int numberOne(Column column, int @Nullable [] selection, int count, int[] numbers) {
@@ -141,7 +192,8 @@ final class RowTable {
 
   private void reserve(int more) {
     long needed = 2L * (rows.count() + more);
-    if (needed > slots.length) {
+    if (needed > slots.length || places.length > 0) {
+      places = new int[0];
       int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
       rehash(Math.min(bits, 30));
     }

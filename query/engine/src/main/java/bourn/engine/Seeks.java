@@ -6,8 +6,10 @@ import bourn.columns.Column;
 import bourn.columns.Kind;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
+import bourn.columns.Table;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +69,19 @@ final class Seeks {
       return false;
     }
     double rows = estimates.rows(many);
+    double cost = cost(many, keys);
     double before = spent.getOrDefault(many, 0.0);
-    return rows > SEEK && before + estimates.rows(few) * SEEK < rows;
+    return rows > SEEK && before + estimates.rows(few) * cost < rows;
+  }
+
+  /** Returns what a look-up of one key costs, in rows scanned. */
+  private static double cost(Plan plan, List<Integer> keys) {
+    Plan.Scan scan = scanned(plan, keys);
+    if (scan == null || keys.size() > 1) {
+      return SEEK;
+    }
+    int column = scan.columns().get(scanKeys(plan, keys).getFirst());
+    return Math.min(SEEK, scan.table().seekCost(column));
   }
 
   /**
@@ -109,11 +122,14 @@ final class Seeks {
     Plan.Scan one = (Plan.Scan) restricted(scan, scanKeys(plan, keys), different, 0);
     double found = (double) one.table().estimate(one.restrictions());
     boolean sharp = different.count() == 1 || found <= all * SCANNED;
-    return sharp && different.count() * (SEEK + found) < all;
+    return sharp && different.count() * (cost(plan, keys) + found) < all;
   }
 
   private boolean seek(Plan plan, List<Integer> keys, RowTable different, Sink sink) {
-    spent.merge(plan, different.count() * SEEK, Double::sum);
+    spent.merge(plan, different.count() * cost(plan, keys), Double::sum);
+    if (different.count() > 1 && cost(plan, keys) < SEEK && numbers(different)) {
+      return execution.push(sought(plan, keys, different), sink);
+    }
     RowSet found = new RowSet(plan.width(), guard);
     for (int row = 0; row < different.count(); row++) {
       if (!missing(different, row)) {
@@ -128,6 +144,37 @@ final class Seeks {
     boolean more = found.emit(0, found.count(), sink);
     found.release();
     return more;
+  }
+
+  private static boolean numbers(RowTable different) {
+    return different.rows().builder(0).uniform(Kind.INT.tag());
+  }
+
+  /** Returns {@code plan}, of which a scan is the root, with only the rows that have a key. */
+  private Plan sought(Plan plan, List<Integer> keys, RowTable different) {
+    Plan made =
+        switch (plan) {
+          case Plan.Filter(Plan input, Expression predicate) ->
+              new Plan.Filter(sought(input, keys, different), predicate);
+          case Plan.Project project ->
+              new Plan.Project(
+                  sought(project.input(), known(moved(project, keys)), different),
+                  project.expressions());
+          case Plan.Scan scan -> {
+            int column = scan.columns().get(keys.getFirst());
+            Table sought = new SoughtTable(scan.table(), column, ascending(different));
+            yield new Plan.Scan(sought, scan.columns(), scan.restrictions());
+          }
+          default -> throw new AssertionError("no scan to seek in: " + plan);
+        };
+    execution.standsFor(made, plan);
+    return made;
+  }
+
+  private static long[] ascending(RowTable different) {
+    long[] numbers = Arrays.copyOf(different.rows().builder(0).words(), different.count());
+    Arrays.sort(numbers);
+    return numbers;
   }
 
   private static boolean missing(RowTable different, int row) {

@@ -46,9 +46,34 @@ final class NaiveModel {
               .limit(sort.limit())
               .toList();
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint);
+      case Plan.Closure closure -> closure(closure);
       case Plan.Recursive recursive -> List.copyOf(relations.get(recursive.id()));
       case Plan.Shared shared -> rows(shared.input());
     };
+  }
+
+  private List<List<Value>> closure(Plan.Closure plan) {
+    Set<List<Value>> found = new LinkedHashSet<>(whole(plan.ends()));
+    boolean grown = true;
+    while (grown) {
+      Set<List<Value>> more = new LinkedHashSet<>();
+      for (List<Value> step : whole(plan.steps())) {
+        for (List<Value> pair : found) {
+          if (step.get(1).equals(pair.get(0))) {
+            more.add(List.of(step.get(0), pair.get(1)));
+          }
+        }
+      }
+      grown = found.addAll(more);
+    }
+    Plan from = plan.from();
+    return found.stream()
+        .filter(pair -> from == null || rows(from).contains(List.of(pair.getFirst())))
+        .toList();
+  }
+
+  private List<List<Value>> whole(Plan pairs) {
+    return rows(pairs).stream().filter(pair -> !pair.contains(Value.Nil.NIL)).toList();
   }
 
   static Comparator<List<Value>> order(List<Plan.SortKey> keys) {

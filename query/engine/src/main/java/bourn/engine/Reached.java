@@ -1,0 +1,78 @@
+package bourn.engine;
+
+/** What the ends of all walks are, as one set of bits for each component of a graph. */
+final class Reached {
+
+  private final Adjacency steps;
+  private final Adjacency ends;
+  private final Components components;
+  private final int words;
+  private final long[] sets;
+
+  Reached(Adjacency steps, Adjacency ends, Guard guard) {
+    this.steps = steps;
+    this.ends = ends;
+    this.components = Components.of(steps);
+    this.words = (steps.nodes() + 63) >>> 6;
+    this.sets = new long[Math.multiplyExact(components.count(), words)];
+    fill(guard);
+  }
+
+  /** A component comes after all it leads to, so the sets of those are complete. */
+  private void fill(Guard guard) {
+    Adjacency members = members();
+    for (int component = 0; component < components.count(); component++) {
+      if (component % 256 == 0) {
+        guard.check();
+      }
+      for (int at = members.start(component); at < members.end(component); at++) {
+        add(members.target(at), component);
+      }
+    }
+  }
+
+  private Adjacency members() {
+    int nodes = steps.nodes();
+    int[] from = new int[nodes];
+    int[] to = new int[nodes];
+    for (int node = 0; node < nodes; node++) {
+      from[node] = components.of(node);
+      to[node] = node;
+    }
+    return Adjacency.of(from, to, nodes, components.count());
+  }
+
+  private void add(int node, int component) {
+    int base = component * words;
+    for (int at = ends.start(node); at < ends.end(node); at++) {
+      int end = ends.target(at);
+      sets[base + (end >>> 6)] |= 1L << end;
+    }
+    for (int at = steps.start(node); at < steps.end(node); at++) {
+      int target = components.of(steps.target(at));
+      if (target != component) {
+        unite(base, target * words);
+      }
+    }
+  }
+
+  private void unite(int into, int from) {
+    for (int i = 0; i < words; i++) {
+      sets[into + i] |= sets[from + i];
+    }
+  }
+
+  boolean emit(ClosureRun.Out out) {
+    for (int node = 0; node < steps.nodes(); node++) {
+      int base = components.of(node) * words;
+      for (int i = 0; i < words; i++) {
+        for (long left = sets[base + i]; left != 0; left &= left - 1) {
+          if (!out.add(node, (i << 6) + Long.numberOfTrailingZeros(left))) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+}
