@@ -33,6 +33,7 @@ final class Main {
           TransactPeople.small(),
           TransactPeople.large(),
           TransactPeople.upserts(),
+          new UpsertNew(),
           new BulkLoad(),
           new IndexBytes(),
           new WriteAmplification(),

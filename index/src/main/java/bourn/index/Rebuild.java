@@ -74,8 +74,7 @@ final class Rebuild {
     }
     Run run = built.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge =
-        new BaseMerge(store, limits.segmentSize(), StreamIndex.keepsHistory(built.schema()), batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), built.schema(), batch);
     Base base = merge.merge(built.base(), run);
     store.remove(merge.replaced(), batch);
     written.clear();

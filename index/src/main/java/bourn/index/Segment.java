@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Facts in columns, sorted by one {@link Order}: each with the transaction that asserted it and the
  * one that retracted it. Immutable, but for a mark that it was read.
  */
-final class Segment {
+final class Segment implements Cached {
 
   /*
    * A word of kind CODE is the index of its value in the segment's own dictionary, which is sorted:
@@ -240,15 +240,15 @@ final class Segment {
     return greatestAdded;
   }
 
-  /** Marks this as read, for {@link SegmentCache}. A mark may get lost between threads. */
-  void markRead() {
+  @Override
+  public void markRead() {
     if (!read) {
       read = true;
     }
   }
 
-  /** Returns whether this was read, and takes the mark away. */
-  boolean wasRead() {
+  @Override
+  public boolean wasRead() {
     boolean was = read;
     read = false;
     return was;
@@ -263,8 +263,8 @@ final class Segment {
     return Words.value(kind(row), words[row], dictionary);
   }
 
-  /** Returns how many bytes of memory this takes, about. */
-  long sizeBytes() {
+  @Override
+  public long sizeBytes() {
     return 64L + count * 61L + dictionary.length * 56L;
   }
 }

@@ -226,6 +226,16 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return first.isEmpty() ? null : first.getFirst();
   }
 
+  /**
+   * Returns a fact with {@code value} of {@code attribute}, null if there is none; if {@code
+   * attribute} is unique and nothing durable has the value, mostly without reading a segment.
+   */
+  @Nullable Fact holder(long attribute, Value value, Window window) {
+    Range range = Range.prefix(Order.AVET, 2, 0, attribute, value);
+    boolean newOnly = !usesHistory(window) && !base.current(Order.AVET).mayHave(range, segments);
+    return (newOnly ? with(Base.NONE, novelty) : this).first(range, window);
+  }
+
   Schema schema() {
     return state.schema();
   }

@@ -1,11 +1,9 @@
 package bourn.index;
 
-import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
 import bourn.datoms.Calls;
 import bourn.datoms.Datom;
 import bourn.datoms.Prepared;
-import bourn.datoms.Schema;
 import bourn.datoms.Transaction;
 import bourn.datoms.Transactor;
 import bourn.kernel.Append;
@@ -39,7 +37,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -402,8 +399,7 @@ final class StreamIndex implements Snapshots {
     }
     Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge =
-        new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), frozen.schema(), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
     List<Long> leftOver = leftOver(merge.replaced());
@@ -412,14 +408,6 @@ final class StreamIndex implements Snapshots {
     publish(frozen, base);
     retired.add(new Retired(frozen.base(), merge.replaced()));
     frozen.base().unpin();
-  }
-
-  /** Returns of which attributes the past is kept, by {@code schema}. */
-  static LongPredicate keepsHistory(Schema schema) {
-    return id -> {
-      Attribute attribute = schema.attribute(id);
-      return attribute == null || !attribute.noHistory();
-    };
   }
 
   /** Returns {@code replaced} and all segments that older bases still hold. */

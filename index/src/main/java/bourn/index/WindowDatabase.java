@@ -123,7 +123,8 @@ final class WindowDatabase implements Database {
   }
 
   private @Nullable Long holder(long attribute, Value value) {
-    Fact fact = first(Range.prefix(Order.AVET, 2, 0, attribute, value));
+    Window whole = window.whole();
+    Fact fact = withOrNull(snapshot -> snapshot.holder(attribute, value, whole));
     return fact == null ? null : fact.entity();
   }
 
