@@ -30,8 +30,8 @@ final class UpsertNew implements Bench {
   @Override
   public String what() {
     return "people of 5 datoms, 1,000 a transaction, by emails that none of 4,000,000 has and that"
-               + " sort anywhere among those, each on disk before the next, with 64 MB of 512 for"
-               + " the store";
+        + " sort anywhere among those, each on disk before the next, with 64 MB of 512 for"
+        + " the store";
   }
 
   @Override

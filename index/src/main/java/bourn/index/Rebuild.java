@@ -18,6 +18,7 @@ final class Rebuild {
 
   private final IndexStore store;
   private final Limits limits;
+  private final NoveltyShare share;
   private final int epoch;
   private final Base oldBase;
   private final Snapshot.State oldState;
@@ -36,12 +37,14 @@ final class Rebuild {
   Rebuild(
       IndexStore store,
       Limits limits,
+      NoveltyShare share,
       int epoch,
       Base oldBase,
       Snapshot.State oldState,
       List<Long> oldLeftOver) {
     this.store = store;
     this.limits = limits;
+    this.share = share;
     this.epoch = epoch;
     this.oldBase = oldBase;
     this.oldState = oldState;
@@ -62,7 +65,8 @@ final class Rebuild {
   /** Adds the next transaction of the log. */
   void add(Transaction transaction) {
     built = built.after(transaction, novelty.add(built.novelty(), Run.of(transaction)));
-    if (built.noveltyCount() > limits.novelty(built.base())) {
+    if (built.noveltyCount() > limits.novelty(built.base())
+        || share.isLarge(built.noveltyBytes())) {
       write();
     }
   }

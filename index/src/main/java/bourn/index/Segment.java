@@ -57,6 +57,7 @@ final class Segment implements Cached {
   private final boolean ofOneAttribute;
   private final long leastAdded;
   private final long greatestAdded;
+  private long dictionaryBytes;
   private boolean read;
   private int searches;
   private volatile @Nullable EntityRows rows;
@@ -263,8 +264,22 @@ final class Segment implements Cached {
     return Words.value(kind(row), words[row], dictionary);
   }
 
+  /** Returns how many bytes of memory the columns take, without the values of the dictionary. */
+  long columnBytes() {
+    int bytes = 4 * Long.BYTES;
+    bytes += kinds == null ? 0 : 1;
+    bytes += retracted == null ? 0 : Long.BYTES;
+    bytes += metas == null ? 0 : Long.BYTES;
+    return 256L + (long) count * bytes;
+  }
+
+  /** More once this was searched so often that it has cells. */
   @Override
   public long sizeBytes() {
-    return 64L + count * 61L + dictionary.length * 56L;
+    if (dictionaryBytes == 0) {
+      dictionaryBytes = Sizes.bytes(dictionary);
+    }
+    int more = (rows == null ? 0 : Integer.BYTES) + (cells == null ? 0 : Long.BYTES);
+    return columnBytes() + dictionaryBytes + (long) count * more;
   }
 }

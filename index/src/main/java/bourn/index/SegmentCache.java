@@ -18,6 +18,9 @@ final class SegmentCache {
    * Reads take no lock and move nothing: they mark what they read. Room is made in the order in
    * which they came, and those with a mark lose it and have come anew [1].
    *
+   * What is read often grows by what makes reads of it fast, so that it is measured again when it
+   * has come anew.
+   *
    * [1] Corbato, A Paging Experiment with the Multics System, 1968: the clock.
    */
 
@@ -28,8 +31,16 @@ final class SegmentCache {
     }
   }
 
+  /** What is kept, and how many bytes are counted for it. */
+  private record Held(Cached one, long sizeBytes) {
+
+    static Held of(Cached one) {
+      return new Held(one, one.sizeBytes());
+    }
+  }
+
   private final long mostBytes;
-  private final Map<Key, Cached> cached = new ConcurrentHashMap<>();
+  private final Map<Key, Held> held = new ConcurrentHashMap<>();
   private final Set<Key> arrivals = new LinkedHashSet<>();
   private long bytes;
 
@@ -39,17 +50,17 @@ final class SegmentCache {
 
   /** Returns what there is of segment {@code id}: itself or its filter, as {@code type} says. */
   <T extends Cached> @Nullable T get(IndexKey index, long id, Class<T> type) {
-    Cached found = cached.get(Key.of(index, id, type));
-    if (found != null) {
-      found.markRead();
+    Held found = held.get(Key.of(index, id, type));
+    if (found == null) {
+      return null;
     }
-    return type.cast(found);
+    found.one().markRead();
+    return type.cast(found.one());
   }
 
   synchronized void put(IndexKey index, long id, Cached newest) {
     Key key = Key.of(index, id, newest.getClass());
-    Cached before = cached.put(key, newest);
-    bytes += newest.sizeBytes() - sizeBytes(before);
+    hold(key, newest);
     arrivals.add(key);
     while (bytes > mostBytes && arrivals.size() > 1) {
       passFirst();
@@ -61,24 +72,33 @@ final class SegmentCache {
     Iterator<Key> first = arrivals.iterator();
     Key key = first.next();
     first.remove();
-    Cached oldest = cached.get(key);
-    if (oldest != null && oldest.wasRead()) {
+    Held oldest = held.get(key);
+    if (oldest != null && oldest.one().wasRead()) {
+      hold(key, oldest.one());
       arrivals.add(key);
     } else {
-      bytes -= sizeBytes(cached.remove(key));
+      letGo(key);
     }
+  }
+
+  private void hold(Key key, Cached one) {
+    Held now = Held.of(one);
+    letGo(key);
+    held.put(key, now);
+    bytes += now.sizeBytes();
+  }
+
+  private void letGo(Key key) {
+    Held before = held.remove(key);
+    bytes -= before == null ? 0 : before.sizeBytes();
   }
 
   /** Removes segment {@code id} and its filter. */
   synchronized void remove(IndexKey index, long id) {
     for (Class<? extends Cached> type : List.of(Segment.class, ValueFilter.class)) {
       Key key = Key.of(index, id, type);
-      bytes -= sizeBytes(cached.remove(key));
+      letGo(key);
       arrivals.remove(key);
     }
-  }
-
-  private static long sizeBytes(@Nullable Cached one) {
-    return one == null ? 0 : one.sizeBytes();
   }
 }

@@ -59,6 +59,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return novelty.stream().mapToInt(Run::count).sum();
   }
 
+  /** Returns how many bytes of memory novelty takes, about. */
+  long noveltyBytes() {
+    return novelty.stream().mapToLong(Run::sizeBytes).sum();
+  }
+
   /** Everything that holds after the last transaction. */
   Window now() {
     return new Window(EntityIds.TRANSACTION, EntityIds.transaction(until()), false);

@@ -111,6 +111,7 @@ final class ExcisionTest {
             kernel.find(new StreamName("people")).orElseThrow(),
             Limits.DEFAULT,
             new SegmentCache(1 << 20),
+            new NoveltyShare(1 << 20),
             new Functions(),
             index -> {},
             index -> {});
