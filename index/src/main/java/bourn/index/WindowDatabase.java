@@ -328,7 +328,10 @@ final class WindowDatabase implements Database {
     return snapshots instanceof HeldSnapshot;
   }
 
-  /** Returns the facts about users' entities, with the idents of their attributes. */
+  /**
+   * Returns the facts about users' entities, with the idents of their attributes, and what
+   * describes them.
+   */
   private Set<List<Value>> contents() {
     Set<List<Value>> known = contents;
     if (known == null) {
@@ -352,7 +355,8 @@ final class WindowDatabase implements Database {
               new Value.Int(datom.entity()),
               attribute.ident(),
               datom.value(),
-              new Value.Bool(datom.added())));
+              new Value.Bool(datom.added()),
+              new Value.Int(datom.meta())));
     }
   }
 
