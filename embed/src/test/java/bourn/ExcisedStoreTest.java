@@ -178,18 +178,7 @@ final class ExcisedStoreTest {
 
   /** Runs a child until it has begun and so many milliseconds more, and kills it. */
   private void runAndKill(int millis) throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-ea",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                store().toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = Children.start(Child.class, 256, store().toString());
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
       assertThat(said.readLine()).isEqualTo("begun");

@@ -117,19 +117,7 @@ final class KilledTransactorTest {
 
   /** Runs a child until it has said so much, kills it, and returns the last transaction it said. */
   private static long runAndKill(Path store, long seed, int lines) throws IOException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-ea",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName(),
-                store.toString(),
-                Long.toString(seed))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = Children.start(Child.class, 256, store.toString(), Long.toString(seed));
     long last = -1;
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {

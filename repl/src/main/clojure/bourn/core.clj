@@ -27,7 +27,7 @@
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
    (clojure.lang AFn Counted IFn ILookup IReduce IReduceInit Seqable)
    (java.nio.file Path)
-   (java.util Collections List Map WeakHashMap)
+   (java.util Collections Iterator List Map WeakHashMap)
    (java.util.concurrent Callable Future FutureTask)
    (java.util.function BiPredicate Consumer Function)))
 
@@ -398,13 +398,23 @@
   (^Database [] (Database/empty))
   (^Database [schema] (db-with (Database/empty) schema)))
 
+(defn- asserting
+  "The form that asserts a datom, with what describes it."
+  [[e a v :as datom]]
+  (let [described (meta datom)
+        form [(if (:db/derived described) :db/derive :db/add) e a v]]
+    (if-let [by (:db/meta described)]
+      (conj form by)
+      form)))
+
 (defn init-db
-  "Returns a database of `datoms`, [entity attribute value], that belongs to no store.
+  "Returns a database of `datoms`, [entity attribute value], that belongs to no store. What their Clojure
+  metadata says of them, as that of `datoms` does, describes the facts.
 
       (q '[:find ?name . :where [1 :name ?name]] (init-db [[1 :name \"Ada\"]])) ;=> \"Ada\""
   (^Database [datoms] (init-db datoms []))
   (^Database [datoms schema]
-   (db-with (empty-db schema) (map (fn [[e a v]] [:db/add e a v]) datoms))))
+   (db-with (empty-db schema) (map asserting datoms))))
 
 (defn tx-fn!
   "Registers a function that transactions on the store's datom streams call by name: [name argument ...]
@@ -731,10 +741,20 @@
         (str "an order is required, one of " (keys orders) ", found " (pr-str index))
         {:order index}))))
 
+(defn- telling
+  "`found` with its refusals while it is gone through as `ex-info`."
+  ^Iterable [^Iterable found]
+  (reify Iterable
+    (iterator [_]
+      (let [^Iterator found (saying (.iterator found))]
+        (reify Iterator
+          (hasNext [_] (saying (.hasNext found)))
+          (next [_] (saying (.next found))))))))
+
 (defn- walked
   "Datoms as vectors, reducible and seqable, read again each time."
   [^Database db ^Datoms found]
-  (eduction (map #(datom db %)) found))
+  (eduction (map #(datom db %)) (telling found)))
 
 (defn datoms
   "Returns the datoms that begin with `components` in the order `index`, or those of one entity, as
@@ -791,7 +811,7 @@
   (let [found (saying
                 (Pull/index (database db) (order index) ^String (text selector) (boolean reverse)
                   (components start)))]
-    (eduction (map ->clj) found)))
+    (eduction (map ->clj) (telling found))))
 
 (defn tx-range
   "Returns the transactions of a datom stream from `start` to before `end`, reducible and seqable."
@@ -913,7 +933,7 @@
   (reify
     IReduceInit
     (reduce [_ f init]
-      (with-open [reports (.reports datoms (long start))]
+      (with-open [^Reports reports (saying (.reports datoms (long start)))]
         (loop [acc init]
           (if-let [next (saying (.next reports Deadline/NEVER))]
             (let [acc (f acc (report next))]

@@ -262,6 +262,10 @@
     (is (= ada (b/init-db [[1 :name "Ada"] [1 :age 36]])))
     (is (= (hash ada) (hash (b/init-db [[1 :name "Ada"] [1 :age 36]]))))
     (is (not= ada (b/empty-db)))
+    (let [described (b/db-with (b/empty-db)
+                      [[:db/add 1 :name "Ada" 9] [:db/derive 1 :age 36] [:db/derive 2 :age 3 9]])]
+      (is (= described (b/init-db (mapcat #(b/datoms described %) [1 2]))))
+      (is (not= described (b/init-db [[1 :name "Ada"] [1 :age 36] [2 :age 3]]))))
     (is (= [[1 :age 37 true] [1 :age 36 false]]
           (map #(mapv % [0 1 2 4])
             (rest (:tx-data (b/with ada [[:db/add 1 :age 37]]))))))
@@ -296,7 +300,8 @@
         seen (b/filter-db db (fn [all [e a]] (and (= all db) (or (= 1 e) (not= :salary a)))))]
     (is (= #{[1 7]} (b/q '[:find ?e ?s :where [?e :salary ?s]] seen)))
     (is (nil? (b/entity seen 2)))
-    (is (= [7] (map #(nth % 2) (b/datoms seen :avet :salary))))))
+    (is (= [7] (map #(nth % 2) (b/datoms seen :avet :salary))))
+    (is (= 2 (count (b/datoms (nth (iterate #(b/filter-db % (constantly true)) db) 5000) 1))))))
 
 (deftest facts-are-described
   (let [db (b/db-with (b/empty-db)
@@ -323,6 +328,8 @@
           (:bourn/code
             (ex-data (try (b/index-pull db {:index :avet :selector "[(" :start [:age]})
                        (catch Exception e e))))))
+    (is (= :cognitect.anomalies/incorrect
+          (category (thrown #(into [] (b/index-pull db {:index :avet :selector [:colour] :start [:age]}))))))
     (is (re-find #"AEVT or AVET" (:message (thrown #(pulled {:index :eavt :start [1]})))))))
 
 (deftest commits-happen-under-guards
@@ -366,7 +373,8 @@
             (for [report [(.take told) (.take told)]]
               [(:t report) (b/q '[:find ?n . :where [100 :name ?n]] (:db-after report))])))
       (.close listening)
-      (is (= [0 1] (transduce (comp (map :t) (take 2)) conj (b/reports people 0)))))))
+      (is (= [0 1] (transduce (comp (map :t) (take 2)) conj (b/reports people 0))))
+      (is (= :cognitect.anomalies/incorrect (category (thrown #(into [] (b/reports people -1)))))))))
 
 (defn- shout [s] (str (first s) "!"))
 

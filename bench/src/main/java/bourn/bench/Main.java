@@ -36,6 +36,7 @@ final class Main {
           TransactPeople.small(),
           TransactPeople.large(),
           TransactPeople.upserts(),
+          new UpsertNew(),
           new BulkLoad(),
           new IndexBytes(),
           new WriteAmplification(),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -105,14 +106,15 @@ final class AppendCommand implements Callable<Integer> {
   }
 
   private String append(Bourn bourn, List<Value> values) {
-    if (isDatom(bourn)) {
+    Optional<StreamKind> kind = kind(bourn);
+    if (kind.filter(StreamKind.DATOM::equals).isPresent()) {
       return "transaction "
           + bourn.datoms(stream).transact(values).t()
           + " of "
           + stream
           + " is appended";
     }
-    EventStream found = isThere(bourn) ? bourn.find(stream) : bourn.stream(stream);
+    EventStream found = kind.isPresent() ? bourn.find(stream) : bourn.stream(stream);
     Append.Appended appended =
         found.append(AppendRequest.of(TextTimes.read(values, found)).durable()).orThrow();
     return "events "
@@ -124,14 +126,11 @@ final class AppendCommand implements Callable<Integer> {
         + " are appended";
   }
 
-  private boolean isThere(Bourn bourn) {
-    return bourn.streams().stream().anyMatch(descriptor -> descriptor.name().text().equals(stream));
-  }
-
-  private boolean isDatom(Bourn bourn) {
+  /** Returns the kind of the stream, if it is there. */
+  private Optional<StreamKind> kind(Bourn bourn) {
     return bourn.streams().stream()
         .filter(descriptor -> descriptor.name().text().equals(stream))
         .map(StreamDescriptor::kind)
-        .anyMatch(StreamKind.DATOM::equals);
+        .findAny();
   }
 }

@@ -278,8 +278,12 @@ final class DumpImport {
             + line
             + why
             + ". "
-            + (t == 0 ? "Nothing is imported" : "The transactions before t " + t + " are imported")
-            + "; mend the file and run the same import again, which goes on behind them.";
+            + (t == 0
+                ? "Nothing is imported; mend the file and run the same import again."
+                : "The transactions before t "
+                    + t
+                    + " are imported; mend the file and run the same import again, which goes on"
+                    + " behind them.");
     return cause == null
         ? new ImportException(message, line)
         : new ImportException(message, line, cause);

@@ -237,8 +237,11 @@ final class RecordImport {
             + line
             + why
             + ". "
-            + (records == 0 ? "Nothing is imported" : records + " records before it are imported")
-            + "; mend the file and run the same import again, which goes on behind them.",
+            + (records == 0
+                ? "Nothing is imported; mend the file and run the same import again."
+                : records
+                    + " records before it are imported; mend the file and run the same import"
+                    + " again, which goes on behind them."),
         line,
         cause);
   }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.index.DatomStream;
+import bourn.kernel.Deadline;
 import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.ProgressListener;
@@ -249,22 +251,23 @@ final class ResumeTest {
           stream, file, Streams.options(file).withBatchSize(500), ProgressListener.NONE);
     }
 
-    public static void main(String... args) throws IOException, InterruptedException {
+    /** Prints the tail each time that it has moved. */
+    private static void tell(EventStream stream) {
+      long tail = 0;
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          tail = stream.awaitBeyond(tail, Deadline.NEVER);
+          System.out.println(tail);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    public static void main(String... args) throws IOException {
       try (Kernel kernel = open(Path.of(args[0]));
           DatomStream stream = DatomStream.open(kernel, "many")) {
-        Thread.ofPlatform()
-            .daemon()
-            .start(
-                () -> {
-                  while (true) {
-                    System.out.println(stream.stream().extent().tail());
-                    try {
-                      Thread.sleep(1);
-                    } catch (InterruptedException e) {
-                      return;
-                    }
-                  }
-                });
+        Thread.ofPlatform().daemon().start(() -> tell(stream.stream()));
         run(stream, Path.of(args[1]));
       }
     }

@@ -16,6 +16,9 @@ final class Base {
    * last pin is gone, segments that a newer base has replaced may be removed.
    */
 
+  /** No segments, and never the base of an index. */
+  static final Base NONE = empty();
+
   private final List<SegmentList> current;
   private final List<SegmentList> history;
   private final AtomicInteger pins = new AtomicInteger(1);

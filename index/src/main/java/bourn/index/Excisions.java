@@ -217,7 +217,7 @@ final class Excisions {
     }
   }
 
-  /** Has the mark say which parts are excised too. */
+  /** Has the mark say which parts are excised too, unless the stream is sealed. */
   private void tellParts(StreamIndex index, Database database, Excision excision) {
     Set<Long> parts = new TreeSet<>(excision.parts());
     for (Value known : database.values(excision.mark(), BuiltIn.EXCISE_PARTS)) {
@@ -230,8 +230,17 @@ final class Excisions {
     }
     for (int from = 0; from < forms.size(); from += MOST_TOLD) {
       List<Value> some = forms.subList(from, Math.min(forms.size(), from + MOST_TOLD));
-      Transacted _ = index.transactOwn(before -> some);
+      tell(index, some);
       requireOpen();
+    }
+  }
+
+  /** Transacts {@code forms}, unless the stream is sealed or deleted. */
+  private static void tell(StreamIndex index, List<Value> forms) {
+    try {
+      Transacted _ = index.transactOwn(before -> forms);
+    } catch (AppendRefusedException e) {
+      assert index.isGone() || index.stream().extent().sealed() : e;
     }
   }
 
@@ -282,11 +291,7 @@ final class Excisions {
             "datomic.tx",
             Keyword.of("db/doc"),
             "Facts were excised, as a stream says that shares transactions with this.");
-    try {
-      Transacted _ = index.transactOwn(before -> List.of(note));
-    } catch (AppendRefusedException e) {
-      assert index.isGone() || index.stream().extent().sealed() : e;
-    }
+    tell(index, List.of(note));
   }
 
   /** Returns {@code index}, and then those of all streams that share transactions with it. */

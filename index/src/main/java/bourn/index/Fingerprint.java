@@ -1,7 +1,6 @@
 package bourn.index;
 
 import bourn.datoms.Datom;
-import bourn.kernel.ValueOutput;
 import java.util.BitSet;
 
 /**
@@ -21,7 +20,7 @@ final class Fingerprint {
     long hash = hash(datom);
     int bucket = bucket(hash);
     counts[bucket] += times;
-    sums[bucket] += times * mixed(hash ^ 0x5851F42D4C957F2DL);
+    sums[bucket] += times * Hash.mixed(hash ^ 0x5851F42D4C957F2DL);
   }
 
   /** Returns the buckets in which this and {@code other} differ. */
@@ -58,37 +57,11 @@ final class Fingerprint {
     return (int) (hash >>> (64 - BUCKET_BITS));
   }
 
-  /** Equal values have equal bytes, so that equal datoms have equal hashes. */
   private static long hash(Datom datom) {
-    ValueOutput value = new ValueOutput(32);
-    value.write(datom.value());
-    long hash = mixed(datom.entity());
-    hash = mixed(hash ^ datom.attribute());
-    hash = mixed(hash ^ datom.t());
-    hash = mixed(hash ^ (datom.added() ? 1 : 2));
-    hash = mixed(hash ^ datom.meta());
-    byte[] bytes = value.array();
-    int length = value.lengthBytes();
-    hash = mixed(hash ^ length);
-    for (int i = 0; i < length; i += 8) {
-      hash = mixed(hash ^ word(bytes, i, Math.min(length, i + 8)));
-    }
-    return hash;
-  }
-
-  private static long word(byte[] bytes, int from, int until) {
-    long word = 0;
-    for (int i = from; i < until; i++) {
-      word = word << 8 | (bytes[i] & 0xFF);
-    }
-    return word;
-  }
-
-  /** Returns {@code word} with all bits mixed, as SplitMix64 does. */
-  private static long mixed(long word) {
-    long z = word + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    long hash = Hash.mixed(datom.entity());
+    hash = Hash.mixed(hash ^ datom.attribute());
+    hash = Hash.mixed(hash ^ datom.t());
+    hash = Hash.mixed(hash ^ (datom.added() ? 1 : 2));
+    return Hash.of(Hash.mixed(hash ^ datom.meta()), datom.value());
   }
 }

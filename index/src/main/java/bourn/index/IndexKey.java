@@ -8,8 +8,10 @@ import java.nio.ByteBuffer;
  * <pre>
  *  byte 0 ..  7    incarnation   u64
  *  byte 8          owner         'D': columns of typed streams have another letter
- *  byte 9          part          0: checkpoint, 1: list of segments, 2: segment
- *  then 8 bytes    number        u64; of a list the ordinal of its order, 16 more for history
+ *  byte 9          part          0: checkpoint, 1: list of segments, 2: segment, 3: filter
+ *                               of a segment
+ *  then 8 bytes    number        u64; of a list the ordinal of its order, 16 more for history;
+ *                               of a filter that of its segment
  * </pre>
  *
  * <p>All numbers are big-endian, so that keys order as they do.
@@ -20,7 +22,8 @@ record IndexKey(long incarnation) {
   private static final byte CHECKPOINT = 0;
   private static final byte LIST = 1;
   private static final byte SEGMENT = 2;
-  private static final byte END = 3;
+  private static final byte FILTER = 3;
+  private static final byte END = 4;
   private static final int HISTORY = 16;
 
   byte[] checkpoint() {
@@ -33,6 +36,10 @@ record IndexKey(long incarnation) {
 
   byte[] segment(long id) {
     return key(SEGMENT, id);
+  }
+
+  byte[] filter(long id) {
+    return key(FILTER, id);
   }
 
   /** Returns the number of the part that lies under {@code key}. */

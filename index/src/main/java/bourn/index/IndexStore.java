@@ -8,6 +8,8 @@ import bourn.kernel.ValueInput;
 import bourn.kernel.ValueOutput;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,7 +35,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A list of segments is their first facts as a segment, then packed columns: number, count,
- * least and greatest added, greatest retracted. Both are sealed as {@link SegmentFormat} seals.
+ * least and greatest added, greatest retracted. A segment of AVET whose attribute is unique has a
+ * {@link ValueFilter} beside it, unless it is older than these. All are sealed as {@link
+ * SegmentFormat} seals.
  */
 final class IndexStore implements Segments {
 
@@ -52,13 +56,32 @@ final class IndexStore implements Segments {
 
   @Override
   public Segment load(long id) {
-    Segment cached = cache.get(key, id);
+    Segment cached = cache.get(key, id, Segment.class);
     if (cached != null) {
       return cached;
     }
     Segment segment = read(id);
     cache.put(key, id, segment);
     return segment;
+  }
+
+  @Override
+  public @Nullable ValueFilter filter(long id) {
+    ValueFilter cached = cache.get(key, id, ValueFilter.class);
+    if (cached != null) {
+      return cached;
+    }
+    ValueFilter filter = readFilter(id);
+    if (filter != null) {
+      cache.put(key, id, filter);
+    }
+    return filter;
+  }
+
+  /** Returns a filter as it lies in the store, whatever is in memory; null if there is none. */
+  @Nullable ValueFilter readFilter(long id) {
+    byte[] bytes = entries.get(Family.SEGMENTS, key.filter(id));
+    return bytes == null ? null : ValueFilter.read(SegmentFormat.opened(bytes));
   }
 
   /** Returns the segment numbered {@code id} as it lies in the store, whatever is in memory. */
@@ -76,9 +99,9 @@ final class IndexStore implements Segments {
     return SegmentFormat.read(bytes);
   }
 
-  /** Removes all segments but {@code known}. */
+  /** Removes all segments but {@code known}, with their filters. */
   void removeOthers(Set<Long> known) {
-    List<Long> others = new ArrayList<>();
+    Set<Long> others = new LinkedHashSet<>();
     try (KeyValue.Entries stored = entries.scan(Family.SEGMENTS, key.segment(0), key.end())) {
       while (stored.next()) {
         long id = IndexKey.number(stored.key());
@@ -100,9 +123,19 @@ final class IndexStore implements Segments {
     return id;
   }
 
-  void remove(List<Long> ids, KeyValue.Batch batch) {
+  /** Adds a new segment with a filter of its values, as {@link #add} does. */
+  long addFiltered(Segment segment, KeyValue.Batch batch) {
+    long id = add(segment, batch);
+    ValueFilter filter = ValueFilter.of(segment);
+    batch.put(Family.SEGMENTS, key.filter(id), SegmentFormat.sealed(filter.toOutput()));
+    cache.put(key, id, filter);
+    return id;
+  }
+
+  void remove(Collection<Long> ids, KeyValue.Batch batch) {
     for (long id : ids) {
       batch.delete(Family.SEGMENTS, key.segment(id));
+      batch.delete(Family.SEGMENTS, key.filter(id));
       cache.remove(key, id);
     }
   }

@@ -39,7 +39,8 @@ final class IndexVerification {
    * Attributes without history forget at their own pace, so that only what holds of them is compared.
    *
    * Segments are read from the store, past the cache, and compared with what their list says of
-   * them, as scans trust the list. A list with a segment that cannot be read is not scanned.
+   * them, as scans trust the list, and with their filters, as transactions trust these. A list with
+   * a segment that cannot be read is not scanned.
    */
 
   private static final int MOST_FINDINGS = 5;
@@ -48,6 +49,7 @@ final class IndexVerification {
 
   private final EventStream stream;
   private final Snapshot snapshot;
+  private final IndexStore store;
   private final ProgressListener progress;
   private final List<View> views = new ArrayList<>();
   private final Map<Long, List<Fact>> described = new TreeMap<>();
@@ -112,6 +114,7 @@ final class IndexVerification {
   IndexVerification(
       EventStream stream, Snapshot pinned, IndexStore store, ProgressListener progress) {
     this.stream = stream;
+    this.store = store;
     Base base = pinned.base().unloaded();
     this.snapshot = new Snapshot(store::read, base, pinned.novelty(), pinned.state());
     this.progress = progress;
@@ -275,10 +278,12 @@ final class IndexVerification {
               + text(datom(list.firsts(), i))
               + ")";
       try {
-        String difference = difference(order, list, i, snapshot.segments().load(list.id(i)));
+        Segment segment = store.read(list.id(i));
+        String difference = difference(order, list, i, segment);
         if (difference != null) {
           findings.add(place + " " + difference);
         }
+        compareFilter(place, segment, list.id(i));
       } catch (StorageException damaged) {
         readable = false;
         findings.add(place + " cannot be read: " + damaged.getMessage());
@@ -288,6 +293,17 @@ final class IndexVerification {
       }
     }
     return readable;
+  }
+
+  /** Compares a segment with its filter, if it has one. */
+  private void compareFilter(String place, Segment segment, long id) {
+    ValueFilter filter = store.readFilter(id);
+    for (int row = 0; filter != null && row < segment.count(); row++) {
+      if (!filter.mayHave(segment.value(row))) {
+        findings.add(place + " has a filter that lacks " + text(datom(segment, row)));
+        return;
+      }
+    }
   }
 
   /** Returns in what a segment differs from what its list says of it, or null. */

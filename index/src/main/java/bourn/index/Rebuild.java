@@ -18,6 +18,7 @@ final class Rebuild {
 
   private final IndexStore store;
   private final Limits limits;
+  private final NoveltyShare share;
   private final int epoch;
   private final Base oldBase;
   private final Snapshot.State oldState;
@@ -36,12 +37,14 @@ final class Rebuild {
   Rebuild(
       IndexStore store,
       Limits limits,
+      NoveltyShare share,
       int epoch,
       Base oldBase,
       Snapshot.State oldState,
       List<Long> oldLeftOver) {
     this.store = store;
     this.limits = limits;
+    this.share = share;
     this.epoch = epoch;
     this.oldBase = oldBase;
     this.oldState = oldState;
@@ -62,7 +65,8 @@ final class Rebuild {
   /** Adds the next transaction of the log. */
   void add(Transaction transaction) {
     built = built.after(transaction, novelty.add(built.novelty(), Run.of(transaction)));
-    if (built.noveltyCount() > limits.novelty(built.base())) {
+    if (built.noveltyCount() > limits.novelty(built.base())
+        || share.isLarge(built.noveltyBytes())) {
       write();
     }
   }
@@ -74,8 +78,7 @@ final class Rebuild {
     }
     Run run = built.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge =
-        new BaseMerge(store, limits.segmentSize(), StreamIndex.keepsHistory(built.schema()), batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), built.schema(), batch);
     Base base = merge.merge(built.base(), run);
     store.remove(merge.replaced(), batch);
     written.clear();

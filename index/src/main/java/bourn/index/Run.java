@@ -18,10 +18,17 @@ import java.util.Map;
  * @param eavt sorted by entity
  * @param aevt sorted by attribute, then entity
  * @param avet sorted by attribute, then value
+ * @param sizeBytes how many bytes of memory this takes, about
  */
-record Run(Segment eavt, Segment aevt, Segment avet) {
+record Run(Segment eavt, Segment aevt, Segment avet, long sizeBytes) {
 
-  static final Run EMPTY = new Run(Segment.EMPTY, Segment.EMPTY, Segment.EMPTY);
+  static final Run EMPTY = of(Segment.EMPTY, Segment.EMPTY, Segment.EMPTY);
+
+  /** Makes a run of segments that share a dictionary. */
+  private static Run of(Segment eavt, Segment aevt, Segment avet) {
+    long columns = eavt.columnBytes() + aevt.columnBytes() + avet.columnBytes();
+    return new Run(eavt, aevt, avet, columns + Sizes.bytes(eavt.dictionary()));
+  }
 
   int count() {
     return eavt.count();
@@ -46,7 +53,7 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
     int[] byEntity = Sorting.sorted(Sorting.identity(rows.count()), rows::compareEavt);
     int[] byAttribute = rows.sortedByAttribute(byEntity);
     int[] byValue = rows.sortedByValue(byAttribute);
-    return new Run(rows.toSegment(byEntity), rows.toSegment(byAttribute), rows.toSegment(byValue));
+    return of(rows.toSegment(byEntity), rows.toSegment(byAttribute), rows.toSegment(byValue));
   }
 
   /** Returns the values that need a code, sorted, and puts the code of each into {@code codes}. */
@@ -84,7 +91,7 @@ record Run(Segment eavt, Segment aevt, Segment avet) {
   /** Returns both runs as one; {@code newer} knows better which facts were retracted. */
   static Run merge(Run older, Run newer) {
     Dictionaries.Union union = Dictionaries.union(older.eavt.dictionary(), newer.eavt.dictionary());
-    return new Run(
+    return of(
         merge(Order.EAVT, older.eavt, newer.eavt, union),
         merge(Order.AEVT, older.aevt, newer.aevt, union),
         merge(Order.AVET, older.avet, newer.avet, union));

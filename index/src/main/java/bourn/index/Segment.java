@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Facts in columns, sorted by one {@link Order}: each with the transaction that asserted it and the
  * one that retracted it. Immutable, but for a mark that it was read.
  */
-final class Segment {
+final class Segment implements Cached {
 
   /*
    * A word of kind CODE is the index of its value in the segment's own dictionary, which is sorted:
@@ -57,6 +57,7 @@ final class Segment {
   private final boolean ofOneAttribute;
   private final long leastAdded;
   private final long greatestAdded;
+  private long dictionaryBytes;
   private boolean read;
   private int searches;
   private volatile @Nullable EntityRows rows;
@@ -240,15 +241,15 @@ final class Segment {
     return greatestAdded;
   }
 
-  /** Marks this as read, for {@link SegmentCache}. A mark may get lost between threads. */
-  void markRead() {
+  @Override
+  public void markRead() {
     if (!read) {
       read = true;
     }
   }
 
-  /** Returns whether this was read, and takes the mark away. */
-  boolean wasRead() {
+  @Override
+  public boolean wasRead() {
     boolean was = read;
     read = false;
     return was;
@@ -263,8 +264,22 @@ final class Segment {
     return Words.value(kind(row), words[row], dictionary);
   }
 
-  /** Returns how many bytes of memory this takes, about. */
-  long sizeBytes() {
-    return 64L + count * 61L + dictionary.length * 56L;
+  /** Returns how many bytes of memory the columns take, without the values of the dictionary. */
+  long columnBytes() {
+    int bytes = 4 * Long.BYTES;
+    bytes += kinds == null ? 0 : 1;
+    bytes += retracted == null ? 0 : Long.BYTES;
+    bytes += metas == null ? 0 : Long.BYTES;
+    return 256L + (long) count * bytes;
+  }
+
+  /** More once this was searched so often that it has cells. */
+  @Override
+  public long sizeBytes() {
+    if (dictionaryBytes == 0) {
+      dictionaryBytes = Sizes.bytes(dictionary);
+    }
+    int more = (rows == null ? 0 : Integer.BYTES) + (cells == null ? 0 : Long.BYTES);
+    return columnBytes() + dictionaryBytes + (long) count * more;
   }
 }

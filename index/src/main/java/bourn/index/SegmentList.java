@@ -164,6 +164,32 @@ final class SegmentList {
   }
 
   /**
+   * Returns whether there may be facts with an attribute and value, if this is sorted by them;
+   * reads no segment to find out.
+   *
+   * @param values all facts with these
+   */
+  boolean mayHave(Range values, Segments segments) {
+    if (ids.length == 0) {
+      return false;
+    }
+    Probe place = values.from();
+    int i = find(place);
+    if (i + 1 < ids.length && values.until().isAfter(firsts, i + 1)) {
+      return true;
+    }
+    if (firsts.attributes()[i] != place.attribute()) {
+      return false;
+    }
+    WeakReference<Segment> known = loaded.get(i);
+    if (known != null && known.get() != null) {
+      return true;
+    }
+    ValueFilter filter = segments.filter(ids[i]);
+    return filter == null || filter.mayHave(place.value());
+  }
+
+  /**
    * Returns a walk over the facts in {@code range} that {@code window} may see, null when there are
    * none.
    */

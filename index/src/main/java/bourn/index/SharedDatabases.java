@@ -6,9 +6,12 @@ import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The indexes of one kernel, shared by all who asked for them and have not closed them yet. */
 final class SharedDatabases {
@@ -18,6 +21,7 @@ final class SharedDatabases {
   private final Kernel kernel;
   private final Limits limits;
   private final SegmentCache cache;
+  private final NoveltyShare novelty;
   private final Map<Long, StreamIndex> indexes = new HashMap<>();
   private final Functions functions = new Functions();
   private final IndexThread merges;
@@ -28,8 +32,8 @@ final class SharedDatabases {
     this.limits = limits;
     this.kernel = kernel;
     this.cache = new SegmentCache(kernel.environment().memory().indexBytes());
-    this.merges =
-        new IndexThread(kernel.environment().threads(), StreamIndex::merge, this::forgetDeleted);
+    this.novelty = new NoveltyShare(kernel.environment().memory().noveltyBytes());
+    this.merges = new IndexThread(kernel.environment().threads(), this::merge, this::forgetDeleted);
     this.excisions = new Excisions(kernel, this::index);
   }
 
@@ -76,8 +80,49 @@ final class SharedDatabases {
   }
 
   /** Lets go of the indexes of deleted streams; who still has a database of one keeps it. */
-  private synchronized void forgetDeleted() {
-    indexes.values().removeIf(StreamIndex::isGone);
+  private void forgetDeleted() {
+    List<StreamIndex> gone;
+    synchronized (this) {
+      gone = indexes.values().stream().filter(StreamIndex::isGone).toList();
+      indexes.values().removeAll(gone);
+    }
+    gone.forEach(StreamIndex::forget);
+  }
+
+  /** Merges an index if it has much novelty, and others if there is much of them all together. */
+  private void merge(StreamIndex index) {
+    if (index.hasMuchNovelty() || index.isGone()) {
+      index.merge();
+    }
+    try {
+      mergeLargest();
+    } catch (RuntimeException e) {
+      index.fail(e);
+      throw e;
+    }
+  }
+
+  /** Merges the indexes with the most novelty until there is room. */
+  private void mergeLargest() {
+    while (novelty.isLarge()) {
+      StreamIndex largest = largest();
+      long before = largest == null ? 0 : largest.noveltyBytes();
+      if (largest == null || before == 0) {
+        return;
+      }
+      largest.merge();
+    }
+  }
+
+  private synchronized @Nullable StreamIndex largest() {
+    return indexes.values().stream()
+        .max(Comparator.comparingLong(StreamIndex::noveltyBytes))
+        .orElse(null);
+  }
+
+  /** Returns how many bytes the novelty of all indexes takes, about. */
+  long noveltyBytes() {
+    return novelty.bytes();
   }
 
   /** Returns how many indexes are in memory. */
@@ -91,6 +136,13 @@ final class SharedDatabases {
         stream.extent().incarnation(),
         incarnation ->
             new StreamIndex(
-                kernel, stream, limits, cache, functions, merges::request, excisions::request));
+                kernel,
+                stream,
+                limits,
+                cache,
+                novelty,
+                functions,
+                merges::request,
+                excisions::request));
   }
 }

@@ -59,6 +59,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return novelty.stream().mapToInt(Run::count).sum();
   }
 
+  /** Returns how many bytes of memory novelty takes, about. */
+  long noveltyBytes() {
+    return novelty.stream().mapToLong(Run::sizeBytes).sum();
+  }
+
   /** Everything that holds after the last transaction. */
   Window now() {
     return new Window(EntityIds.TRANSACTION, EntityIds.transaction(until()), false);
@@ -229,6 +234,16 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     List<Fact> first = new ArrayList<>(1);
     every(range, window, fact -> !first.add(fact));
     return first.isEmpty() ? null : first.getFirst();
+  }
+
+  /**
+   * Returns a fact with {@code value} of {@code attribute}, null if there is none; if {@code
+   * attribute} is unique and nothing durable has the value, mostly without reading a segment.
+   */
+  @Nullable Fact holder(long attribute, Value value, Window window) {
+    Range range = Range.prefix(Order.AVET, 2, 0, attribute, value);
+    boolean newOnly = !usesHistory(window) && !base.current(Order.AVET).mayHave(range, segments);
+    return (newOnly ? with(Base.NONE, novelty) : this).first(range, window);
   }
 
   Schema schema() {

@@ -1,11 +1,9 @@
 package bourn.index;
 
-import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
 import bourn.datoms.Calls;
 import bourn.datoms.Datom;
 import bourn.datoms.Prepared;
-import bourn.datoms.Schema;
 import bourn.datoms.Transaction;
 import bourn.datoms.Transactor;
 import bourn.kernel.Append;
@@ -39,7 +37,6 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +49,7 @@ final class StreamIndex implements Snapshots {
   private final EventStream stream;
   private final Limits limits;
   private final IndexStore store;
+  private final NoveltyShare share;
   private final Functions functions;
   private final Consumer<StreamIndex> wantsMerge;
   private final Consumer<StreamIndex> wantsExcision;
@@ -66,6 +64,8 @@ final class StreamIndex implements Snapshots {
   private @Nullable RuntimeException mergeFailure;
   private @Nullable RuntimeException excisionFailure;
   private boolean closed;
+  private boolean forgotten;
+  private volatile long countedBytes;
 
   /** A base that is no longer the newest, and the segments that only it and older ones hold. */
   private record Retired(Base base, List<Long> segments) {}
@@ -73,6 +73,7 @@ final class StreamIndex implements Snapshots {
   /**
    * Opens the index of a stream: what of it is durable, and what the log has beyond that.
    *
+   * @param share counts the novelty of all indexes
    * @param functions that transactions may call
    * @param wantsMerge is told when there is enough novelty for {@link #merge}
    * @param wantsExcision is told when a mark says that something is to be excised
@@ -82,10 +83,12 @@ final class StreamIndex implements Snapshots {
       EventStream stream,
       Limits limits,
       SegmentCache cache,
+      NoveltyShare share,
       Functions functions,
       Consumer<StreamIndex> wantsMerge,
       Consumer<StreamIndex> wantsExcision) {
     this.limits = limits;
+    this.share = share;
     this.functions = functions;
     this.kernel = kernel;
     this.stream = stream;
@@ -219,7 +222,8 @@ final class StreamIndex implements Snapshots {
     Snapshot before = snapshot;
     Snapshot after = before.after(transaction, novelty.add(before.novelty(), Run.of(transaction)));
     snapshot = after;
-    if (after.noveltyCount() > limits.novelty(after.base())) {
+    count();
+    if (hasMuchNovelty() || share.isLarge()) {
       wantsMerge.accept(this);
     }
     if (transaction.asserted().has(BuiltIn.EXCISE)) {
@@ -227,18 +231,64 @@ final class StreamIndex implements Snapshots {
     }
   }
 
+  /** Returns whether there is so much novelty of this stream alone that it is to be merged. */
+  boolean hasMuchNovelty() {
+    Snapshot newest = snapshot;
+    return newest.noveltyCount() > limits.novelty(newest.base());
+  }
+
+  /** Returns how many bytes of novelty are counted. */
+  long noveltyBytes() {
+    return countedBytes;
+  }
+
+  /** Counts the bytes of novelty that there are now. */
+  private void count() {
+    long bytes = forgotten ? 0 : snapshot.noveltyBytes();
+    share.change(bytes - countedBytes);
+    countedBytes = bytes;
+  }
+
   /** Waits while there is so much novelty that merging has to catch up first. */
   private void awaitRoom() {
-    while (snapshot.noveltyCount() > 4 * limits.novelty(snapshot.base()) && !isGone()) {
-      if (closed) {
-        throw new IllegalStateException(
-            "an open stream is required, and " + stream.descriptor().name() + " was closed");
+    if (hasRoom()) {
+      return;
+    }
+    share.await(this);
+    try {
+      while (!hasRoom()) {
+        requireMerging();
+        wantsMerge.accept(this);
+        merged.awaitUninterruptibly();
       }
-      if (mergeFailure != null) {
-        throw new StorageException(
-            "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
-      }
-      merged.awaitUninterruptibly();
+    } finally {
+      share.doNotAwait(this);
+    }
+  }
+
+  private boolean hasRoom() {
+    return (snapshot.noveltyCount() <= 4 * limits.novelty(snapshot.base()) && !share.isFull())
+        || isGone();
+  }
+
+  private void requireMerging() {
+    if (closed) {
+      throw new IllegalStateException(
+          "an open stream is required, and " + stream.descriptor().name() + " was closed");
+    }
+    if (mergeFailure != null) {
+      throw new StorageException(
+          "the index of " + stream.descriptor().name() + " cannot be written", mergeFailure);
+    }
+  }
+
+  /** Has who waits for room look whether there is some. */
+  void lookForRoom() {
+    writing.lock();
+    try {
+      merged.signalAll();
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -393,7 +443,7 @@ final class StreamIndex implements Snapshots {
 
   private void mergeNovelty() {
     if (isGone()) {
-      letGo();
+      forget();
       return;
     }
     Snapshot frozen = freeze();
@@ -402,24 +452,16 @@ final class StreamIndex implements Snapshots {
     }
     Run run = frozen.novelty().stream().reduce(Run.EMPTY, Run::merge);
     KeyValue.Batch batch = new KeyValue.Batch();
-    BaseMerge merge =
-        new BaseMerge(store, limits.segmentSize(), keepsHistory(frozen.schema()), batch);
+    BaseMerge merge = new BaseMerge(store, limits.segmentSize(), frozen.schema(), batch);
     Base base = merge.merge(frozen.base(), run);
     store.remove(unread(), batch);
     List<Long> leftOver = leftOver(merge.replaced());
     store.write(base, frozen.state(), stream.extent().epoch(), leftOver, batch);
     durable = frozen.state();
     publish(frozen, base);
+    share.tell();
     retired.add(new Retired(frozen.base(), merge.replaced()));
     frozen.base().unpin();
-  }
-
-  /** Returns of which attributes the past is kept, by {@code schema}. */
-  static LongPredicate keepsHistory(Schema schema) {
-    return id -> {
-      Attribute attribute = schema.attribute(id);
-      return attribute == null || !attribute.noHistory();
-    };
   }
 
   /** Returns {@code replaced} and all segments that older bases still hold. */
@@ -441,7 +483,8 @@ final class StreamIndex implements Snapshots {
       }
       Snapshot old = snapshot;
       int epoch = stream.extent().epoch();
-      Rebuild rebuild = new Rebuild(store, limits, epoch, old.base(), durable, leftOver(List.of()));
+      Rebuild rebuild =
+          new Rebuild(store, limits, share, epoch, old.base(), durable, leftOver(List.of()));
       try {
         build(rebuild, progress);
         replace(old.base(), rebuild, epoch);
@@ -487,12 +530,14 @@ final class StreamIndex implements Snapshots {
       store.write(base, rebuild.durable(), epoch, leftOver(replaced), new KeyValue.Batch());
       durable = rebuild.durable();
       snapshot = rebuild.built();
+      count();
       novelty.freeze(0);
       mergeFailure = null;
       merged.signalAll();
     } finally {
       writing.unlock();
     }
+    share.tell();
     retired.add(new Retired(old, replaced));
     old.unpin();
   }
@@ -605,6 +650,7 @@ final class StreamIndex implements Snapshots {
     try {
       List<Run> runs = snapshot.novelty();
       snapshot = snapshot.with(base, runs.subList(frozen.novelty().size(), runs.size()));
+      count();
       novelty.freeze(0);
       mergeFailure = null;
       merged.signalAll();
@@ -613,17 +659,21 @@ final class StreamIndex implements Snapshots {
     }
   }
 
-  /** Has nobody wait for room any more. */
-  private void letGo() {
+  /** Counts no novelty of this any more, whose stream was deleted. */
+  void forget() {
     writing.lock();
     try {
+      forgotten = true;
+      count();
       merged.signalAll();
     } finally {
       writing.unlock();
     }
+    share.tell();
   }
 
-  private void fail(RuntimeException failure) {
+  /** Tells who waits for room that there will be none. */
+  void fail(RuntimeException failure) {
     writing.lock();
     try {
       mergeFailure = failure;

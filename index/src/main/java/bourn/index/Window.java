@@ -71,7 +71,7 @@ record Window(
 
   /** Returns the part of this that {@code condition} accepts. */
   Window and(Predicate<Datom> condition) {
-    Predicate<Datom> both = filter == null ? condition : filter.and(condition);
+    Predicate<Datom> both = filter == null ? condition : AllOf.of(filter, condition);
     return new Window(from, until, with, withUntil, history, both);
   }
 

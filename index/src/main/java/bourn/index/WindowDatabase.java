@@ -132,7 +132,8 @@ final class WindowDatabase implements Database {
   }
 
   private @Nullable Long holder(long attribute, Value value) {
-    Fact fact = first(Range.prefix(Order.AVET, 2, 0, attribute, value));
+    Window whole = window.whole();
+    Fact fact = withOrNull(snapshot -> snapshot.holder(attribute, value, whole));
     return fact == null ? null : fact.entity();
   }
 
@@ -336,7 +337,10 @@ final class WindowDatabase implements Database {
     return snapshots instanceof HeldSnapshot;
   }
 
-  /** Returns the facts about users' entities, with the idents of their attributes. */
+  /**
+   * Returns the facts about users' entities, with the idents of their attributes, and what
+   * describes them.
+   */
   private Set<List<Value>> contents() {
     Set<List<Value>> known = contents;
     if (known == null) {
@@ -360,7 +364,8 @@ final class WindowDatabase implements Database {
               new Value.Int(datom.entity()),
               attribute.ident(),
               datom.value(),
-              new Value.Bool(datom.added())));
+              new Value.Bool(datom.added()),
+              new Value.Int(datom.meta())));
     }
   }
 

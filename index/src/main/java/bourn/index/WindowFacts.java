@@ -74,7 +74,7 @@ record WindowFacts(Snapshot snapshot, Window window, Schema schema) implements D
 
   @Override
   public long entity(long attribute, Value value) {
-    Fact fact = snapshot.first(Range.prefix(Order.AVET, 2, 0, attribute, value), window);
+    Fact fact = snapshot.holder(attribute, value, window);
     return fact == null ? NONE : fact.entity();
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.columns.Restriction;
 import bourn.kernel.Bound;
+import bourn.kernel.Edn;
 import bourn.kernel.Environment;
 import bourn.kernel.Kernel;
 import bourn.kernel.KeyValue;
 import bourn.kernel.KeyValue.Family;
+import bourn.kernel.Keyword;
 import bourn.kernel.StorageException;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.Value;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +100,85 @@ final class DurableIndexTest {
       Window all = Window.of(new Bound(0, tail), true);
       assertThat(DatomWalk.all(read, Range.all(Order.EAVT), all))
           .isEqualTo(stream.db().history().datoms(DatomOrder.EAVT).toList());
+    }
+  }
+
+  /** A store of before there were filters has none, until its segments are merged. */
+  @Test
+  void withoutFilters_segmentsAreAsked() {
+    Model model = new Model();
+    RandomTransactions transactions = new RandomTransactions(31, model, 30);
+    try (Kernel kernel = open();
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
+      transactions.declare(stream);
+      transactions.run(stream, 100);
+      stream.settle();
+      IndexKey key = new IndexKey(stream.stream().extent().incarnation());
+      kernel
+          .derived()
+          .write(new KeyValue.Batch().deleteRange(Family.SEGMENTS, key.filter(0), key.end()));
+    }
+    try (Kernel kernel = open();
+        DatomStream stream = IndexedStream.open(kernel, "random", SMALL)) {
+      IndexModelTest.compare(stream, model, transactions);
+      transactions.run(stream, 100);
+      stream.settle();
+      IndexModelTest.compare(stream, model, transactions);
+    }
+  }
+
+  @Test
+  void lookingUpValuesThatNobodyHas_readsHardlyAnySegment() {
+    List<Value> forms =
+        new ArrayList<>(Edn.readAll("{:db/ident :key :db/unique :db.unique/value}"));
+    for (int i = 0; i < 2_000; i++) {
+      forms.add(Value.map("key", "k" + 2 * i));
+    }
+    try (Kernel kernel = open();
+        DatomStream stream = IndexedStream.open(kernel, "keys", SMALL)) {
+      stream.transact(forms);
+      stream.settle();
+      long key = Objects.requireNonNull(stream.db().attribute(Keyword.of("key"))).id();
+      CountedSegments counted =
+          new CountedSegments(
+              new IndexStore(
+                  kernel.derived(),
+                  stream.stream().extent().incarnation(),
+                  "keys",
+                  new SegmentCache(0)));
+      Snapshot read = Objects.requireNonNull(counted.store.read((epoch, until) -> true));
+      for (int i = 0; i < 2_000; i++) {
+        Snapshot unread = new Snapshot(counted, read.base().unloaded(), List.of(), read.state());
+        assertThat(unread.holder(key, Value.of("k" + (2 * i + 1)), unread.now())).isNull();
+        int before = counted.loads;
+        if (i % 100 == 0) {
+          assertThat(unread.holder(key, Value.of("k" + 2 * i), unread.now())).isNotNull();
+          assertThat(counted.loads).isGreaterThan(before);
+          counted.loads = before;
+        }
+      }
+      assertThat(counted.loads).isLessThan(60);
+    }
+  }
+
+  /** Counts the segments that are loaded. */
+  private static final class CountedSegments implements Segments {
+    private final IndexStore store;
+    private int loads;
+
+    CountedSegments(IndexStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Segment load(long id) {
+      loads++;
+      return store.load(id);
+    }
+
+    @Override
+    public @Nullable ValueFilter filter(long id) {
+      return store.filter(id);
     }
   }
 

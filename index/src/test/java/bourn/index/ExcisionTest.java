@@ -103,6 +103,22 @@ final class ExcisionTest {
     return stream;
   }
 
+  /** Has the log of the people say that one is to be excised, and nobody see to it. */
+  private static void mark(Kernel kernel) {
+    StreamIndex own =
+        new StreamIndex(
+            kernel,
+            kernel.find(new StreamName("people")).orElseThrow(),
+            Limits.DEFAULT,
+            new SegmentCache(1 << 20),
+            new NoveltyShare(1 << 20),
+            new Functions(),
+            index -> {},
+            index -> {});
+    own.transact(before -> Edn.readAll("{:db/excise 100}"), CausalContext.NONE, Durability.LOG);
+    own.close();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -376,6 +392,27 @@ final class ExcisionTest {
     }
   }
 
+  /** Then nothing can say any more which entities were parts of it, and they go all the same. */
+  @Test
+  void aStreamSealedRightAfterItsMark_losesTheParts() throws Exception {
+    try (Kernel kernel = HeapKernel.open(Environment.system())) {
+      try (DatomStream stream = people(kernel)) {
+        transact(stream, "[:db/add 300 :street \"Elm\"] [:db/add 100 :address 300]");
+      }
+      mark(kernel);
+      try (DatomStream stream = DatomStream.open(kernel, "people")) {
+        stream.stream().seal(List.of());
+        for (int i = 0; i < 2; i++) {
+          assertThatThrownBy(() -> stream.awaitExcised(Deadline.in(Duration.ofSeconds(30))))
+              .isInstanceOf(StorageException.class)
+              .hasMessageContaining("facts are gone");
+          assertThat(log(stream)).noneMatch(fact -> fact.contains("Ada") || fact.contains("Elm"));
+        }
+        assertThat(stream.verify(ProgressListener.NONE).findings()).isEmpty();
+      }
+    }
+  }
+
   /** A mark that nobody saw to, as the process ended, is seen to when the stream is opened. */
   @Test
   void aMarkThatIsNotDone_isDoneWhenTheStreamIsOpened() throws Exception {
@@ -383,17 +420,7 @@ final class ExcisionTest {
       try (DatomStream stream = people(kernel)) {
         stream.settle();
       }
-      StreamIndex own =
-          new StreamIndex(
-              kernel,
-              kernel.find(new StreamName("people")).orElseThrow(),
-              Limits.DEFAULT,
-              new SegmentCache(1 << 20),
-              new Functions(),
-              index -> {},
-              index -> {});
-      own.transact(before -> Edn.readAll("{:db/excise 100}"), CausalContext.NONE, Durability.LOG);
-      own.close();
+      mark(kernel);
       try (DatomStream stream = DatomStream.open(kernel, "people")) {
         assertThat(stream.awaitExcised(Deadline.in(Duration.ofSeconds(30)))).isTrue();
         assertThat(facts(stream.db())).doesNotContain("+name \"Ada\"");

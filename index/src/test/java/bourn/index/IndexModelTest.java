@@ -11,6 +11,7 @@ import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The index says what a plain list of all datoms says, in every order, at every time. */
 final class IndexModelTest {
 
+  private static final Keyword CODE = Keyword.of("code");
   private static final Comparator<Model.Row> BY_TIME =
       Comparator.comparingLong(Model.Row::tx).thenComparing(Model.Row::added);
   private static final Comparator<Model.Row> EAVT =
@@ -75,6 +77,7 @@ final class IndexModelTest {
   static void compare(DatomStream stream, Model model, RandomTransactions transactions) {
     long tail = stream.stream().extent().tail();
     SplittableRandom random = transactions.random();
+    compareHolders(stream, model, tail);
     for (int i = 0; i < 6; i++) {
       long until = i == 0 ? tail : random.nextLong(tail + 1);
       long from = i < 3 ? 0 : random.nextLong(until + 1);
@@ -83,6 +86,22 @@ final class IndexModelTest {
       compare(database.history(), model.history(from, until), transactions);
       compareFiltered(database, model.holding(from, until), transactions);
       compareFiltered(database.history(), model.history(from, until), transactions);
+    }
+  }
+
+  /** Compares who has the values of a unique attribute, some of which nobody ever had. */
+  private static void compareHolders(DatomStream stream, Model model, long tail) {
+    Database now = stream.db(new Bound(0, tail), CausalContext.NONE);
+    long code = Objects.requireNonNull(now.attribute(CODE)).id();
+    for (int i = 0; i < 40; i++) {
+      Value value = Value.of("c" + i);
+      Long holder =
+          model.holding(0, tail).stream()
+              .filter(row -> row.attribute() == code && row.value().equals(value))
+              .map(Model.Row::entity)
+              .findAny()
+              .orElse(null);
+      assertThat(now.entity(Value.list(CODE, value))).as("who has %s", value).isEqualTo(holder);
     }
   }
 

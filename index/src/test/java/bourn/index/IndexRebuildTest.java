@@ -277,6 +277,47 @@ final class IndexRebuildTest {
     }
   }
 
+  @Test
+  void aFilterThatLacksAValue_isFound_andRebuildMendsIt() {
+    byte[] nothing = SegmentFormat.sealed(ValueFilter.of(Segment.EMPTY).toOutput());
+    assertThatFilter(nothing)
+        .allSatisfy(
+            finding ->
+                assertThat(finding)
+                    .startsWith("AVET, current, segment ")
+                    .contains(" has a filter that lacks ["));
+  }
+
+  @Test
+  void aDamagedFilter_isFound_andRebuildMendsIt() {
+    byte[] damaged = SegmentFormat.sealed(ValueFilter.of(Segment.EMPTY).toOutput());
+    damaged[damaged.length - 1] ^= 4;
+    assertThatFilter(damaged)
+        .anySatisfy(finding -> assertThat(finding).contains("damaged: required crc"));
+  }
+
+  /** Has all filters be {@code bytes}, verifies, and builds the index again. */
+  private ListAssert<String> assertThatFilter(byte[] bytes) {
+    try (Kernel kernel = filled(open(), new Model(), 30);
+        DatomStream stream = stream(kernel)) {
+      IndexKey key = new IndexKey(stream.stream().extent().incarnation());
+      KeyValue.Batch batch = new KeyValue.Batch();
+      try (KeyValue.Entries filters =
+          kernel.derived().scan(Family.SEGMENTS, key.filter(0), key.end())) {
+        while (filters.next()) {
+          batch.put(Family.SEGMENTS, filters.key(), bytes);
+        }
+      }
+      assertThat(batch.changes()).isNotEmpty();
+      kernel.derived().write(batch);
+      List<String> findings = stream.verify(ProgressListener.NONE).findings();
+
+      stream.rebuild(ProgressListener.NONE);
+      assertThat(stream.verify(ProgressListener.NONE).findings()).isEmpty();
+      return assertThat(findings).isNotEmpty();
+    }
+  }
+
   @ParameterizedTest(name = "order {0}")
   @ValueSource(ints = {0, 1, 2})
   void aFactDroppedFromASegment_isNamed(int ordinal) {

@@ -40,6 +40,7 @@ final class ManyTransactorsTest {
                 stream,
                 Limits.DEFAULT,
                 new SegmentCache(1 << 20),
+                new NoveltyShare(1 << 20),
                 new Functions(),
                 index -> {},
                 index -> {});
@@ -55,6 +56,7 @@ final class ManyTransactorsTest {
               stream,
               Limits.DEFAULT,
               new SegmentCache(1 << 20),
+              new NoveltyShare(1 << 20),
               new Functions(),
               index -> {},
               index -> {});

@@ -20,7 +20,7 @@ final class SegmentCacheTest {
   void theFirstThatCameGoFirst_ifNoneIsRead() {
     put(0, 2 * FIT);
     for (int id = 0; id < 2 * FIT; id++) {
-      assertThat(cache.get(INDEX, id) != null).isEqualTo(id >= FIT);
+      assertThat(cache.get(INDEX, id, Segment.class) != null).isEqualTo(id >= FIT);
     }
   }
 
@@ -28,11 +28,11 @@ final class SegmentCacheTest {
   void whatIsReadAgainAndAgainStays() {
     put(0, FIT);
     for (int id = FIT; id < 20 * FIT; id++) {
-      assertThat(cache.get(INDEX, 3)).isNotNull();
+      assertThat(cache.get(INDEX, 3, Segment.class)).isNotNull();
       put(id, id + 1);
     }
-    assertThat(cache.get(INDEX, 3)).isNotNull();
-    assertThat(cache.get(INDEX, 4)).isNull();
+    assertThat(cache.get(INDEX, 3, Segment.class)).isNotNull();
+    assertThat(cache.get(INDEX, 4, Segment.class)).isNull();
   }
 
   @Test
@@ -40,16 +40,16 @@ final class SegmentCacheTest {
     put(0, FIT);
     cache.remove(INDEX, 2);
     put(FIT, FIT + 1);
-    assertThat(cache.get(INDEX, 0)).isNotNull();
-    assertThat(cache.get(INDEX, 2)).isNull();
-    assertThat(cache.get(new IndexKey(2), 0)).isNull();
+    assertThat(cache.get(INDEX, 0, Segment.class)).isNotNull();
+    assertThat(cache.get(INDEX, 2, Segment.class)).isNull();
+    assertThat(cache.get(new IndexKey(2), 0, Segment.class)).isNull();
   }
 
   @Test
   void whatIsPutAgainTakesItsRoomOnce() {
     put(0, FIT);
     put(FIT - 1, FIT);
-    assertThat(cache.get(INDEX, 0)).isNotNull();
+    assertThat(cache.get(INDEX, 0, Segment.class)).isNotNull();
   }
 
   private void put(int from, int until) {

@@ -9,8 +9,9 @@ package bourn.kernel;
  *  backlog: commits that the state does not have       2       128 MB    heap
  *  keys that a pass of compaction remembers            1        64 MB    heap
  *  columns of typed streams                            2                 heap
- *  segments of all indexes                             4                 heap
- *  what the state has and has not flushed              3        64 MB    outside
+ *  segments of all indexes                             3                 heap
+ *  novelty of all indexes                              2                 heap
+ *  what the state has and has not flushed              2        64 MB    outside
  *  blocks of the state                                 2                 outside
  * </pre>
  *
@@ -65,12 +66,17 @@ public record MemoryBudget(long bytes) {
 
   /** Returns the share of the segments of all indexes. */
   public long indexBytes() {
-    return sixteenths(4);
+    return sixteenths(3);
+  }
+
+  /** Returns the share of what indexes have in memory only. */
+  public long noveltyBytes() {
+    return sixteenths(2);
   }
 
   /** Returns the share of what the state has and has not flushed. */
   public long unflushedBytes() {
-    return Math.min(64 * MB, sixteenths(3));
+    return Math.min(64 * MB, sixteenths(2));
   }
 
   /** Returns the share of the blocks of the state. */

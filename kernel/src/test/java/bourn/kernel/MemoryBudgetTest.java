@@ -20,6 +20,7 @@ final class MemoryBudgetTest {
                 + budget.keyBytes()
                 + budget.columnBytes()
                 + budget.indexBytes()
+                + budget.noveltyBytes()
                 + budget.unflushedBytes()
                 + budget.blockBytes())
         .isBetween(bytes / 16, bytes);
