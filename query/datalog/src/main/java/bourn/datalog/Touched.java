@@ -65,14 +65,24 @@ final class Touched {
     return touched;
   }
 
-  /** Rows beyond a limit, and facts that a pull finds, change without a pattern's doing. */
+  /**
+   * Rows beyond a limit, and facts that a pull finds, change without a pattern's doing; and where a
+   * column is computed, rows of other keys may be equal.
+   */
   private boolean whole() {
     Window window = query.window();
     return window.offset() > 0
         || window.limit() < Long.MAX_VALUE
         || query.shape() == FindShape.SCALAR
         || query.shape() == FindShape.TUPLE
-        || query.find().stream().anyMatch(FindElement.Pulled.class::isInstance);
+        || query.find().stream().anyMatch(Touched::hides);
+  }
+
+  private static boolean hides(FindElement element) {
+    boolean[] keys = {false};
+    element.keys(variable -> keys[0] = true);
+    return element instanceof FindElement.Pulled
+        || (element instanceof FindElement.Computed && keys[0]);
   }
 
   private void collect(List<Clause> clauses, Set<String> visible) {

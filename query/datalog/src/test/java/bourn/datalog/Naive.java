@@ -36,18 +36,99 @@ final class Naive {
     derive();
   }
 
-  /**
-   * Returns the different rows of the variables that {@code query} finds, whatever it does to them.
-   */
+  /** Returns the different rows that {@code query} finds, of all of them and in no order. */
   Set<List<Value>> answer(ParsedQuery query) {
+    return answer(query, Map.of());
+  }
+
+  private Set<List<Value>> answer(ParsedQuery query, Map<String, Value> given) {
+    Set<String> wanted = new LinkedHashSet<>();
+    query.find().forEach(e -> e.variables(v -> wanted.add(v.name())));
+    query.with().forEach(v -> wanted.add(v.name()));
+    query
+        .having()
+        .forEach(f -> f.aggregates().forEach(a -> a.variables(v -> wanted.add(v.name()))));
+    Set<Map<String, Value>> rows = new HashSet<>();
+    for (Map<String, Value> row : all(query.where(), Set.of(given), "$")) {
+      Map<String, Value> kept = new HashMap<>(row);
+      kept.keySet().retainAll(wanted);
+      rows.add(kept);
+    }
+    return found(query, aggregated(query, rows));
+  }
+
+  private static Set<List<Value>> found(ParsedQuery query, Set<Map<String, Value>> groups) {
     Set<List<Value>> found = new HashSet<>();
-    for (Map<String, Value> row : all(query.where(), Set.of(Map.of()), "$")) {
-      found.add(
-          query.find().stream()
-              .map(e -> row.get(((FindElement.Plain) e).variable().name()))
-              .toList());
+    for (Map<String, Value> group : groups) {
+      if (query.having().stream().allMatch(f -> Plumbing.truthy(plain(f.call(), group)))) {
+        found.add(query.find().stream().map(element -> element(element, group)).toList());
+      }
     }
     return found;
+  }
+
+  private static Value element(FindElement element, Map<String, Value> group) {
+    return element instanceof FindElement.Computed(Formula formula)
+        ? plain(formula.call(), group)
+        : group.get(element.toString());
+  }
+
+  /** Adds to each group the aggregates under the names that they print as. */
+  private static Set<Map<String, Value>> aggregated(
+      ParsedQuery query, Set<Map<String, Value>> rows) {
+    List<FindElement.Aggregate> aggregates = new ArrayList<>();
+    query.find().forEach(element -> aggregates.addAll(element.aggregates()));
+    query.having().forEach(formula -> aggregates.addAll(formula.aggregates()));
+    if (aggregates.isEmpty()) {
+      return rows;
+    }
+    Set<String> keys = new HashSet<>();
+    query.find().forEach(element -> element.keys(v -> keys.add(v.name())));
+    Map<Map<String, Value>, List<Map<String, Value>>> groups = new HashMap<>();
+    for (Map<String, Value> row : rows) {
+      Map<String, Value> key = new HashMap<>(row);
+      key.keySet().retainAll(keys);
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(row);
+    }
+    Set<Map<String, Value>> found = new HashSet<>();
+    groups.forEach(
+        (key, members) -> {
+          Map<String, Value> group = new HashMap<>(key);
+          for (FindElement.Aggregate aggregate : aggregates) {
+            List<Value> values =
+                members.stream().map(row -> term(aggregate.argument(), row)).toList();
+            group.put(aggregate.toString(), fold(aggregate.function(), values));
+          }
+          found.add(group);
+        });
+    return found;
+  }
+
+  private static Value term(Term term, Map<String, Value> row) {
+    return term instanceof Term.Nested(Call call) ? plain(call, row) : row.get(term.toString());
+  }
+
+  private static Value fold(String function, List<Value> values) {
+    return switch (function) {
+      case "count" -> Value.of(values.size());
+      case "count-distinct" -> Value.of(new HashSet<>(values).size());
+      case "distinct" -> new Value.Members(new LinkedHashSet<>(values));
+      case "min" -> values.stream().min(Value::compareTo).orElseThrow();
+      case "max" -> values.stream().max(Value::compareTo).orElseThrow();
+      case "sum" -> sum(values);
+      case "avg" ->
+          Functions.lookup("/")
+              .apply(
+                  new Value[] {
+                    Functions.lookup("double").apply(new Value[] {sum(values)}),
+                    Value.of(values.size())
+                  });
+      default -> throw new AssertionError(function);
+    };
+  }
+
+  private static Value sum(List<Value> values) {
+    return Functions.lookup("+").apply(values.toArray(Value[]::new));
   }
 
   /** Strata: what is negated is complete before, as negated rules never depend on their users. */
@@ -85,16 +166,61 @@ final class Naive {
       grew = false;
       for (String name : together) {
         for (String source : sources.keySet()) {
-          for (Rule rule : rules.get(name)) {
-            Set<List<Value>> facts =
-                derived.computeIfAbsent(new RuleKey(name, source), key -> new HashSet<>());
-            for (Map<String, Value> row : all(rule.body(), Set.of(Map.of()), source)) {
-              grew |= facts.add(rule.parameters().stream().map(p -> row.get(p.name())).toList());
-            }
+          Set<List<Value>> facts =
+              derived.computeIfAbsent(new RuleKey(name, source), key -> new HashSet<>());
+          Set<List<Value>> heads = new HashSet<>();
+          rules.get(name).forEach(rule -> heads.addAll(heads(rule, source)));
+          Folding folding = rules.get(name).getFirst().folding();
+          if (folding.none()) {
+            grew |= facts.addAll(heads);
+          } else {
+            int parameters = rules.get(name).getFirst().parameters().size();
+            Set<List<Value>> folded = folded(folding, parameters, heads);
+            grew |= !folded.equals(facts);
+            facts.clear();
+            facts.addAll(folded);
           }
         }
       }
     }
+  }
+
+  /** Returns the rows of the parameters of a branch, and of what it folds with. */
+  private Set<List<Value>> heads(Rule rule, String source) {
+    List<Term.Variable> head = new ArrayList<>(rule.parameters());
+    head.addAll(rule.folding().with());
+    Set<List<Value>> heads = new HashSet<>();
+    for (Map<String, Value> row : all(rule.body(), Set.of(Map.of()), source)) {
+      heads.add(head.stream().map(p -> row.get(p.name())).toList());
+    }
+    return heads;
+  }
+
+  private static Set<List<Value>> folded(Folding folding, int parameters, Set<List<Value>> heads) {
+    Map<List<Value>, List<List<Value>>> groups = new HashMap<>();
+    for (List<Value> head : heads) {
+      List<Value> key = new ArrayList<>();
+      for (int i = 0; i < parameters; i++) {
+        key.add(folding.at(i) ? Value.Nil.NIL : head.get(i));
+      }
+      groups.computeIfAbsent(key, k -> new ArrayList<>()).add(head);
+    }
+    Set<List<Value>> folded = new HashSet<>();
+    groups.forEach(
+        (key, members) -> {
+          List<Value> fact = new ArrayList<>(key);
+          folding
+              .aggregates()
+              .forEach(
+                  (at, aggregate) ->
+                      fact.set(
+                          at,
+                          fold(
+                              aggregate.function(),
+                              members.stream().map(m -> m.get(at)).toList())));
+          folded.add(List.copyOf(fact));
+        });
+    return folded;
   }
 
   private Set<Map<String, Value>> all(
@@ -262,14 +388,38 @@ final class Naive {
     return rows;
   }
 
-  private static Value value(Call call, Map<String, Value> row) {
+  private Value value(Call call, Map<String, Value> row) {
+    return call.function().equals(Subqueries.NAME) ? asked(call, row) : plain(call, row);
+  }
+
+  /** What a query within finds: of the same sources, with the values that the row has. */
+  private Value asked(Call call, Map<String, Value> row) {
+    ParsedQuery query = ((Term.Subquery) call.arguments().getFirst()).query().parsed();
+    Map<String, Value> given = new HashMap<>();
+    for (int i = 0; i < query.inputs().size(); i++) {
+      if (query.inputs().get(i) instanceof Input.Bound(Binding binding)) {
+        Value value = term(call.arguments().get(i + 1), row);
+        binding.variables(variable -> given.put(variable.name(), value));
+      }
+    }
+    Set<List<Value>> found = answer(query, given);
+    List<Value> tuples = found.stream().map(r -> (Value) new Value.Items(r)).toList();
+    return switch (query.shape()) {
+      case RELATION -> new Value.Members(new LinkedHashSet<>(tuples));
+      case COLLECTION -> new Value.Items(found.stream().map(List::getFirst).toList());
+      case SCALAR -> found.isEmpty() ? Value.Nil.NIL : found.iterator().next().getFirst();
+      case TUPLE -> throw new AssertionError("any row of several");
+    };
+  }
+
+  private static Value plain(Call call, Map<String, Value> row) {
     Value[] arguments = new Value[call.arguments().size()];
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] =
           switch (call.arguments().get(i)) {
             case Term.Variable(String name, Place place) -> row.get(name);
             case Term.Constant(Value value, Place place) -> value;
-            case Term.Nested(Call nested) -> value(nested, row);
+            case Term.Nested(Call nested) -> plain(nested, row);
             default -> Value.Nil.NIL;
           };
     }

@@ -21,12 +21,19 @@ final class RandomQuery {
        [(odd ?x ?y) (even ?x ?z) [?z :p ?y] [(not= ?x ?y)]]
        [(apart ?x ?y) [?x :q] [?y :q] (not (path ?x ?y))]
        [(near ?x ?y) [?x :q ?y]]
-       [(near ?x ?y) [?y :r ?x] (or [?x :q ?y] [?y :p ?x])]]
+       [(near ?x ?y) [?y :r ?x] (or [?x :q ?y] [?y :p ?x])]
+       [(hops ?x ?y (min ?n)) [?x :p ?y] [(ground 1) ?n]]
+       [(hops ?x ?y (min ?n)) (hops ?x ?z ?m) [?z :p ?y] [(inc ?m) ?n]]
+       [(degree ?x (count ?y)) [?x :p ?y]]
+       [(degree ?x (count ?y)) [?y :r ?x] (not [?x :p])]
+       [(most (max ?n) ?x) (degree ?x ?n)]
+       [(far ?x (max ?n) (count-distinct ?y)) (hops ?x ?y ?n)]
+       [(spread ?x (count ?z) :with ?y) [?x :p ?y] [?y :q ?z]]]
       """;
 
   private static final List<String> NAMES = List.of("?a", "?b", "?c", "?d");
   private static final List<String> RECURSIVE =
-      List.of("path", "left", "double", "even", "odd", "apart", "near");
+      List.of("path", "left", "double", "even", "odd", "apart", "near", "degree", "most", "spread");
 
   private final Random random;
   private final boolean numbers;
@@ -43,8 +50,8 @@ final class RandomQuery {
     this.numbers = numbers;
   }
 
-  /** Returns what the query finds, and its clauses. */
-  record Made(String find, List<String> clauses) {
+  /** What the query finds, what comes after its clauses, and these. */
+  record Made(String find, String tail, List<String> clauses) {
 
     String text() {
       return text(clauses);
@@ -64,7 +71,9 @@ final class RandomQuery {
           + RULES
           + " :where ["
           + String.join("\n  ", order)
-          + "]}";
+          + "]"
+          + tail
+          + "}";
     }
   }
 
@@ -82,12 +91,38 @@ final class RandomQuery {
     for (int i = 0; i < more; i++) {
       clauses.add(another());
     }
+    return new Made(find(), tail(), List.copyOf(clauses));
+  }
+
+  private String find() {
     String find = any();
-    return new Made(random.nextBoolean() ? find : find + " " + any(), List.copyOf(clauses));
+    return switch (random.nextInt(6)) {
+      case 0 -> find;
+      case 1 -> find + " " + aggregate();
+      case 2 -> aggregate() + " " + aggregate();
+      case 3 -> find + " (vector " + any() + " " + aggregate() + ")";
+      case 4 -> find + " " + any();
+      default -> "(compare " + any() + " " + any() + ") " + find;
+    };
+  }
+
+  private String aggregate() {
+    String function =
+        pick(
+            numbers
+                ? List.of("count", "min", "max", "sum", "avg", "count-distinct")
+                : List.of("count", "min", "max", "distinct", "count-distinct"));
+    String argument = numbers && random.nextBoolean() ? "(* 2 " + any() + ")" : any();
+    return "(" + function + " " + argument + ")";
+  }
+
+  private String tail() {
+    return (random.nextInt(3) == 0 ? " :with [" + any() + "]" : "")
+        + (random.nextInt(3) == 0 ? " :having [(< " + number() + " (count " + any() + "))]" : "");
   }
 
   private String another() {
-    return switch (random.nextInt(12)) {
+    return switch (random.nextInt(15)) {
       case 0 -> "[(" + pick(List.of("<", ">", "<=", ">=", "=", "not=", "==")) + pair() + ")]";
       case 1 -> "[(" + pick(List.of("<", ">=", "=")) + " " + any() + " " + number() + ")]";
       case 2 ->
@@ -107,6 +142,10 @@ final class RandomQuery {
       case 7 -> notJoin();
       case 9 -> "(not [(= " + any() + " " + number() + ")])";
       case 10 -> compared(any());
+      case 11 -> asked();
+      case 12 ->
+          "(hops " + any() + " " + target() + " " + (random.nextBoolean() ? target() : "2") + ")";
+      case 13 -> "(far " + any() + " " + target() + " " + target() + ")";
       case 8 -> "[(ground [1 2 3 5]) [" + target() + " ...]]";
       default -> rule();
     };
@@ -117,6 +156,29 @@ final class RandomQuery {
     String first = random.nextInt(4) == 0 ? number() : random.nextInt(3) == 0 ? target() : any();
     String second = random.nextInt(4) == 0 ? number() : target();
     return "(" + name + " " + first + " " + second + ")";
+  }
+
+  private String asked() {
+    String x = any();
+    return switch (random.nextInt(4)) {
+      case 0 -> "[(q [:find ?z :in $ ?x :where [?x :p ?z]] $ " + x + ") [[" + target() + "]]]";
+      case 1 ->
+          "[(q [:find [?z ...] :in $ ?x :where [?z :r ?x]] $ " + x + ") [" + target() + " ...]]";
+      case 2 ->
+          "[(q [:find (count ?z) . :in $ ?x :where [?z "
+              + attribute()
+              + " ?x]] $ "
+              + x
+              + ") "
+              + target()
+              + "]";
+      default ->
+          "[(q [:find ?z (count ?y) :where [?y :p ?z] :having [(< 1 (count ?y))]] $) [["
+              + target()
+              + " "
+              + target()
+              + "]]]";
+    };
   }
 
   private String or() {

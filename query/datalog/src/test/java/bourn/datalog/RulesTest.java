@@ -169,6 +169,7 @@ final class RulesTest {
           [:find ?d ?n :where (both ?d ?n)] | [[(both ?d (count ?e)) [?e :in ?d]] [(both ?d (count ?s)) [?e :in ?d] [?e :pay ?s]]] | #{[1 4] [2 2]}
           [:find ?x ?n :where (reach ?x ?n)] | [[(to ?x ?y) [?x :boss ?y]] [(to ?x ?y) (to ?x ?z) [?z :boss ?y]] [(reach ?x (count ?y)) (to ?x ?y)]] | #{[11 1] [12 2] [13 3]}
           [:find ?x ?h :where (high ?x ?h)] | [[(high ?x (max ?h)) [?x :pay ?h]] [(high ?x (max ?h)) [?x :boss ?z] (high ?z ?h)]] | #{[10 10] [11 20] [12 20] [13 20]}
+          [:find ?x :where (high ?x 10)] | [[(high ?x (max ?h)) [?x :pay ?h]] [(high ?x (max ?h)) [?x :boss ?z] (high ?z ?h)]] | #{[10]}
           """)
   void rulesMayHaveAggregates(String query, String rules, String expected) {
     Facts staff =
