@@ -60,7 +60,7 @@ final class ValueFilter implements Cached {
 
   private long bit(long hash, int i) {
     int at = (int) hash + i * ((int) (hash >>> 32) | 1);
-    return Integer.toUnsignedLong(at) * (64L * words.length) >>> 32;
+    return (Integer.toUnsignedLong(at) * (64L * words.length)) >>> 32;
   }
 
   static ValueFilter read(ValueInput input) {
