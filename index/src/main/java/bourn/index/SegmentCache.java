@@ -83,9 +83,8 @@ final class SegmentCache {
 
   private void hold(Key key, Cached one) {
     Held now = Held.of(one);
-    letGo(key);
-    held.put(key, now);
-    bytes += now.sizeBytes();
+    Held before = held.put(key, now);
+    bytes += now.sizeBytes() - (before == null ? 0 : before.sizeBytes());
   }
 
   private void letGo(Key key) {

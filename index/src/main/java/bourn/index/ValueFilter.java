@@ -51,7 +51,7 @@ final class ValueFilter implements Cached {
     long hash = Hash.of(0, value);
     for (int i = 0; i < BITS_SET; i++) {
       long bit = bit(hash, i);
-      if ((words[(int) (bit >>> 6)] & 1L << bit) == 0) {
+      if ((words[(int) (bit >>> 6)] & (1L << bit)) == 0) {
         return false;
       }
     }
@@ -60,7 +60,7 @@ final class ValueFilter implements Cached {
 
   private long bit(long hash, int i) {
     int at = (int) hash + i * ((int) (hash >>> 32) | 1);
-    return Integer.toUnsignedLong(at) * (64L * words.length) >>> 32;
+    return (Integer.toUnsignedLong(at) * (64L * words.length)) >>> 32;
   }
 
   static ValueFilter read(ValueInput input) {
