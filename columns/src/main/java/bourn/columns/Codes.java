@@ -14,8 +14,27 @@ import java.util.Map;
  */
 public final class Codes {
 
+  /** What a code costs beside its value: an entry of the map, its number, a place in the list. */
+  private static final long BYTES_A_CODE = 80;
+
   private final Map<Value, Integer> codes = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
+  private final Meter meter;
+
+  /** Makes codes of which nobody counts the memory. */
+  public Codes() {
+    this(Meter.NONE);
+  }
+
+  /** Makes codes of a query that {@code meter} watches: it counts the values that have a code. */
+  public Codes(Meter meter) {
+    this.meter = meter;
+  }
+
+  /** Returns what watches the query. */
+  public Meter meter() {
+    return meter;
+  }
 
   /** Returns the code of {@code value}, a new one if it has none yet. */
   public int code(Value value) {
@@ -23,6 +42,7 @@ public final class Codes {
     if (code != null) {
       return code;
     }
+    meter.take(BYTES_A_CODE + Weight.of(value));
     int added = values.size();
     codes.put(value, added);
     values.add(value);

@@ -30,7 +30,7 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
       Access access = Access.of(restrictions, snapshot.schema());
       Scan scan = new Scan(window, access.conditions(), columns, codes, sink);
       for (Range range : access.ranges()) {
-        if (!snapshot.scan(range, window, scan)) {
+        if (!snapshot.scan(range, window, codes.meter(), scan)) {
           return;
         }
       }
@@ -80,7 +80,7 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
                 ? new Scan(window, access.conditions(), columns, codes, sink)
                 : scan;
         for (Range range : access.ranges()) {
-          if (!snapshot.scan(range, window, own)) {
+          if (!snapshot.scan(range, window, codes.meter(), own)) {
             return;
           }
         }

@@ -1,5 +1,6 @@
 package bourn.index;
 
+import bourn.columns.Meter;
 import bourn.datoms.Attribute;
 import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
@@ -73,6 +74,14 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
   boolean scan(Range range, Window window, Stretches out) {
     Predicate<Datom> filter = window.filter();
     return merge(range, window, filter == null ? out : new Filtered(window, filter, out));
+  }
+
+  /** Does as {@link #scan(Range, Window, Stretches)}, for a query that {@code meter} watches. */
+  boolean scan(Range range, Window window, Meter meter, Stretches out) {
+    meter.check();
+    Predicate<Datom> filter = window.filter();
+    Stretches seen = filter == null ? out : new Filtered(window, filter, out);
+    return merge(range, window, new Paced(meter, seen));
   }
 
   private boolean merge(Range range, Window window, Stretches out) {

@@ -4,6 +4,7 @@ import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
+import bourn.columns.Meter;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
 import bourn.kernel.Value;
@@ -38,6 +39,7 @@ final class StarScan {
   private final int[] columns;
   private final Sink sink;
   private final Recodings recodings;
+  private final Meter meter;
   private final @Nullable StarColumn[] values;
   private final List<StarAttribute> others = new ArrayList<>();
   private long[] entities = new long[64];
@@ -56,6 +58,7 @@ final class StarScan {
     this.columns = columns.clone();
     this.sink = sink;
     this.recodings = new Recodings(codes);
+    this.meter = codes.meter();
     this.values = new @Nullable StarColumn[table.attributes().size()];
     for (int column : columns) {
       if (column != StarTable.ENTITY && values[column - 1] == null) {
@@ -121,6 +124,7 @@ final class StarScan {
   /** Passes on the entities come together that have all attributes; returns whether to go on. */
   private boolean pass() {
     for (int i = 0; i < others.size() && count > 0; i++) {
+      meter.check();
       StarAttribute other = others.get(i);
       int found = other.find(entities, count);
       if (found < count) {
@@ -208,7 +212,7 @@ final class StarScan {
         return;
       }
       for (Range range : access.ranges()) {
-        if (!snapshot.scan(range, table.window(), this)) {
+        if (!snapshot.scan(range, table.window(), meter, this)) {
           return;
         }
       }
@@ -218,7 +222,7 @@ final class StarScan {
     private void runSorted() {
       Collected collected = new Collected(table.window(), access.conditions());
       for (Range range : access.ranges()) {
-        snapshot.scan(range, table.window(), collected);
+        snapshot.scan(range, table.window(), meter, collected);
       }
       addAll(collected.ascending());
     }
@@ -264,7 +268,7 @@ final class StarScan {
     long attribute = table.attributes().get(i).id();
     for (long key : keys) {
       Range range = Range.prefix(Order.AVET, 2, 0, attribute, new Value.Int(key));
-      snapshot.scan(range, table.window(), collected);
+      snapshot.scan(range, table.window(), meter, collected);
     }
     return collected.ascending();
   }

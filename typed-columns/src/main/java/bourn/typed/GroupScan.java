@@ -33,6 +33,7 @@ final class GroupScan {
 
   /** Passes the rows {@code from} to {@code until} of {@code group} that satisfy all tests. */
   boolean scan(RowGroup group, int from, int until) {
+    codes.meter().check();
     int[] rows = null;
     int count = until - from;
     DecodedColumn[] decoded = new DecodedColumn[fields + TypedTable.EVENT_COLUMNS];

@@ -93,6 +93,7 @@ final class Block {
     simplified.given().forEach(this::addGiven);
     List<Clause.Pattern> patterns = new ArrayList<>();
     for (Clause clause : simplified.clauses()) {
+      scope.planning().guard().check();
       switch (clause) {
         case Clause.Pattern pattern -> patterns.add(pattern);
         case Clause.Predicate predicate -> steps.add(predicate(predicate));
@@ -226,6 +227,7 @@ final class Block {
     Step best = null;
     double least = Double.POSITIVE_INFINITY;
     for (Step step : steps) {
+      scope.planning().guard().check();
       if (bound.containsAll(step.needs())) {
         double cost = cost(step, current, bound);
         if (best == null || cost < least) {

@@ -1,8 +1,8 @@
 package bourn.datalog;
 
 import bourn.engine.AggregateCall;
-import bourn.engine.Budget;
 import bourn.engine.Expression;
+import bourn.engine.Guard;
 import bourn.engine.Plan;
 import bourn.kernel.Value;
 import java.util.ArrayList;
@@ -23,10 +23,10 @@ final class Compiler {
   private final Inputs inputs;
   private final Scope scope;
 
-  Compiler(ParsedQuery query, Inputs inputs, Budget budget) {
+  Compiler(ParsedQuery query, Inputs inputs, Guard guard) {
     this.query = query;
     this.inputs = inputs;
-    this.scope = inputs.scope(new Planning(budget));
+    this.scope = inputs.scope(new Planning(guard));
   }
 
   /** Returns the scope that planning went on in. */

@@ -4,6 +4,7 @@ import bourn.engine.Analysis;
 import bourn.engine.Budget;
 import bourn.engine.Engine;
 import bourn.engine.Explain;
+import bourn.engine.Guard;
 import bourn.engine.HostFunctions;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
@@ -50,12 +51,16 @@ public final class Datalog {
   public static QueryResult query(
       Query query, List<?> inputs, Budget budget, HostFunctions functions) {
     return placed(
-        query, () -> answer(query, new Inputs(query.parsed(), inputs, functions), budget));
+        query,
+        () -> {
+          Guard guard = guard(query, budget);
+          return answer(query, new Inputs(query.parsed(), inputs, functions, guard), guard);
+        });
   }
 
   /** Answers {@code query} of inputs that are bound already. */
-  static QueryResult asked(Query query, Inputs inputs, Budget budget) {
-    return placed(query, () -> answer(query, inputs, budget));
+  static QueryResult asked(Query query, Inputs inputs, Guard guard) {
+    return placed(query, () -> answer(query, inputs, guard));
   }
 
   private static <T> T placed(Query query, Supplier<T> work) {
@@ -83,7 +88,8 @@ public final class Datalog {
     return Guarded.run(
         query.text(),
         () -> {
-          Compiler compiler = compiler(query, inputs, Budget.DEFAULT, functions);
+          Guard guard = new Guard(Budget.DEFAULT);
+          Compiler compiler = compiler(query, inputs, guard, functions);
           return explanation(compiler, compiler.compile(), null);
         });
   }
@@ -106,16 +112,18 @@ public final class Datalog {
     return placed(
         query,
         () -> {
-          Compiler compiler = compiler(query, inputs, budget, functions);
+          Guard guard = guard(query, budget);
+          Compiler compiler = compiler(query, inputs, guard, functions);
           Plan plan = compiler.compile();
           compiler.scope().sources().values().forEach(Datalog::observe);
-          return explanation(compiler, plan, Engine.analyze(plan, budget).analysis());
+          return explanation(compiler, plan, Engine.analyze(plan, guard).analysis());
         });
   }
 
   private static Compiler compiler(
-      Query query, List<?> inputs, Budget budget, HostFunctions functions) {
-    return new Compiler(query.parsed(), new Inputs(query.parsed(), inputs, functions), budget);
+      Query query, List<?> inputs, Guard guard, HostFunctions functions) {
+    Inputs bound = new Inputs(query.parsed(), inputs, functions, guard);
+    return new Compiler(query.parsed(), bound, guard);
   }
 
   private static Explanation explanation(
@@ -125,18 +133,17 @@ public final class Datalog {
         planning.order(analysis), Explain.tree(plan, analysis), planning.warnings());
   }
 
-  private static QueryResult answer(Query query, Inputs inputs, Budget given) {
-    Budget budget = limited(given, query.parsed().window().timeoutMillis());
-    Compiler compiler = new Compiler(query.parsed(), inputs, budget);
+  private static QueryResult answer(Query query, Inputs inputs, Guard guard) {
+    Compiler compiler = new Compiler(query.parsed(), inputs, guard);
     Plan plan = compiler.compile();
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
-    Result result = Engine.run(plan, budget);
+    Result result = Engine.run(plan, guard);
     if (result.rows() == 0) {
       Unseen.warn(query.parsed().where(), scope);
     }
     return new QueryResult(
-        query, result, Pulls.finishing(query.parsed(), scope), scope.planning().warnings());
+        query, result, Pulls.finishing(query.parsed(), scope), guard, scope.planning().warnings());
   }
 
   private static void observe(Matched matched) {
@@ -145,10 +152,10 @@ public final class Datalog {
     }
   }
 
-  private static Budget limited(Budget budget, @Nullable Long timeoutMillis) {
-    if (timeoutMillis == null || timeoutMillis >= budget.time().toMillis()) {
-      return budget;
-    }
-    return new Budget(Duration.ofMillis(timeoutMillis), budget.rows(), budget.rounds());
+  /** Returns what watches {@code query}: its own time limit counts where it is the shorter one. */
+  static Guard guard(Query query, Budget budget) {
+    Long timeoutMillis = query.parsed().window().timeoutMillis();
+    boolean shorter = timeoutMillis != null && timeoutMillis < budget.time().toMillis();
+    return new Guard(shorter ? budget.within(Duration.ofMillis(timeoutMillis)) : budget);
   }
 }

@@ -4,6 +4,7 @@ import bourn.datoms.BuiltIn;
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.engine.Budget;
+import bourn.engine.Guard;
 import bourn.engine.HostFunctions;
 import bourn.index.Database;
 import bourn.index.DatomStream;
@@ -84,11 +85,12 @@ final class Difference {
   }
 
   private QueryResult asked(Query asked, Database database, @Nullable Tuples given) {
-    Inputs bound = new Inputs(asked.parsed(), given(database), functions);
+    Guard guard = Datalog.guard(asked, budget);
+    Inputs bound = new Inputs(asked.parsed(), given(database), functions, guard);
     if (given != null) {
       bound.rows().add(given);
     }
-    return Datalog.asked(asked, bound, budget);
+    return Datalog.asked(asked, bound, guard);
   }
 
   /** Returns the keys of the rows that can have changed, or null when that is not known. */
@@ -97,8 +99,9 @@ final class Difference {
         || report.datoms().stream().anyMatch(Difference::schema)) {
       return null;
     }
-    Scope scope =
-        new Inputs(query.parsed(), given(report.after()), functions).scope(new Planning(budget));
+    Guard guard = Datalog.guard(query, budget);
+    Inputs bound = new Inputs(query.parsed(), given(report.after()), functions, guard);
+    Scope scope = bound.scope(new Planning(guard));
     List<String> names = names(scope);
     Set<String> live = live();
     List<Tuples> touched =

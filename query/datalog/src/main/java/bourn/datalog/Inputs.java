@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.engine.Guard;
 import bourn.engine.HostFunction;
 import bourn.engine.HostFunctions;
 import bourn.engine.Source;
@@ -21,13 +22,15 @@ final class Inputs {
   private final Map<String, Value> constants = new HashMap<>();
   private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
   private final List<Tuples> rows = new ArrayList<>();
+  private final Guard guard;
   private HostFunctions functions;
   private boolean impossible;
 
   /** Rules that were read before. */
   record Known(Map<String, List<Rule>> rules) {}
 
-  Inputs(ParsedQuery query, List<?> given, HostFunctions host) {
+  Inputs(ParsedQuery query, List<?> given, HostFunctions host, Guard guard) {
+    this.guard = guard;
     this.functions = host;
     if (query.inputs().size() != given.size()) {
       throw count(query, given);
@@ -143,7 +146,7 @@ final class Inputs {
   }
 
   private void bindValue(Binding binding, Value value) {
-    Tuples bound = binding instanceof Binding.Scalar ? null : Bindings.rows(binding, value);
+    Tuples bound = binding instanceof Binding.Scalar ? null : Bindings.rows(binding, value, guard);
     Map<String, Value> one = bound == null ? scalar(binding, value) : Simplified.single(bound);
     if (one == null) {
       rows.add(bound == null ? Tuples.UNIT : bound);

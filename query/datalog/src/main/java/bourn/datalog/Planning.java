@@ -1,9 +1,10 @@
 package bourn.datalog;
 
+import bourn.columns.Weight;
 import bourn.engine.Analysis;
-import bourn.engine.Budget;
+import bourn.engine.Guard;
 import bourn.engine.Plan;
-import java.time.Duration;
+import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,8 +18,7 @@ final class Planning {
 
   private static final int MOST_INLINED = 2_000;
 
-  private final Budget budget;
-  private final long started = System.nanoTime();
+  private final Guard guard;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final List<Placed> order = new ArrayList<>();
   private final Map<RuleKey, Tuples> relations = new HashMap<>();
@@ -26,16 +26,20 @@ final class Planning {
   private int inlined;
   private int depth;
 
-  /** Begins to plan a query that has {@code budget}. */
-  Planning(Budget budget) {
-    this.budget = budget;
+  /** Begins to plan a query that {@code guard} watches. */
+  Planning(Guard guard) {
+    this.guard = guard;
   }
 
-  /** Returns what is left of the budget. */
-  Budget remaining() {
-    Duration spent = Duration.ofNanos(System.nanoTime() - started);
-    Duration left = budget.time().minus(spent);
-    return new Budget(left.isNegative() ? Duration.ZERO : left, budget.rows(), budget.rounds());
+  /** Returns what watches the query, from its first clause to its last row. */
+  Guard guard() {
+    return guard;
+  }
+
+  /** Counts a value that the plan holds; returns it. */
+  Value held(Value value) {
+    guard.take(Weight.of(value));
+    return value;
   }
 
   /**

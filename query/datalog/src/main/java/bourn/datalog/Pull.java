@@ -2,6 +2,8 @@ package bourn.datalog;
 
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
+import bourn.engine.Budget;
+import bourn.engine.Guard;
 import bourn.engine.HostFunctions;
 import bourn.engine.Source;
 import bourn.engine.Sources;
@@ -41,7 +43,9 @@ public final class Pull {
   private static Value pull(Source source, PullPattern pattern, Value entity) {
     source.observe();
     Value found = source.entity(entity);
-    return found == null ? Value.Nil.NIL : new Puller(source, pattern).pull(found);
+    return found == null
+        ? Value.Nil.NIL
+        : new Puller(source, pattern).pull(found, new Guard(Budget.DEFAULT));
   }
 
   /**
@@ -77,7 +81,10 @@ public final class Pull {
 
   private static Value pulled(Source source, String pattern, PullPattern parsed, Datom datom) {
     return Guarded.run(
-        pattern, () -> new Puller(source, parsed).pull(new Value.Int(datom.entity())));
+        pattern,
+        () ->
+            new Puller(source, parsed)
+                .pull(new Value.Int(datom.entity()), new Guard(Budget.DEFAULT)));
   }
 
   private static long attribute(Database database, Value form) {

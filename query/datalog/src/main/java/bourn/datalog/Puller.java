@@ -4,8 +4,11 @@ import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
+import bourn.engine.Budget;
 import bourn.engine.Function;
+import bourn.engine.Guard;
 import bourn.engine.Nearest;
+import bourn.engine.QueryException;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -24,12 +27,14 @@ final class Puller {
 
   private static final int MOST_DEPTH = 500;
   private static final int MOST_VALUES = 10_000_000;
+  private static final long BYTES_A_VALUE = 100;
   private static final Keyword ID = Keyword.of("db/id");
 
   private final Source source;
   private final PullPattern pattern;
   private final Map<Value, Keyword> names = new HashMap<>();
   private final Map<Keyword, Value> attributes = new HashMap<>();
+  private Guard watch = new Guard(Budget.DEFAULT);
   private int found;
 
   Puller(Source source, PullPattern pattern) {
@@ -61,8 +66,13 @@ final class Puller {
             Nearest.attribute(part.attribute(), source));
   }
 
-  /** Returns what is known of {@code entity}, or {@code nil}. */
-  Value pull(Value entity) {
+  /**
+   * Returns what is known of {@code entity}, or {@code nil}.
+   *
+   * @throws QueryException if that takes more than {@code guard} allows
+   */
+  Value pull(Value entity, Guard guard) {
+    this.watch = guard;
     found = 0;
     Map<Value, Value> map = pull(entity, pattern, new Path(entity, null, 0), Map.of());
     return map.isEmpty() ? Value.Nil.NIL : new Value.Entries(map);
@@ -83,6 +93,7 @@ final class Puller {
 
   private Map<Value, Value> pull(
       Value entity, PullPattern asked, Path path, Map<PullPattern.Part, Integer> depths) {
+    watch.check();
     if (path.length() > MOST_DEPTH) {
       throw Place.NONE.wrong(
           "too-deep", "a pull follows at most " + MOST_DEPTH + " references one after another");
@@ -227,7 +238,7 @@ final class Puller {
     int other = part.reverse() ? Source.ENTITY : Source.VALUE;
     List<Restriction> restrictions =
         List.of(Restriction.equal(own, entity), Restriction.equal(Source.ATTRIBUTE, attribute));
-    Codes codes = new Codes();
+    Codes codes = new Codes(watch);
     source
         .datoms()
         .scan(
@@ -249,7 +260,7 @@ final class Puller {
   }
 
   private void scan(List<Restriction> restrictions, Facts facts) {
-    Codes codes = new Codes();
+    Codes codes = new Codes(watch);
     source
         .datoms()
         .scan(
@@ -267,6 +278,8 @@ final class Puller {
   }
 
   private boolean count(Batch batch) {
+    watch.check();
+    watch.take(BYTES_A_VALUE * batch.count());
     found += batch.count();
     if (found > MOST_VALUES) {
       throw Place.NONE.wrong("too-large", "a pull finds at most " + MOST_VALUES + " values");

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is still to be done to the columns of a query that pulls. */
@@ -16,21 +15,21 @@ final class Pulls {
   private Pulls() {}
 
   /** Returns for each column what makes its values of the engine's, or null where nothing does. */
-  static List<@Nullable UnaryOperator<Value>> finishing(ParsedQuery query, Scope scope) {
-    List<@Nullable UnaryOperator<Value>> finishing = new ArrayList<>();
+  static List<@Nullable Finishing> finishing(ParsedQuery query, Scope scope) {
+    List<@Nullable Finishing> finishing = new ArrayList<>();
     for (FindElement element : query.find()) {
       finishing.add(element instanceof FindElement.Pulled pulled ? finishing(pulled, scope) : null);
     }
     return finishing;
   }
 
-  private static UnaryOperator<Value> finishing(FindElement.Pulled pulled, Scope scope) {
+  private static Finishing finishing(FindElement.Pulled pulled, Scope scope) {
     Source source = scope.facts(pulled.source(), pulled.place());
     Puller puller = new Puller(source, pattern(pulled, scope));
     Map<Value, Value> kept = new HashMap<>();
-    return entity -> {
+    return (entity, guard) -> {
       synchronized (kept) {
-        return kept.computeIfAbsent(entity, puller::pull);
+        return kept.computeIfAbsent(entity, e -> puller.pull(e, guard));
       }
     };
   }

@@ -1,5 +1,7 @@
 package bourn.datalog;
 
+import bourn.engine.Budget;
+import bourn.engine.Guard;
 import bourn.engine.Result;
 import bourn.kernel.Keyword;
 import bourn.kernel.Symbol;
@@ -11,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryResult implements Iterable<List<Value>> {
 
+  private static final int ROWS_A_LOOK = 256;
+  private static final long BYTES_A_ROW = 120;
+  private static final long BYTES_A_CELL = 32;
+
   private final Query query;
   private final Result result;
-  private final List<@Nullable UnaryOperator<Value>> finishing;
+  private final List<@Nullable Finishing> finishing;
+  private final Budget left;
   private final List<String> warnings;
 
   QueryResult(
       Query query,
       Result result,
-      List<@Nullable UnaryOperator<Value>> finishing,
+      List<@Nullable Finishing> finishing,
+      Guard guard,
       List<String> warnings) {
     this.query = query;
     this.result = result;
     this.finishing = finishing;
+    this.left = guard.remaining();
     this.warnings = List.copyOf(warnings);
   }
 
@@ -61,18 +70,34 @@ public final class QueryResult implements Iterable<List<Value>> {
     return warnings;
   }
 
-  /** Returns the value in column {@code column} of row {@code row}. */
+  /**
+   * Returns the value in column {@code column} of row {@code row}.
+   *
+   * @throws bourn.engine.QueryException if to pull it takes more than the query left of its budget
+   */
   public Value value(int row, int column) {
-    Value value = result.value(row, column);
-    UnaryOperator<Value> finish = finishing.get(column);
-    return finish == null ? value : finish.apply(value);
+    return value(row, column, new Guard(left));
   }
 
-  /** Returns row {@code row}, newly made. */
+  private Value value(int row, int column, Guard guard) {
+    Value value = result.value(row, column);
+    Finishing finish = finishing.get(column);
+    return finish == null ? value : finish.of(value, guard);
+  }
+
+  /**
+   * Returns row {@code row}, newly made.
+   *
+   * @throws bourn.engine.QueryException as {@link #value}
+   */
   public List<Value> row(int row) {
+    return row(row, new Guard(left));
+  }
+
+  private List<Value> row(int row, Guard guard) {
     List<Value> values = new ArrayList<>(finishing.size());
     for (int column = 0; column < finishing.size(); column++) {
-      values.add(value(row, column));
+      values.add(value(row, column, guard));
     }
     return values;
   }
@@ -101,18 +126,33 @@ public final class QueryResult implements Iterable<List<Value>> {
    * Returns the result as one value, in the shape that the query asks for: a set of lists, or a
    * list of them if an order or {@code :with} is asked for; a list of maps where there are keys; a
    * list of values, one list, one value, or {@code nil} where there is none.
+   *
+   * @throws bourn.engine.QueryException if that takes more than the query left of its budget
    */
   public Value toValue() {
+    Guard guard = new Guard(left);
     return switch (shape()) {
-      case RELATION -> relation();
-      case COLLECTION -> new Value.Items(rows().stream().map(List::getFirst).toList());
+      case RELATION -> relation(guard);
+      case COLLECTION -> new Value.Items(made(row -> value(row, 0, guard), guard));
       case TUPLE -> count() == 0 ? Value.Nil.NIL : tuple(row(0));
       case SCALAR -> count() == 0 ? Value.Nil.NIL : value(0, 0);
     };
   }
 
-  private Value relation() {
-    List<Value> tuples = rows().stream().map(this::tuple).toList();
+  private List<Value> made(IntFunction<Value> make, Guard guard) {
+    List<Value> made = new ArrayList<>();
+    for (int row = 0; row < count(); row++) {
+      if (row % ROWS_A_LOOK == 0) {
+        guard.check();
+        guard.take(ROWS_A_LOOK * (BYTES_A_ROW + BYTES_A_CELL * finishing.size()));
+      }
+      made.add(make.apply(row));
+    }
+    return made;
+  }
+
+  private Value relation(Guard guard) {
+    List<Value> tuples = made(row -> tuple(row(row, guard)), guard);
     boolean list =
         query.parsed().keys() != null
             || !query.parsed().with().isEmpty()

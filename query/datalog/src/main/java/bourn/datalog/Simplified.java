@@ -32,7 +32,9 @@ final class Simplified {
     this.seeded = seeded;
     this.scope = scope;
     writeOut(written);
-    while (foldOnce()) {}
+    while (foldOnce()) {
+      scope.planning().guard().check();
+    }
     takeRanges();
   }
 
@@ -61,6 +63,7 @@ final class Simplified {
 
   private void writeOut(List<Clause> written) {
     for (Clause clause : written) {
+      scope.planning().guard().check();
       List<Clause> rewritten = Conjunctions.rewrite(clause);
       if (rewritten == null) {
         rewritten = SourceFunctions.rewrite(clause, scope);
@@ -134,7 +137,8 @@ final class Simplified {
     if (value == null || bindsSeeded(bind.binding())) {
       return false;
     }
-    give(Bindings.rows(bind.binding(), value));
+    scope.planning().held(value);
+    give(Bindings.rows(bind.binding(), value, scope.planning().guard()));
     return true;
   }
 

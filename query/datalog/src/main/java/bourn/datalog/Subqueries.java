@@ -2,6 +2,7 @@ package bourn.datalog;
 
 import bourn.engine.Expression;
 import bourn.engine.Function;
+import bourn.engine.Guard;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,11 +80,18 @@ final class Subqueries {
       List<Value> given = List.of(arguments);
       Value answer = known.get(given);
       if (answer == null) {
-        Inputs inputs = new Inputs(query.parsed(), inputs(arguments), scope.functions());
-        answer = Datalog.asked(query, inputs, scope.planning().remaining()).toValue();
+        answer = ask(arguments);
+        scope.planning().held(answer);
+        scope.planning().held(new Value.Items(given));
         known.put(given, answer);
       }
       return answer;
+    }
+
+    private Value ask(Value[] arguments) {
+      Guard guard = Datalog.guard(query, scope.planning().guard().remaining());
+      Inputs inputs = new Inputs(query.parsed(), inputs(arguments), scope.functions(), guard);
+      return Datalog.asked(query, inputs, guard).toValue();
     }
 
     private List<Object> inputs(Value[] arguments) {

@@ -50,6 +50,7 @@ final class Touched {
       List<String> names = List.copyOf(seen.variables());
       Set<List<Value>> rows = new LinkedHashSet<>();
       for (Datom datom : datoms) {
+        scope.planning().guard().check();
         Map<String, Value> row = matched(seen.pattern(), datom);
         if (row != null && names.isEmpty()) {
           return null;

@@ -1,7 +1,9 @@
 package bourn.datalog;
 
 import bourn.columns.Codes;
+import bourn.engine.Budget;
 import bourn.engine.Functions;
+import bourn.engine.Guard;
 import bourn.engine.Plan;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
@@ -370,7 +372,7 @@ final class Naive {
   private static Set<Map<String, Value>> bound(
       Binding binding, Value value, Map<String, Value> row) {
     Set<Map<String, Value>> rows = new HashSet<>();
-    Tuples made = Bindings.rows(binding, value);
+    Tuples made = Bindings.rows(binding, value, new Guard(Budget.DEFAULT));
     for (List<Value> values : ((Plan.Rows) made.plan()).rows()) {
       List<Term> terms = new ArrayList<>();
       made.columns()

@@ -17,6 +17,7 @@ final class Accumulation {
   private final Guard guard;
   private final int[] numbers = new int[Batch.MOST_ROWS];
   private long held;
+  private long bytes;
 
   Accumulation(AggregateCall call, Codes codes, Guard guard) {
     this.call = call;
@@ -34,12 +35,15 @@ final class Accumulation {
     }
     guard.hold(groups.held() - held);
     held = groups.held();
+    guard.take(groups.bytes() - bytes);
+    bytes = groups.bytes();
   }
 
   void release() {
     guard.release(held);
+    guard.give(bytes);
     if (different != null) {
-      different.rows().release();
+      different.release();
     }
   }
 

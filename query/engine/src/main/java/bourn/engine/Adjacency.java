@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Where the pairs of numbered nodes lead. Immutable. */
 final class Adjacency {
 
+  private static final int PAIRS_A_LOOK = 1 << 16;
+
   private final int[] starts;
   private final int[] targets;
 
@@ -18,9 +20,12 @@ final class Adjacency {
    *
    * @param nodes the number of nodes
    */
-  static Adjacency of(int[] from, int[] to, int count, int nodes) {
+  static Adjacency of(int[] from, int[] to, int count, int nodes, Guard guard) {
     int[] starts = new int[nodes + 1];
     for (int i = 0; i < count; i++) {
+      if (i % PAIRS_A_LOOK == 0) {
+        guard.check();
+      }
       starts[from[i] + 1]++;
     }
     for (int node = 0; node < nodes; node++) {
@@ -29,6 +34,9 @@ final class Adjacency {
     int[] places = Arrays.copyOf(starts, nodes);
     int[] targets = new int[count];
     for (int i = 0; i < count; i++) {
+      if (i % PAIRS_A_LOOK == 0) {
+        guard.check();
+      }
       targets[places[from[i]]++] = to[i];
     }
     return new Adjacency(starts, targets);

@@ -29,6 +29,11 @@ public interface AggregateFunction {
       return 0;
     }
 
+    /** Returns the bytes held for all groups, about. */
+    default long bytes() {
+      return 32 * held();
+    }
+
     /** Returns the aggregate of {@code group}, also of one to which no row was added. */
     Value result(int group);
   }

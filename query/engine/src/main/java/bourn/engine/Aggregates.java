@@ -1,6 +1,7 @@
 package bourn.engine;
 
 import bourn.columns.Codes;
+import bourn.columns.Meter;
 import bourn.kernel.Value;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,7 +53,7 @@ public final class Aggregates {
     add("variance-sample", codes -> new SpreadGroups(codes, true, false));
     add("stddev-sample", codes -> new SpreadGroups(codes, true, true));
     add("median", codes -> new ListGroups(codes, Lists::median));
-    add("list", codes -> new ListGroups(codes, Value.Items::new));
+    add("list", codes -> new ListGroups(codes, (values, meter) -> new Value.Items(values)));
   }
 
   private Aggregates() {}
@@ -70,20 +71,22 @@ public final class Aggregates {
   /** Returns the list of the {@code most} least different values, ascending. */
   public static AggregateFunction least(int most) {
     return new Named(
-        "min " + most, codes -> new ListGroups(codes, values -> Lists.least(values, most)));
+        "min " + most,
+        codes -> new ListGroups(codes, (values, meter) -> Lists.least(values, most, meter)));
   }
 
   /** Returns the list of the {@code most} greatest different values, descending. */
   public static AggregateFunction greatest(int most) {
     return new Named(
-        "max " + most, codes -> new ListGroups(codes, values -> Lists.greatest(values, most)));
+        "max " + most,
+        codes -> new ListGroups(codes, (values, meter) -> Lists.greatest(values, most, meter)));
   }
 
   /** Returns {@code most} of the values, each at most once, drawn by {@code seed}. */
   public static AggregateFunction sample(int most, long seed) {
     return new Named(
         "sample " + most,
-        codes -> new ListGroups(codes, values -> Lists.sample(values, most, seed)));
+        codes -> new ListGroups(codes, (values, meter) -> Lists.sample(values, most, seed)));
   }
 
   /**
@@ -91,7 +94,8 @@ public final class Aggregates {
    */
   public static AggregateFunction rand(int count, long seed) {
     return new Named(
-        "rand " + count, codes -> new ListGroups(codes, values -> Lists.rand(values, count, seed)));
+        "rand " + count,
+        codes -> new ListGroups(codes, (values, meter) -> Lists.rand(values, count, seed)));
   }
 
   /**
@@ -103,7 +107,7 @@ public final class Aggregates {
         codes ->
             new ListGroups(
                 codes,
-                values -> {
+                (values, meter) -> {
                   Value[] arguments = parameters.toArray(new Value[parameters.size() + 1]);
                   arguments[parameters.size()] = new Value.Items(values);
                   return function.apply(arguments);
@@ -112,15 +116,16 @@ public final class Aggregates {
 
   /** Returns one of the values, drawn by {@code seed}; {@code nil} of none. */
   public static AggregateFunction one(long seed) {
-    return new Named("rand", codes -> new ListGroups(codes, values -> Lists.one(values, seed)));
+    return new Named(
+        "rand", codes -> new ListGroups(codes, (values, meter) -> Lists.one(values, seed)));
   }
 
   private static void add(String name, Maker maker) {
     ALL.put(name, new Named(name, maker));
   }
 
-  /** Computes the aggregate of a list of values. */
+  /** Computes the aggregate of a list of values; a meter watches what takes long. */
   interface OfList {
-    Value of(List<Value> values);
+    Value of(List<Value> values, Meter meter);
   }
 }

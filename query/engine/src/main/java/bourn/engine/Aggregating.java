@@ -82,7 +82,7 @@ final class Aggregating implements Sink {
     results.keep(count);
     boolean more = results.emit(0, count, next);
     results.release();
-    groups.rows().release();
+    groups.release();
     for (Accumulation call : calls) {
       call.release();
     }

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 /** Collects rows of values that satisfy restrictions, and passes them on by the batch. */
 final class BatchBuilder {
 
-  private static final int PAUSES_A_FLUSH = 64;
+  private static final int ROWS_A_LOOK = 1 << 10;
 
   private final int[] wanted;
   private final List<Restriction> restrictions;
@@ -21,7 +21,7 @@ final class BatchBuilder {
   private final Sink sink;
   private ColumnBuilder[] columns = new ColumnBuilder[0];
   private int count;
-  private int pauses;
+  private int looked;
   private boolean wanting = true;
 
   BatchBuilder(int[] wanted, List<Restriction> restrictions, Codes codes, Sink sink) {
@@ -38,6 +38,9 @@ final class BatchBuilder {
    * @return whether more is wanted
    */
   boolean add(IntFunction<Value> value) {
+    if (++looked % ROWS_A_LOOK == 0) {
+      codes.meter().check();
+    }
     for (Restriction restriction : restrictions) {
       if (!restriction.admits(value.apply(restriction.column()))) {
         return wanting;
@@ -63,13 +66,10 @@ final class BatchBuilder {
     return wanting;
   }
 
-  /**
-   * Called after each chunk. Passes on what there is now and then, even if that is no row, so that
-   * a query that finds nothing looks at its budget.
-   */
+  /** Called after each chunk, so that a query that finds nothing looks at its budget. */
   boolean pause() {
-    pauses++;
-    return pauses % PAUSES_A_FLUSH == 0 ? flush() : wanting;
+    codes.meter().check();
+    return wanting;
   }
 
   private void clear() {

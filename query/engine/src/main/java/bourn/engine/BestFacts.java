@@ -16,6 +16,8 @@ import java.util.Arrays;
  */
 final class BestFacts implements Sink {
 
+  private static final long BYTES_A_GROUP = Long.BYTES + 2 + Integer.BYTES;
+
   private final Plan.Extreme extreme;
   private final Codes codes;
   private final Guard guard;
@@ -28,6 +30,7 @@ final class BestFacts implements Sink {
   private boolean[] better = new boolean[16];
   private int[] changed = new int[16];
   private int changes;
+  private long counted;
 
   BestFacts(int width, Plan.Extreme extreme, Codes codes, Guard guard) {
     this.extreme = extreme;
@@ -69,6 +72,7 @@ final class BestFacts implements Sink {
   void advance() {
     Column[] keyColumns = groups.rows().columns();
     for (int i = 0; i < changes; i++) {
+      look(i);
       better[changed[i]] = false;
       add(keyColumns, changed[i]);
     }
@@ -82,10 +86,17 @@ final class BestFacts implements Sink {
     rows = new RowSet(keys.length + 1, guard);
     Column[] keyColumns = groups.rows().columns();
     for (int group = 0; group < groups.count(); group++) {
+      look(group);
       add(keyColumns, group);
     }
     rows.keep(groups.count());
-    groups.rows().release();
+    groups.release();
+  }
+
+  /** Says that these facts are no longer kept. */
+  void release() {
+    rows.release();
+    guard.give(counted);
   }
 
   private void add(Column[] keyColumns, int group) {
@@ -95,6 +106,12 @@ final class BestFacts implements Sink {
     rows.builder(extreme.column()).add(kinds[group], words[group]);
   }
 
+  private void look(int row) {
+    if (row % Batch.MOST_ROWS == 0) {
+      guard.check();
+    }
+  }
+
   RowSet rows() {
     return rows;
   }
@@ -102,6 +119,9 @@ final class BestFacts implements Sink {
   private void reserve(int count) {
     if (count > words.length) {
       int length = GroupNumbers.grown(words.length, count);
+      long growth = BYTES_A_GROUP * (length - (long) words.length);
+      guard.take(growth);
+      counted += growth;
       words = Arrays.copyOf(words, length);
       kinds = Arrays.copyOf(kinds, length);
       better = Arrays.copyOf(better, length);

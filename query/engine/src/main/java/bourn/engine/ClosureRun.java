@@ -19,11 +19,15 @@ final class ClosureRun {
   /** The most bits that all sets have together: 32 MB. */
   private static final long MOST_BITS = 1L << 28;
 
+  /** How many numbers walks and components keep of a node. */
+  private static final int NUMBERS_A_NODE = 8;
+
   private final Plan.Closure plan;
   private final Execution execution;
   private final Guard guard;
   private final RowTable nodes;
   private final int[] numbers = new int[Batch.MOST_ROWS];
+  private long counted;
 
   ClosureRun(Plan.Closure plan, Execution execution, Guard guard) {
     this.plan = plan;
@@ -40,23 +44,33 @@ final class ClosureRun {
     Adjacency ending = ends.equals(steps) ? stepping : ends.adjacency();
     Out out = new Out(nodes.rows().columns()[0], guard, sink);
     boolean more =
-        from == null ? walkAll(stepping, ending, out) : new Walk(stepping, ending, out).from(from);
-    nodes.rows().release();
+        from == null
+            ? walkAll(stepping, ending, out)
+            : new Walk(stepping, ending, out, guard).from(from);
+    nodes.release();
+    guard.give(counted);
     return more && out.flush();
   }
 
   private boolean walkAll(Adjacency steps, Adjacency ends, Out out) {
     int count = nodes.count();
+    count((long) Integer.BYTES * NUMBERS_A_NODE * count);
     if ((long) count * count <= MOST_BITS) {
+      count((long) count * count / Byte.SIZE);
       return new Reached(steps, ends, guard).emit(out);
     }
-    Walk walk = new Walk(steps, ends, out);
+    Walk walk = new Walk(steps, ends, out, guard);
     for (int node = 0; node < count; node++) {
       if (!walk.from(node)) {
         return false;
       }
     }
     return true;
+  }
+
+  private void count(long bytes) {
+    guard.take(bytes);
+    counted += bytes;
   }
 
   private Pairs pairs(Plan input) {
@@ -80,7 +94,7 @@ final class ClosureRun {
         count += column.kind(at + i) == Kind.NULL ? 0 : 1;
       }
     }
-    different.rows().release();
+    different.release();
     return Arrays.copyOf(starts, count);
   }
 
@@ -94,6 +108,7 @@ final class ClosureRun {
     public boolean accept(Batch batch) {
       if (count + batch.count() > from.length) {
         int room = Math.max(2 * from.length, count + batch.count());
+        count(2L * Integer.BYTES * (room - from.length));
         from = Arrays.copyOf(from, room);
         to = Arrays.copyOf(to, room);
       }
@@ -121,7 +136,8 @@ final class ClosureRun {
     }
 
     Adjacency adjacency() {
-      return Adjacency.of(from, to, count, nodes.count());
+      count((long) Integer.BYTES * (2L * nodes.count() + count));
+      return Adjacency.of(from, to, count, nodes.count(), guard);
     }
   }
 

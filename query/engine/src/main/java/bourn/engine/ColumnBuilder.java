@@ -2,19 +2,37 @@ package bourn.engine;
 
 import bourn.columns.Column;
 import bourn.columns.Kind;
+import bourn.columns.Meter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A column that grows. What was added never changes, so columns given out stay valid. */
 final class ColumnBuilder {
 
+  private final Meter meter;
   private long[] words = new long[16];
   private byte @Nullable [] kinds;
   private byte kind = Kind.NULL.tag();
   private int size;
+  private long counted;
+
+  /** Makes a column of which nobody counts the memory, as it stays short. */
+  ColumnBuilder() {
+    this(Meter.NONE);
+  }
+
+  /** Makes a column that {@code meter} counts as it grows. */
+  ColumnBuilder(Meter meter) {
+    this.meter = meter;
+  }
 
   int size() {
     return size;
+  }
+
+  /** Returns the bytes that were counted. */
+  long bytes() {
+    return counted;
   }
 
   /** Whether every word has kind {@code tag}; an empty column agrees to anything. */
@@ -110,6 +128,7 @@ final class ColumnBuilder {
 
   private byte[] mixed() {
     if (kinds == null) {
+      count(words.length);
       kinds = new byte[words.length];
       Arrays.fill(kinds, 0, size, kind);
     }
@@ -120,10 +139,16 @@ final class ColumnBuilder {
     int needed = Math.addExact(size, count);
     if (needed > words.length) {
       int length = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * words.length));
+      count((length - (long) words.length) * (kinds == null ? Long.BYTES : Long.BYTES + 1));
       words = Arrays.copyOf(words, length);
       if (kinds != null) {
         kinds = Arrays.copyOf(kinds, length);
       }
     }
+  }
+
+  private void count(long bytes) {
+    meter.take(bytes);
+    counted += bytes;
   }
 }

@@ -14,7 +14,10 @@ final class Components {
 
   private static final int UNSEEN = 0;
 
+  private static final int STEPS_A_LOOK = 1 << 14;
+
   private final Adjacency graph;
+  private final Guard guard;
   private final int[] of;
   private final int[] seen;
   private final int[] low;
@@ -24,10 +27,12 @@ final class Components {
   private int opened;
   private int clock;
   private int count;
+  private int steps;
 
-  private Components(Adjacency graph) {
+  private Components(Adjacency graph, Guard guard) {
     int nodes = graph.nodes();
     this.graph = graph;
+    this.guard = guard;
     this.of = new int[nodes];
     this.seen = new int[nodes];
     this.low = new int[nodes];
@@ -37,8 +42,8 @@ final class Components {
     Arrays.fill(of, -1);
   }
 
-  static Components of(Adjacency graph) {
-    Components components = new Components(graph);
+  static Components of(Adjacency graph, Guard guard) {
+    Components components = new Components(graph, guard);
     for (int node = 0; node < graph.nodes(); node++) {
       if (components.seen[node] == UNSEEN) {
         components.walk(node);
@@ -60,6 +65,9 @@ final class Components {
     int depth = 0;
     enter(root, depth);
     while (depth >= 0) {
+      if (++steps % STEPS_A_LOOK == 0) {
+        guard.check();
+      }
       int node = path[depth];
       if (next[node] < graph.end(node)) {
         int target = graph.target(next[node]++);

@@ -42,6 +42,11 @@ final class CountGroups implements AggregateFunction.Groups {
   }
 
   @Override
+  public long bytes() {
+    return 8L * counts.length;
+  }
+
+  @Override
   public Value result(int group) {
     return Value.of(group < counts.length ? counts[group] : 0);
   }

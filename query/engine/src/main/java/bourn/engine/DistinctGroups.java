@@ -12,9 +12,12 @@ import java.util.Set;
 /** The different values of each group, or how many there are. */
 final class DistinctGroups implements AggregateFunction.Groups {
 
+  private static final long BYTES_A_COUNT = 12;
+  private static final long BYTES_A_MEMBER = 100;
+
   private final Codes codes;
   private final boolean onlyCount;
-  private final RowTable pairs = new RowTable(2, new Guard(Budget.DEFAULT));
+  private final RowTable pairs = new RowTable(2, Guard.unlimited());
   private final int[] numbers = new int[Batch.MOST_ROWS];
   private long[] counts = new long[1];
   private Set<Value>[] sets = sets(1);
@@ -64,6 +67,13 @@ final class DistinctGroups implements AggregateFunction.Groups {
   @Override
   public long held() {
     return pairs.count();
+  }
+
+  @Override
+  public long bytes() {
+    return pairs.bytes()
+        + BYTES_A_COUNT * counts.length
+        + (onlyCount ? 0 : BYTES_A_MEMBER * held());
   }
 
   @Override

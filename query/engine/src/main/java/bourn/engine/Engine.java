@@ -12,13 +12,27 @@ public final class Engine {
    *     ends it likewise
    */
   public static Result run(Plan plan, Budget budget) {
-    return new Execution(budget, null).run(plan);
+    return run(plan, new Guard(budget));
   }
 
-  /** Does as {@link #run}, and counts what each operator gives, which takes longer. */
+  /** Does as {@link #run(Plan, Budget)}, for a query that has taken some of its budget already. */
+  public static Result run(Plan plan, Guard guard) {
+    return new Execution(guard, null).run(plan);
+  }
+
+  /**
+   * Does as {@link #run(Plan, Budget)}, and counts what each operator gives, which takes longer.
+   */
   public static Analyzed analyze(Plan plan, Budget budget) {
+    return analyze(plan, new Guard(budget));
+  }
+
+  /**
+   * Does as {@link #analyze(Plan, Budget)}, for a query that has taken some of its budget already.
+   */
+  public static Analyzed analyze(Plan plan, Guard guard) {
     Analysis analysis = new Analysis();
-    return new Analyzed(new Execution(budget, analysis).run(plan), analysis);
+    return new Analyzed(new Execution(guard, analysis).run(plan), analysis);
   }
 
   /** A result, and how it came about. */

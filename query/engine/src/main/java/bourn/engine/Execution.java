@@ -1,5 +1,6 @@
 package bourn.engine;
 
+import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Sink;
 import bourn.kernel.Value;
@@ -18,7 +19,7 @@ final class Execution {
 
   private final Guard guard;
   private final @Nullable Analysis analysis;
-  private final Codes codes = new Codes();
+  private final Codes codes;
   private final Map<Integer, RowSet> shared = new HashMap<>();
   private final Map<Integer, Relation.View> views = new HashMap<>();
 
@@ -33,9 +34,10 @@ final class Execution {
   private final JoinRun joins;
   private int nextId = Integer.MIN_VALUE;
 
-  Execution(Budget budget, @Nullable Analysis analysis) {
+  Execution(Guard guard, @Nullable Analysis analysis) {
     this.analysis = analysis;
-    this.guard = new Guard(budget);
+    this.guard = guard;
+    this.codes = new Codes(guard);
     Estimates estimates = new Estimates(this);
     this.indexes = new Indexes(this, estimates);
     this.joins =
@@ -167,7 +169,11 @@ final class Execution {
 
   private boolean rows(Plan.Rows plan, Sink sink) {
     RowSet rows = new RowSet(plan.width(), guard);
+    int read = 0;
     for (List<Value> row : plan.rows()) {
+      if (++read % Batch.MOST_ROWS == 0) {
+        guard.check();
+      }
       for (int c = 0; c < plan.width(); c++) {
         Value value = row.get(c);
         rows.builder(c).add(Codes.kind(value).tag(), codes.word(value));
@@ -195,7 +201,7 @@ final class Execution {
   private boolean distinct(Plan input, Sink sink) {
     RowTable seen = new RowTable(input.width(), guard);
     boolean more = push(input, new Deduplicating(seen, sink));
-    seen.rows().release();
+    seen.release();
     return more;
   }
 

@@ -66,6 +66,11 @@ final class ExtremeGroups implements AggregateFunction.Groups {
   }
 
   @Override
+  public long bytes() {
+    return 9L * words.length;
+  }
+
+  @Override
   public Value result(int group) {
     return group < words.length ? codes.value(Kind.of(kinds[group]), words[group]) : Value.Nil.NIL;
   }

@@ -66,7 +66,7 @@ final class FixpointRun {
     execution.end(versions.values());
     for (Member member : members) {
       execution.hide(member.versions);
-      member.relation.rows().release();
+      member.relation.release();
     }
   }
 

@@ -57,13 +57,13 @@ final class Indexes {
   /** Says that a join is done with {@code index}. */
   void release(KeyIndex index) {
     if (owned.remove(index)) {
-      index.rows().release();
+      index.release();
     }
   }
 
   /** Forgets what was kept for a fixpoint. */
   void clear() {
-    kept.values().forEach(m -> m.values().forEach(index -> index.rows().release()));
+    kept.values().forEach(m -> m.values().forEach(KeyIndex::release));
     kept.clear();
   }
 

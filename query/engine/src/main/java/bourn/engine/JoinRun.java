@@ -112,7 +112,10 @@ final class JoinRun {
       Plan.Join join, RowSet indexed, boolean indexLeft, Coming coming, Sink sink) {
     KeyIndex index = new KeyIndex(indexed, keys(join, indexLeft));
     index.catchUp();
-    return match(join, index, new Probe(index, keys(join, !indexLeft)), indexLeft, coming, sink);
+    Probe probe = new Probe(index, keys(join, !indexLeft));
+    boolean more = match(join, index, probe, indexLeft, coming, sink);
+    index.forget();
+    return more;
   }
 
   private boolean match(

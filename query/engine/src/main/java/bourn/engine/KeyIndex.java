@@ -20,8 +20,10 @@ final class KeyIndex {
    */
 
   private static final int WIDEST = 4;
+  private static final int ROWS_A_LOOK = 1 << 16;
 
   private final RowSet rows;
+  private final Guard guard;
   private final int[] keys;
   private final int[] hashes = new int[Batch.MOST_ROWS];
   private int[] heads = new int[16];
@@ -31,9 +33,11 @@ final class KeyIndex {
   private boolean dense;
   private long least;
   private boolean single = true;
+  private long counted;
 
   KeyIndex(RowSet rows, int[] keys) {
     this.rows = rows;
+    this.guard = rows.guard();
     this.keys = keys.clone();
   }
 
@@ -59,14 +63,28 @@ final class KeyIndex {
       grow(count);
     }
     if (older.length < count) {
-      long length = Math.max(count, 2L * indexed);
-      older = Arrays.copyOf(older, (int) Math.min(Integer.MAX_VALUE - 8, length));
+      int length = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(count, 2L * indexed));
+      count(length - older.length);
+      older = Arrays.copyOf(older, length);
     }
     Column[] columns = rows.columns(keys);
     for (int at = indexed; at < count; at += Batch.MOST_ROWS) {
+      guard.check();
       insert(columns, at, Math.min(Batch.MOST_ROWS, count - at));
     }
     indexed = count;
+  }
+
+  /** Says that this and the rows are no longer kept. */
+  void release() {
+    rows.release();
+    forget();
+  }
+
+  /** Says that this is no longer kept, and the rows are. */
+  void forget() {
+    guard.give(counted);
+    counted = 0;
   }
 
   /** Returns whether every bucket is one integer; then {@link #firstOf} has the rows. */
@@ -108,6 +126,7 @@ final class KeyIndex {
     long from = Long.MAX_VALUE;
     long until = Long.MIN_VALUE;
     for (int i = 0; i < count; i++) {
+      look(i);
       from = Math.min(from, words[i]);
       until = Math.max(until, words[i]);
     }
@@ -116,6 +135,7 @@ final class KeyIndex {
       return false;
     }
     least = from;
+    count((int) range + 1 - heads.length);
     heads = new int[(int) range + 1];
     return true;
   }
@@ -126,6 +146,7 @@ final class KeyIndex {
     }
     long[] words = key(0).words();
     for (int i = from; i < until; i++) {
+      look(i);
       long at = words[i] - least;
       if (at < 0 || at >= heads.length) {
         return false;
@@ -171,8 +192,22 @@ final class KeyIndex {
 
   private void grow(int count) {
     int bits = Math.min(30, 33 - Integer.numberOfLeadingZeros(count));
+    count((1 << bits) - heads.length);
     heads = new int[1 << bits];
     shift = 32 - bits;
     indexed = 0;
+  }
+
+  private void look(int row) {
+    if (row % ROWS_A_LOOK == 0) {
+      guard.check();
+    }
+  }
+
+  /** Counts {@code more} numbers of rows. */
+  private void count(int more) {
+    long bytes = (long) Integer.BYTES * more;
+    guard.take(bytes);
+    counted += bytes;
   }
 }

@@ -1,5 +1,6 @@
 package bourn.engine;
 
+import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
@@ -9,6 +10,9 @@ import java.util.List;
 
 /** Aggregates that need all values of a group at the end. */
 final class ListGroups implements AggregateFunction.Groups {
+
+  private static final long BYTES_A_WORD = 12;
+  private static final long BYTES_A_GROUP = 240;
 
   private final Codes codes;
   private final Aggregates.OfList function;
@@ -41,15 +45,23 @@ final class ListGroups implements AggregateFunction.Groups {
   }
 
   @Override
+  public long bytes() {
+    return BYTES_A_WORD * held + BYTES_A_GROUP * groups.size();
+  }
+
+  @Override
   public Value result(int group) {
     List<Value> values = new ArrayList<>();
     if (group < groups.size()) {
       ColumnBuilder builder = groups.get(group);
       Column column = builder.column();
       for (int i = 0; i < builder.size(); i++) {
+        if (i % Batch.MOST_ROWS == 0) {
+          codes.meter().check();
+        }
         values.add(column.value(i, codes));
       }
     }
-    return function.of(values);
+    return Structures.bounded("an aggregate", function.of(values, codes.meter()));
   }
 }

@@ -1,10 +1,13 @@
 package bourn.engine;
 
+import bourn.columns.Meter;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Aggregates of all values of a group at once. */
@@ -15,13 +18,15 @@ final class Lists {
   private static final Arithmetic DIVIDE =
       new Arithmetic("median", Arithmetic.Operation.DIVIDE, 2, null, false);
 
+  private static final int VALUES_A_LOOK = 1 << 12;
+
   private Lists() {}
 
-  static Value median(List<Value> values) {
+  static Value median(List<Value> values, Meter meter) {
     if (values.isEmpty()) {
       return Value.Nil.NIL;
     }
-    List<Value> sorted = values.stream().sorted().toList();
+    List<Value> sorted = sorted(values, Comparator.naturalOrder(), meter);
     int middle = sorted.size() / 2;
     if (sorted.size() % 2 == 1) {
       return sorted.get(middle);
@@ -30,13 +35,31 @@ final class Lists {
     return DIVIDE.apply(new Value[] {sum, Value.of(2L)});
   }
 
-  static Value least(List<Value> values, int most) {
-    return new Value.Items(values.stream().distinct().sorted().limit(most).toList());
+  static Value least(List<Value> values, int most, Meter meter) {
+    return firsts(values, most, Comparator.naturalOrder(), meter);
   }
 
-  static Value greatest(List<Value> values, int most) {
-    return new Value.Items(
-        values.stream().distinct().sorted(Comparator.reverseOrder()).limit(most).toList());
+  static Value greatest(List<Value> values, int most, Meter meter) {
+    return firsts(values, most, Comparator.reverseOrder(), meter);
+  }
+
+  private static Value firsts(List<Value> values, int most, Comparator<Value> order, Meter meter) {
+    Set<Value> different = new LinkedHashSet<>();
+    for (Value value : values) {
+      different.add(value);
+      if (different.size() % VALUES_A_LOOK == 0) {
+        meter.check();
+      }
+    }
+    List<Value> sorted = sorted(different, order, meter);
+    return new Value.Items(sorted.subList(0, Math.min(most, sorted.size())));
+  }
+
+  private static List<Value> sorted(
+      Collection<Value> values, Comparator<Value> order, Meter meter) {
+    List<Value> sorted = new ArrayList<>(values);
+    sorted.sort(new WatchedOrder<>(order, meter));
+    return sorted;
   }
 
   static Value sample(List<Value> values, int most, long seed) {

@@ -20,6 +20,7 @@ final class Patterns {
 
   private static final int MOST_PATTERN_CHARS = 1_000;
   private static final int MOST_LOOKS = 1_000_000;
+  private static final int LOOKS_A_CHECK = 1 << 14;
   private static final int MOST_KEPT = 256;
   private static final ConcurrentMap<String, Pattern> KEPT = new ConcurrentHashMap<>();
 
@@ -100,7 +101,10 @@ final class Patterns {
 
     @Override
     public char charAt(int index) {
-      if (++looks > MOST_LOOKS + text.length()) {
+      if (++looks % LOOKS_A_CHECK == 0) {
+        Guard.checkInterrupted();
+      }
+      if (looks > MOST_LOOKS + text.length()) {
         throw tooCostly(new IllegalStateException("index " + index));
       }
       return text.charAt(index);

@@ -14,9 +14,11 @@ final class Permutation {
   private static final int FEW = 1 << 14;
   private static final int DIGIT_BITS = 11;
   private static final int SHORT = 16;
+  private static final int ROWS_A_LOOK = 1 << 16;
 
   private final long[][] ranks;
   private final Guard guard;
+  private int sorted;
 
   private Permutation(long[][] ranks, Guard guard) {
     this.ranks = ranks;
@@ -36,6 +38,7 @@ final class Permutation {
     long least = first[0];
     long greatest = first[0];
     for (int i = 1; i < count; i++) {
+      look(i);
       least = Math.min(least, first[i]);
       greatest = Math.max(greatest, first[i]);
     }
@@ -44,6 +47,7 @@ final class Permutation {
     int cut = Math.max(0, rankBits + rowBits - 63);
     long[] packed = new long[count];
     for (int i = 0; i < count; i++) {
+      look(i);
       packed[i] = (((first[i] - least) >>> cut) << rowBits) | i;
     }
     packed = sorted(packed, rowBits, rankBits - cut);
@@ -58,7 +62,6 @@ final class Permutation {
     long[] from = packed;
     long[] to = new long[packed.length];
     for (int at = rowBits; at < rowBits + bits; at += DIGIT_BITS) {
-      guard.check();
       byDigit(from, to, at);
       long[] swapped = from;
       from = to;
@@ -67,11 +70,12 @@ final class Permutation {
     return from;
   }
 
-  private static void byDigit(long[] from, long[] to, int at) {
+  private void byDigit(long[] from, long[] to, int at) {
     int[] places = new int[1 << DIGIT_BITS];
     int mask = places.length - 1;
-    for (long word : from) {
-      places[(int) (word >>> at) & mask]++;
+    for (int i = 0; i < from.length; i++) {
+      look(i);
+      places[(int) (from[i] >>> at) & mask]++;
     }
     int place = 0;
     for (int digit = 0; digit < places.length; digit++) {
@@ -79,8 +83,16 @@ final class Permutation {
       places[digit] = place;
       place += count;
     }
-    for (long word : from) {
+    for (int i = 0; i < from.length; i++) {
+      look(i);
+      long word = from[i];
       to[places[(int) (word >>> at) & mask]++] = word;
+    }
+  }
+
+  private void look(int row) {
+    if (row % ROWS_A_LOOK == 0) {
+      guard.check();
     }
   }
 
@@ -88,6 +100,7 @@ final class Permutation {
     int[] rows = new int[packed.length];
     long mask = (1L << rowBits) - 1;
     for (int i = 0; i < rows.length; i++) {
+      look(i);
       rows[i] = (int) (packed[i] & mask);
     }
     if (open) {
@@ -109,7 +122,9 @@ final class Permutation {
       insert(rows, from, until);
       return;
     }
-    if (until - from > 1 << 16) {
+    sorted += until - from;
+    if (sorted > ROWS_A_LOOK) {
+      sorted = 0;
       guard.check();
     }
     int middle = (from + until) >>> 1;
@@ -122,6 +137,7 @@ final class Permutation {
     int left = start;
     int right = middle;
     for (int at = start; at < end; at++) {
+      look(at);
       boolean takeLeft = right >= end || (left < middle && compare(from[left], from[right]) <= 0);
       to[at] = takeLeft ? from[left++] : from[right++];
     }

@@ -7,6 +7,8 @@ import bourn.columns.Kind;
 /** Finds, for each row of a batch, the rows of an index with an equal key, within a range. */
 final class Probe {
 
+  private static final int ROWS_A_LOOK = 1 << 14;
+
   private final KeyIndex index;
   private final int[] keys;
   private Column[] columns = new Column[0];
@@ -14,6 +16,7 @@ final class Probe {
   private boolean dense;
   private boolean plain;
   private boolean hopeless;
+  private int passed;
   private int from;
   private int until = Integer.MAX_VALUE;
 
@@ -104,20 +107,28 @@ final class Probe {
     int match = candidate;
     if (dense) {
       while (match >= until) {
-        match = index.next(match);
+        match = passed(match);
       }
     } else if (plain) {
       long word = columns[0].word(row);
       long[] words = index.key(0).words();
       while (match >= 0 && (words[match] != word || match >= until)) {
-        match = index.next(match);
+        match = passed(match);
       }
     } else {
       while (match >= 0 && (!same(match, row) || match >= until)) {
-        match = index.next(match);
+        match = passed(match);
       }
     }
     return match >= from ? match : -1;
+  }
+
+  /** Returns what comes after a row that does not match; such rows may be many. */
+  private int passed(int match) {
+    if (++passed % ROWS_A_LOOK == 0) {
+      index.rows().guard().check();
+    }
+    return index.next(match);
   }
 
   private boolean same(int match, int row) {

@@ -5,6 +5,7 @@ import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
 import java.util.Arrays;
+import java.util.Comparator;
 
 /** Numbers that order as the values of a column do. */
 final class Ranks {
@@ -53,24 +54,25 @@ final class Ranks {
     int[] numbers = new int[count];
     int[] batch = new int[Batch.MOST_ROWS];
     for (int at = 0; at < count; at += batch.length) {
+      guard.check();
       int rows = Math.min(batch.length, count - at);
       table.number(new Column[] {column.from(at)}, null, rows, batch);
       System.arraycopy(batch, 0, numbers, at, rows);
     }
-    long[] ranks = ranks(table, key, codes);
-    table.rows().release();
+    long[] ranks = ranks(table, key, codes, guard);
+    table.release();
     long[] made = new long[count];
     Arrays.setAll(made, i -> ranks[numbers[i]]);
     return made;
   }
 
-  private static long[] ranks(RowTable table, Plan.SortKey key, Codes codes) {
+  private static long[] ranks(RowTable table, Plan.SortKey key, Codes codes, Guard guard) {
     Column values = table.rows().columns()[0];
     Integer[] order = new Integer[table.count()];
     Arrays.setAll(order, i -> i);
-    Arrays.sort(
-        order,
-        (a, b) -> codes.compare(values.kind(a), values.word(a), values.kind(b), values.word(b)));
+    Comparator<Integer> byValue =
+        (a, b) -> codes.compare(values.kind(a), values.word(a), values.kind(b), values.word(b));
+    Arrays.sort(order, new WatchedOrder<>(byValue, guard));
     long[] ranks = new long[order.length];
     for (int i = 0; i < order.length; i++) {
       boolean missing = values.kind(order[i]) == Kind.NULL;

@@ -1,30 +1,35 @@
 package bourn.engine;
 
+import bourn.columns.Batch;
+
 /** What the ends of all walks are, as one set of bits for each component of a graph. */
 final class Reached {
 
+  /** The most words of sets that are united between two looks at the budget. */
+  private static final int WORDS_A_LOOK = 1 << 20;
+
+  private final Guard guard;
   private final Adjacency steps;
   private final Adjacency ends;
   private final Components components;
   private final int words;
   private final long[] sets;
+  private int united;
 
   Reached(Adjacency steps, Adjacency ends, Guard guard) {
+    this.guard = guard;
     this.steps = steps;
     this.ends = ends;
-    this.components = Components.of(steps);
+    this.components = Components.of(steps, guard);
     this.words = (steps.nodes() + 63) >>> 6;
     this.sets = new long[Math.multiplyExact(components.count(), words)];
-    fill(guard);
+    fill();
   }
 
   /** A component comes after all it leads to, so the sets of those are complete. */
-  private void fill(Guard guard) {
+  private void fill() {
     Adjacency members = members();
     for (int component = 0; component < components.count(); component++) {
-      if (component % 256 == 0) {
-        guard.check();
-      }
       for (int at = members.start(component); at < members.end(component); at++) {
         add(members.target(at), component);
       }
@@ -39,7 +44,7 @@ final class Reached {
       from[node] = components.of(node);
       to[node] = node;
     }
-    return Adjacency.of(from, to, nodes, components.count());
+    return Adjacency.of(from, to, nodes, components.count(), guard);
   }
 
   private void add(int node, int component) {
@@ -57,6 +62,11 @@ final class Reached {
   }
 
   private void unite(int into, int from) {
+    united += words;
+    if (united > WORDS_A_LOOK) {
+      united = 0;
+      guard.check();
+    }
     for (int i = 0; i < words; i++) {
       sets[into + i] |= sets[from + i];
     }
@@ -65,6 +75,9 @@ final class Reached {
   boolean emit(ClosureRun.Out out) {
     for (int node = 0; node < steps.nodes(); node++) {
       int base = components.of(node) * words;
+      if (node % Batch.MOST_ROWS == 0) {
+        guard.check();
+      }
       for (int i = 0; i < words; i++) {
         for (long left = sets[base + i]; left != 0; left &= left - 1) {
           if (!out.add(node, (i << 6) + Long.numberOfTrailingZeros(left))) {

@@ -45,9 +45,20 @@ final class Relation {
   int settle() {
     if (best != null) {
       best.settle();
+      indexes.values().forEach(KeyIndex::forget);
       indexes.clear();
     }
     return rows().count();
+  }
+
+  /** Says that the facts are no longer kept. */
+  void release() {
+    indexes.values().forEach(KeyIndex::forget);
+    if (best == null) {
+      facts.release();
+    } else {
+      best.release();
+    }
   }
 
   /** Returns the index by columns {@code keys} of all facts found so far. */

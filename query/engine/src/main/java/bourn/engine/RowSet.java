@@ -17,7 +17,12 @@ final class RowSet {
   RowSet(int width, Guard guard) {
     this.guard = guard;
     this.columns = new ColumnBuilder[width];
-    Arrays.setAll(columns, c -> new ColumnBuilder());
+    Arrays.setAll(columns, c -> new ColumnBuilder(guard));
+  }
+
+  /** Returns what counts these rows. */
+  Guard guard() {
+    return guard;
   }
 
   int count() {
@@ -57,6 +62,9 @@ final class RowSet {
   /** Says that these rows are no longer kept. */
   void release() {
     guard.release(count);
+    for (ColumnBuilder column : columns) {
+      guard.give(column.bytes());
+    }
   }
 
   Column[] columns() {

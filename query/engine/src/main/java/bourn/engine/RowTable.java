@@ -28,6 +28,7 @@ final class RowTable {
   private int shift = 32 - 6;
   private int[] places = new int[64];
   private boolean small = true;
+  private long counted;
 
   RowTable(int width, Guard guard) {
     this.rows = new RowSet(width, guard);
@@ -39,6 +40,21 @@ final class RowTable {
 
   int count() {
     return rows.count();
+  }
+
+  /** Says that these rows and the way to find them are no longer kept. */
+  void release() {
+    rows.release();
+    rows.guard().give(counted);
+  }
+
+  /** Returns the bytes of the rows and of the way to find them. */
+  long bytes() {
+    long bytes = counted;
+    for (int c = 0; c < rows.width(); c++) {
+      bytes += rows.builder(c).bytes();
+    }
+    return bytes;
   }
 
   /**
@@ -200,10 +216,14 @@ final class RowTable {
   }
 
   private void rehash(int bits) {
+    long growth = Integer.BYTES * ((1L << bits) - slots.length);
+    rows.guard().take(growth);
+    counted += growth;
     slots = new int[1 << bits];
     shift = 32 - bits;
     Column[] columns = rows.columns();
     for (int at = 0; at < rows.count(); at += Batch.MOST_ROWS) {
+      rows.guard().check();
       int count = Math.min(Batch.MOST_ROWS, rows.count() - at);
       Column[] slice = new Column[columns.length];
       for (int c = 0; c < slice.length; c++) {

@@ -91,7 +91,7 @@ final class Seeks {
   JoinRun.@Nullable Coming matching(
       Plan plan, List<Integer> keys, RowSet others, List<Integer> otherKeys) {
     RowTable different = different(others, Execution.ints(otherKeys));
-    different.rows().release();
+    different.release();
     return cheaper(plan, keys, different) ? sink -> seek(plan, keys, different, sink) : null;
   }
 
@@ -132,6 +132,7 @@ final class Seeks {
     }
     RowSet found = new RowSet(plan.width(), guard);
     for (int row = 0; row < different.count(); row++) {
+      guard.check();
       if (!missing(different, row)) {
         execution.push(
             restricted(plan, keys, different, row),

@@ -81,7 +81,7 @@ final class Sorting implements Sink {
   private boolean emit(long from, long until, Sink next) {
     Column[] columns = rows.columns();
     int end = (int) Math.min(until, rows.count());
-    int[] order = Permutation.of(ranks(columns), rows.count(), guard);
+    int[] order = order(columns);
     for (int at = (int) Math.min(from, end); at < end; at += Batch.MOST_ROWS) {
       guard.check();
       int count = Math.min(Batch.MOST_ROWS, end - at);
@@ -91,6 +91,15 @@ final class Sorting implements Sink {
       }
     }
     return true;
+  }
+
+  /** Returns the numbers of the rows in order; what that takes is counted meanwhile. */
+  private int[] order(Column[] columns) {
+    long bytes = (Long.BYTES * (plan.keys().size() + 2L) + 2 * Integer.BYTES) * rows.count();
+    guard.take(bytes);
+    int[] order = Permutation.of(ranks(columns), rows.count(), guard);
+    guard.give(bytes);
+    return order;
   }
 
   private long[][] ranks(Column[] columns) {

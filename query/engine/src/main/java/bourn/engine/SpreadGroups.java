@@ -65,6 +65,11 @@ final class SpreadGroups implements AggregateFunction.Groups {
   }
 
   @Override
+  public long bytes() {
+    return 24L * counts.length;
+  }
+
+  @Override
   public Value result(int group) {
     long count = group < counts.length ? counts[group] : 0;
     long divisor = sample ? count - 1 : count;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Functions of collections and names. */
 final class Structures {
 
+  /** The most values in a collection that a function makes, those within others included. */
+  private static final int MOST_PARTS = 1_000_000;
+
   private Structures() {}
 
   static void addTo(Map<String, Function> all) {
@@ -41,7 +44,7 @@ final class Structures {
         "hash-set",
         0,
         Integer.MAX_VALUE,
-        a -> new Value.Members(new LinkedHashSet<>(Arrays.asList(a))));
+        a -> bounded("hash-set", new Value.Members(new LinkedHashSet<>(Arrays.asList(a)))));
     ScalarFunction.strict(
         all, "set", v -> new Value.Members(new LinkedHashSet<>(elements("set", v))));
     ScalarFunction.strict(all, "vec", v -> new Value.Items(List.copyOf(elements("vec", v))));
@@ -142,18 +145,54 @@ final class Structures {
   }
 
   private static Value vector(Value[] arguments) {
-    return new Value.Items(Arrays.asList(arguments));
+    return bounded("vector", new Value.Items(Arrays.asList(arguments)));
+  }
+
+  /**
+   * Returns {@code value} unless it is a collection of more values, or nested deeper, than any can
+   * be: collections that hold others twice grow twofold with each call.
+   */
+  static Value bounded(String name, Value value) {
+    if (parts(value, Value.MOST_DEPTH, MOST_PARTS) < 0) {
+      throw Functions.overflow(name);
+    }
+    return value;
+  }
+
+  /** Returns how many of {@code left} values are left after those in {@code value}, or -1. */
+  private static int parts(Value value, int depth, int left) {
+    return switch (value) {
+      case Value.Items(List<Value> items) -> parts(items, depth - 1, left - 1);
+      case Value.Members(Set<Value> members) -> parts(members, depth - 1, left - 1);
+      case Value.Entries(Map<Value, Value> map) ->
+          parts(map.values(), depth - 1, parts(map.keySet(), depth - 1, left - 1));
+      case Value.Tagged(Symbol tag, Value tagged) -> parts(tagged, depth - 1, left - 1);
+      default -> left - 1;
+    };
+  }
+
+  private static int parts(Collection<Value> values, int depth, int left) {
+    int rest = depth < 0 ? -1 : left;
+    for (Value value : values) {
+      if (rest < 0) {
+        return -1;
+      }
+      rest = parts(value, depth, rest);
+    }
+    return rest;
   }
 
   private static Value map(Value[] arguments) {
     if (arguments.length % 2 != 0) {
       throw Functions.wrongType("hash-map", "keys and values in pairs", vector(arguments));
     }
+    Value pairs = vector(arguments);
+    assert pairs instanceof Value.Items;
     Map<Value, Value> map = new LinkedHashMap<>();
     for (int i = 0; i < arguments.length; i += 2) {
       map.put(arguments[i], arguments[i + 1]);
     }
-    return new Value.Entries(map);
+    return bounded("hash-map", new Value.Entries(map));
   }
 
   private static Value coalesce(Value[] arguments) {

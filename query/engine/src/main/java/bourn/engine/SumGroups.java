@@ -132,6 +132,11 @@ final class SumGroups implements AggregateFunction.Groups {
   }
 
   @Override
+  public long bytes() {
+    return 33L * counts.length + 200L * others.size();
+  }
+
+  @Override
   public Value result(int group) {
     if (group >= counts.length || counts[group] == 0) {
       return Value.Nil.NIL;

@@ -36,6 +36,7 @@ final class Unnesting implements Sink {
     Column collections = collection.apply(batch);
     for (int i = 0; i < batch.count(); i++) {
       if (collections.kind(i) == Kind.CODE) {
+        guard.check();
         for (Value element : elements(collections.value(i, codes))) {
           if (!add(batch.row(i), element) && !flush(batch)) {
             return false;

@@ -3,7 +3,7 @@ package bourn.engine;
 /** Walks from one node at a time to the ends of all walks that begin there. */
 final class Walk {
 
-  private static final int NODES_A_LOOK = 1 << 12;
+  private static final int STEPS_A_LOOK = 1 << 14;
 
   private final Adjacency steps;
   private final Adjacency ends;
@@ -11,9 +11,12 @@ final class Walk {
   private final int[] seen;
   private final int[] ended;
   private final int[] open;
+  private final Guard guard;
   private int walks;
+  private int stepped;
 
-  Walk(Adjacency steps, Adjacency ends, ClosureRun.Out out) {
+  Walk(Adjacency steps, Adjacency ends, ClosureRun.Out out, Guard guard) {
+    this.guard = guard;
     this.steps = steps;
     this.ends = ends;
     this.out = out;
@@ -39,9 +42,7 @@ final class Walk {
     seen[start] = walks;
     for (int passed = 0; passed < opened; passed++) {
       int node = open[passed];
-      if (passed % NODES_A_LOOK == NODES_A_LOOK - 1 && !out.flush()) {
-        return false;
-      }
+      look(1 + steps.end(node) - steps.start(node) + ends.end(node) - ends.start(node));
       if (!end(start, node)) {
         return false;
       }
@@ -54,6 +55,14 @@ final class Walk {
       }
     }
     return true;
+  }
+
+  private void look(int more) {
+    stepped += more;
+    if (stepped > STEPS_A_LOOK) {
+      stepped = 0;
+      guard.check();
+    }
   }
 
   private boolean end(int start, int node) {
