@@ -81,7 +81,7 @@ public final class Datalog {
 
   private static QueryResult answer(Query query, List<?> inputs, Budget budget) {
     Compiler compiler = new Compiler(query.parsed(), new Inputs(query.parsed(), inputs));
-    Plan plan = compiler.compile();
+    Plan plan = Template.plan(query, compiler);
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
     Result result = Engine.run(plan, limited(budget, query.parsed().window().timeoutMillis()));
