@@ -128,7 +128,7 @@ public final class Datalog {
   private static QueryResult answer(Query query, Inputs inputs, Budget given) {
     Budget budget = limited(given, query.parsed().window().timeoutMillis());
     Compiler compiler = new Compiler(query.parsed(), inputs, budget);
-    Plan plan = compiler.compile();
+    Plan plan = Template.plan(query, compiler);
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
     Result result = Engine.run(plan, budget);
