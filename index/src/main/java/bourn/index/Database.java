@@ -3,6 +3,7 @@ package bourn.index;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
+import bourn.datoms.Schema;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -49,6 +50,9 @@ public interface Database {
    * @throws IllegalStateException if this is a history
    */
   Table rows(List<Attribute> attributes);
+
+  /** Returns what is declared of attributes at the end of the bound. */
+  Schema schema();
 
   /** Returns the attribute named {@code ident}, or null when there is none. */
   @Nullable Attribute attribute(Keyword ident);

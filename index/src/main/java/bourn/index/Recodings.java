@@ -29,4 +29,26 @@ final class Recodings {
     recoding[local] = made + 1;
     return made;
   }
+
+  /**
+   * Sets {@code made} from {@code at} on to the codes of the words of rows {@code [from, until)} of
+   * {@code segment}, all of which have codes.
+   */
+  void recode(Segment segment, int from, int until, long[] made, int at) {
+    Value[] dictionary = segment.dictionary();
+    int[] recoding = of(dictionary);
+    long[] words = segment.words();
+    if (dictionary.length <= until - from) {
+      for (int local = 0; local < dictionary.length; local++) {
+        code(recoding, local, dictionary);
+      }
+      for (int i = 0; i < until - from; i++) {
+        made[at + i] = recoding[(int) words[from + i]] - 1;
+      }
+    } else {
+      for (int i = 0; i < until - from; i++) {
+        made[at + i] = code(recoding, (int) words[from + i], dictionary);
+      }
+    }
+  }
 }

@@ -189,11 +189,15 @@ final class Scan implements Stretches {
   }
 
   private long[] recode(Segment segment, int start, int count, int @Nullable [] selected) {
-    int[] recoding = recodings.of(segment.dictionary());
     if (recoded.length == 0) {
       recoded = new long[Batch.MOST_ROWS];
     }
+    if (segment.kinds() == null && selected == null) {
+      recodings.recode(segment, start, start + count, recoded, 0);
+      return recoded;
+    }
     Value[] dictionary = segment.dictionary();
+    int[] recoding = recodings.of(dictionary);
     byte[] kinds = segment.kinds();
     long[] words = segment.words();
     byte coded = Kind.CODE.tag();

@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.columns.Restriction;
 import bourn.kernel.Value;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,15 @@ final class StarAttribute {
     while (i < many && entities[i] <= last) {
       long entity = entities[i];
       row = numbered ? Math.max(from, rows.start(entity)) : gallop(present, row, until, entity);
+      if (all && tests.isEmpty()) {
+        int run = run(entities, i, many, present, row, until);
+        if (run > 1) {
+          keepAll(i, segment, row, run);
+          i += run;
+          row += run;
+          continue;
+        }
+      }
       while (row < until && present[row] == entity && !(all || holds(segment, row))) {
         row++;
       }
@@ -157,6 +167,25 @@ final class StarAttribute {
       i++;
     }
     return i;
+  }
+
+  /** Returns how many entities, from {@code next} on, lie one after the other from a row on. */
+  private static int run(long[] entities, int next, int many, long[] present, int row, int until) {
+    int most = Math.min(many - next, until - row);
+    if (most < 2 || entities[next + 1] != present[row + 1]) {
+      return 0;
+    }
+    int run = Arrays.mismatch(entities, next, next + most, present, row, row + most);
+    return run < 0 ? most : run;
+  }
+
+  private void keepAll(int place, Segment segment, int row, int run) {
+    for (int i = 0; i < run; i++) {
+      kept[count++] = place + i;
+    }
+    if (column != null) {
+      column.addAll(segment, row, row + run, recodings);
+    }
   }
 
   private boolean holds(Segment segment, int row) {

@@ -29,9 +29,7 @@ final class StarColumn {
     if (added == Kind.CODE) {
       word = recodings.code(recoding, (int) word, segment.dictionary());
     }
-    if (count == words.length) {
-      grow();
-    }
+    reserve(1);
     if (added != kind) {
       turn(added);
     }
@@ -41,10 +39,32 @@ final class StarColumn {
     words[count++] = word;
   }
 
-  private void grow() {
-    words = Arrays.copyOf(words, 2 * count);
-    if (kinds != null) {
-      kinds = Arrays.copyOf(kinds, 2 * count);
+  /** Adds the values in rows {@code [from, until)}. */
+  void addAll(Segment segment, int from, int until, Recodings recodings) {
+    if (segment.kinds() != null || kinds != null || (count > 0 && kind != segment.kind())) {
+      int[] recoding = recodings.of(segment.dictionary());
+      for (int row = from; row < until; row++) {
+        add(segment, row, recodings, recoding);
+      }
+      return;
+    }
+    reserve(until - from);
+    kind = segment.kind();
+    if (kind == Kind.CODE) {
+      recodings.recode(segment, from, until, words, count);
+    } else {
+      System.arraycopy(segment.words(), from, words, count, until - from);
+    }
+    count += until - from;
+  }
+
+  private void reserve(int more) {
+    if (count + more > words.length) {
+      int room = Math.max(count + more, 2 * words.length);
+      words = Arrays.copyOf(words, room);
+      if (kinds != null) {
+        kinds = Arrays.copyOf(kinds, room);
+      }
     }
   }
 

@@ -121,6 +121,16 @@ final class StarScan {
     return count < TOGETHER || pass();
   }
 
+  /** Adds entities {@code [from, until)} of {@code more}, for which there is room. */
+  private boolean addAll(long[] more, int from, int until) {
+    if (count + until - from > entities.length) {
+      entities = Arrays.copyOf(entities, TOGETHER);
+    }
+    System.arraycopy(more, from, entities, count, until - from);
+    count += until - from;
+    return count < TOGETHER || pass();
+  }
+
   /** Passes on the entities come together that have all attributes; returns whether to go on. */
   private boolean pass() {
     for (int i = 0; i < others.size() && count > 0; i++) {
@@ -232,8 +242,24 @@ final class StarScan {
       recoding = column == null ? recoding : recodings.of(segment.dictionary());
       tests.forEach(test -> test.stand(segment));
       boolean all = table.window().holdsAll(segment);
+      if (all && tests.isEmpty() && access.conditions().isEmpty()) {
+        return addFacts(segment, from, until);
+      }
       for (int row = from; row < until; row++) {
         if ((all || holds(segment, row)) && admits(segment, row) && !addFact(segment, row)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean addFacts(Segment segment, int from, int until) {
+      for (int row = from, end; row < until; row = end) {
+        end = Math.min(until, row + TOGETHER - count);
+        if (column != null) {
+          column.addAll(segment, row, end, recodings);
+        }
+        if (!addAll(segment.entities(), row, end)) {
           return false;
         }
       }

@@ -81,7 +81,8 @@ final class WindowDatabase implements Database {
     return schema().attributes();
   }
 
-  private Schema schema() {
+  @Override
+  public Schema schema() {
     Schema known = schema;
     if (known == null) {
       known = with(snapshot -> snapshot.schemaAt(EntityIds.offset(window.end())));

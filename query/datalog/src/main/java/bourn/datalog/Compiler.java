@@ -34,6 +34,11 @@ final class Compiler {
     return scope;
   }
 
+  /** Returns whether rows of variables are given beside what the query takes. */
+  boolean given() {
+    return !inputs.rows().isEmpty();
+  }
+
   /** Returns the plan, with a column for each element that the query finds. */
   Plan compile() {
     new Checks(query, scope).run();

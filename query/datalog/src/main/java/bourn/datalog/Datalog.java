@@ -135,7 +135,7 @@ public final class Datalog {
 
   private static QueryResult answer(Query query, Inputs inputs, Guard guard) {
     Compiler compiler = new Compiler(query.parsed(), inputs, guard);
-    Plan plan = compiler.compile();
+    Plan plan = Template.plan(query, compiler);
     Scope scope = compiler.scope();
     scope.sources().values().forEach(Datalog::observe);
     Result result = Engine.run(plan, guard);

@@ -61,6 +61,7 @@ final class Matching {
       List<Restriction> restrictions,
       List<Match.Column> columns) {
     Table table = source.datoms();
+    scope.planning().notes().table(table, pattern.source(), null);
     List<Restriction> attributeOnly =
         restrictions.stream().filter(r -> r.column() == Source.ATTRIBUTE).toList();
     return new Match(
@@ -80,13 +81,8 @@ final class Matching {
       List<Restriction> restrictions,
       List<Match.Column> columns) {
     Term term = pattern.terms().get(at);
-    Value constant = scope.constant(term);
-    if (constant != null) {
-      Value stored = stored(pattern, source, at, constant);
-      if (stored != null) {
-        restrictions.add(Restriction.equal(at, stored));
-      }
-      return stored != null;
+    if (scope.constant(term) != null) {
+      return fix(pattern, source, at, at, restrictions);
     }
     switch (term) {
       case Term.Variable(String name, Place place) -> {
@@ -95,6 +91,22 @@ final class Matching {
       }
       case Term.Blank blank -> {}
       default -> throw term.place().wrong("malformed", "a pattern cannot have " + term);
+    }
+    return true;
+  }
+
+  /** Restricts a column to the constant at a place of a pattern; returns whether there is any. */
+  private boolean fix(
+      Clause.Pattern pattern, Source source, int at, int column, List<Restriction> restrictions) {
+    Value stored = stored(pattern, source, at);
+    if (stored == null) {
+      scope.planning().notes().impossible();
+      return false;
+    }
+    Restriction restriction = Restriction.equal(column, stored);
+    restrictions.add(restriction);
+    if (at != Source.ATTRIBUTE) {
+      scope.planning().notes().fixed(restriction, pattern, at);
     }
     return true;
   }
@@ -116,8 +128,9 @@ final class Matching {
   }
 
   /** Returns what stands in the column for a constant of a pattern, or null when nothing does. */
-  private @Nullable Value stored(Clause.Pattern pattern, Source source, int at, Value constant) {
-    if (constant instanceof Value.Nil) {
+  @Nullable Value stored(Clause.Pattern pattern, Source source, int at) {
+    Value constant = scope.constant(pattern.terms().get(at));
+    if (constant == null || constant instanceof Value.Nil) {
       return null;
     }
     return switch (at) {
@@ -234,6 +247,7 @@ final class Matching {
     if (table == null) {
       throw new AssertionError("no rows of " + attributes);
     }
+    scope.planning().notes().table(table, patterns.getFirst().source(), attributes);
     List<Restriction> restrictions = new ArrayList<>();
     List<Match.Column> columns = new ArrayList<>();
     if (!term(patterns.getFirst(), source, Source.ENTITY, restrictions, columns)) {
@@ -268,13 +282,8 @@ final class Matching {
       return true;
     }
     Term term = pattern.terms().get(Source.VALUE);
-    Value constant = scope.constant(term);
-    if (constant != null) {
-      Value stored = stored(pattern, source, Source.VALUE, constant);
-      if (stored != null) {
-        restrictions.add(Restriction.equal(column, stored));
-      }
-      return stored != null;
+    if (scope.constant(term) != null) {
+      return fix(pattern, source, Source.VALUE, column, restrictions);
     }
     if (term instanceof Term.Variable(String name, Place place)) {
       columns.add(new Match.Column(name, column));

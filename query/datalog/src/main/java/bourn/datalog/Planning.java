@@ -22,6 +22,7 @@ final class Planning {
   private final Set<String> warnings = new LinkedHashSet<>();
   private final List<Placed> order = new ArrayList<>();
   private final Map<RuleKey, Tuples> relations = new HashMap<>();
+  private final Template.Notes notes = new Template.Notes();
   private int nextId;
   private int inlined;
   private int depth;
@@ -53,6 +54,10 @@ final class Planning {
   /** Keeps the rows of such a rule for its next invocation. */
   void relation(RuleKey key, Tuples rows) {
     relations.put(key, rows);
+  }
+
+  Template.Notes notes() {
+    return notes;
   }
 
   /** Returns an id for a relation or a shared plan, unique in this query. */

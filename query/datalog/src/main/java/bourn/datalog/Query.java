@@ -30,11 +30,14 @@ public final class Query {
   private final ParsedQuery parsed;
   private final @Nullable String text;
   private final String printed;
+  private final boolean patternsOnly;
+  private volatile @Nullable Template template;
 
   private Query(ParsedQuery parsed, @Nullable String text, String printed) {
     this.parsed = parsed;
     this.text = text;
     this.printed = printed;
+    this.patternsOnly = Template.patternsOnly(parsed);
   }
 
   /**
@@ -119,6 +122,19 @@ public final class Query {
 
   ParsedQuery parsed() {
     return parsed;
+  }
+
+  boolean patternsOnly() {
+    return patternsOnly;
+  }
+
+  /** Returns the plan made last, to be filled in, or null if none was kept. */
+  @Nullable Template template() {
+    return template;
+  }
+
+  void keep(Template made) {
+    template = made;
   }
 
   /** Returns in what shape the rows are wanted. */

@@ -124,7 +124,7 @@ public final class QueryResult implements Iterable<List<Value>> {
 
   /**
    * Returns the result as one value, in the shape that the query asks for: a set of lists, or a
-   * list of them if an order or {@code :with} is asked for; a list of maps where there are keys; a
+   * list of them if an order is asked for, or {@code :with} without an aggregate; a list of maps where there are keys; a
    * list of values, one list, one value, or {@code nil} where there is none.
    *
    * @throws bourn.engine.QueryException if that takes more than the query left of its budget
@@ -155,9 +155,15 @@ public final class QueryResult implements Iterable<List<Value>> {
     List<Value> tuples = made(row -> tuple(row(row, guard)), guard);
     boolean list =
         query.parsed().keys() != null
-            || !query.parsed().with().isEmpty()
+            || bag()
             || !query.parsed().window().order().isEmpty();
     return list ? new Value.Items(tuples) : new Value.Members(new LinkedHashSet<>(tuples));
+  }
+
+  /** Rows that :with tells apart stay apart, if no aggregate takes them together. */
+  private boolean bag() {
+    return !query.parsed().with().isEmpty()
+        && query.parsed().find().stream().allMatch(element -> element.aggregates().isEmpty());
   }
 
   private Value tuple(List<Value> row) {

@@ -120,6 +120,7 @@ abstract class QueryContract {
           [:find ?l . :where [?e :name 'Bob'] [?e :likes ?l]] | 'tea'
           [:find ?n :where [?e :name ?n] (and [?e :age 20] (and [?e :likes 'jam']))] | #{['Eve']}
           [:find (sum (* 2 ?a)) . :with ?e :where [?e :age ?a]] | 396
+          [:find ?a :with ?e :where [?e :age ?a] [(< ?a 21)]] | [[20] [20]]
           [:find (sum (* 2 ?a)) . :where [?e :age ?a]] | 356
           [:find ?c (max (count ?n)) :where [?e :country ?c] [?e :name ?n]] | #{[10 3]}
           [:find (/ (sum ?a) (count ?a)) . :with ?e :where [?e :age ?a]] | 39.6

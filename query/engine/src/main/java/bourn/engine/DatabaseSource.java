@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.datoms.Schema;
 import bourn.index.Database;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -59,6 +60,14 @@ final class DatabaseSource implements Source {
   @Override
   public boolean current() {
     return !database.isHistory();
+  }
+
+  /** What a database says of attributes. */
+  private record Basis(Schema schema, boolean history) {}
+
+  @Override
+  public Object basis() {
+    return new Basis(database.schema(), database.isHistory());
   }
 
   @Override

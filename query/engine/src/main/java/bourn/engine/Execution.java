@@ -223,13 +223,19 @@ final class Execution {
             return more[0];
           };
       if (plan.limit() > 0) {
-        push(plan.input(), new Limiting(plan.offset(), plan.limit(), watched));
+        push(limited(plan), new Limiting(plan.offset(), plan.limit(), watched));
       }
       return more[0];
     }
     Sorting sorting = new Sorting(plan, codes, guard);
     push(plan.input(), sorting);
     return sorting.finish(sink);
+  }
+
+  /** The first of several rows is the first of the different ones. */
+  private static Plan limited(Plan.Sort plan) {
+    boolean first = plan.offset() == 0 && plan.limit() == 1;
+    return first && plan.input() instanceof Plan.Distinct(Plan input) ? input : plan.input();
   }
 
   private boolean fixpoint(Plan.Fixpoint plan, Sink sink) {

@@ -23,9 +23,9 @@ final class RowTable {
   private static final int SMALL_BITS = 16;
 
   private final RowSet rows;
-  private final int[] hashes = new int[Batch.MOST_ROWS];
-  private int[] slots = new int[64];
-  private int shift = 32 - 6;
+  private int[] hashes = {};
+  private int[] slots = {};
+  private int shift = 32;
   private int[] places = new int[64];
   private boolean small = true;
   private long counted;
@@ -208,6 +208,9 @@ final class RowTable {
 
   private void reserve(int more) {
     long needed = 2L * (rows.count() + more);
+    if (hashes.length < more) {
+      hashes = new int[more == 1 ? 1 : Batch.MOST_ROWS];
+    }
     if (needed > slots.length || places.length > 0) {
       places = new int[0];
       int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
@@ -221,6 +224,9 @@ final class RowTable {
     counted += growth;
     slots = new int[1 << bits];
     shift = 32 - bits;
+    if (rows.count() > 1 && hashes.length == 1) {
+      hashes = new int[Batch.MOST_ROWS];
+    }
     Column[] columns = rows.columns();
     for (int at = 0; at < rows.count(); at += Batch.MOST_ROWS) {
       rows.guard().check();

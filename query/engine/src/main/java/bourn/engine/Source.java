@@ -64,6 +64,14 @@ public interface Source {
     return false;
   }
 
+  /**
+   * Returns what {@link #attribute}, {@link #declared} and {@link #rows} go by: sources with equal
+   * ones answer those alike. Null when there is no such thing.
+   */
+  default @Nullable Object basis() {
+    return null;
+  }
+
   /** Returns whether a pattern with an attribute that is not known is an error. */
   boolean strict();
 
