@@ -40,12 +40,33 @@ public final class Pull {
         null, () -> pull(source, PullParser.parse(Node.of(pattern), HostFunctions.NONE), entity));
   }
 
+  /**
+   * Returns what {@code pattern} asks for of each of {@code entities}, in their order: a map, or
+   * {@code nil}, for each.
+   *
+   * @param pattern EDN text, as {@link #pull(Source, String, Value)} takes it
+   * @throws bourn.engine.QueryException if the pattern is wrong
+   */
+  public static List<Value> pullMany(Source source, String pattern, List<Value> entities) {
+    return Guarded.run(
+        pattern,
+        () -> {
+          PullPattern parsed = PullParser.parse(Query.read(pattern), HostFunctions.NONE);
+          source.observe();
+          Puller puller = new Puller(source, parsed);
+          Guard guard = new Guard(Budget.DEFAULT);
+          return entities.stream().map(entity -> pull(source, puller, entity, guard)).toList();
+        });
+  }
+
+  private static Value pull(Source source, Puller puller, Value entity, Guard guard) {
+    Value found = source.entity(entity);
+    return found == null ? Value.Nil.NIL : puller.pull(found, guard);
+  }
+
   private static Value pull(Source source, PullPattern pattern, Value entity) {
     source.observe();
-    Value found = source.entity(entity);
-    return found == null
-        ? Value.Nil.NIL
-        : new Puller(source, pattern).pull(found, new Guard(Budget.DEFAULT));
+    return pull(source, new Puller(source, pattern), entity, new Guard(Budget.DEFAULT));
   }
 
   /**

@@ -4,6 +4,7 @@ import bourn.engine.Function;
 import bourn.engine.HostFunctions;
 import bourn.engine.Nearest;
 import bourn.kernel.Keyword;
+import bourn.kernel.Symbol;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads pull patterns. */
 final class PullParser {
 
-  private static final int USUAL_LIMIT = 1_000;
+  static final int USUAL_LIMIT = 1_000;
 
   private final HostFunctions functions;
 
@@ -50,7 +51,12 @@ final class PullParser {
   }
 
   private static boolean wildcard(Node node) {
-    return node.is("*") || node.value().equals(Value.of("*")) || isStar(node.keyword());
+    return named(node, "*") || isStar(node.keyword());
+  }
+
+  /** Whether {@code node} is the word {@code name}: a symbol, or a string where there are none. */
+  private static boolean named(Node node, String name) {
+    return node.is(name) || node.value().equals(Value.of(name));
   }
 
   private static boolean isStar(@Nullable Keyword keyword) {
@@ -62,7 +68,7 @@ final class PullParser {
     for (int i = 0; i < map.items().size(); i += 2) {
       Node key = map.items().get(i);
       Node value = map.items().get(i + 1);
-      if (value.is("...")) {
+      if (named(value, "...")) {
         parts.add(part(key, null, PullPattern.UNLIMITED));
       } else if (value.value() instanceof Value.Int(long depth)) {
         parts.add(part(key, null, depth(value, depth)));
@@ -97,7 +103,8 @@ final class PullParser {
 
   private Options options(Node node) {
     List<Node> items = node.items();
-    boolean prefixed = items.getFirst().is("limit") || items.getFirst().is("default");
+    boolean limits = named(items.getFirst(), "limit");
+    boolean prefixed = limits || named(items.getFirst(), "default");
     Node named = items.get(prefixed && items.size() > 1 ? 1 : 0);
     Keyword attribute = named.keyword();
     if (attribute == null) {
@@ -105,7 +112,7 @@ final class PullParser {
     }
     Options options = new Options(attribute, functions);
     if (prefixed && items.size() == 3) {
-      options.set(items.getFirst(), ":" + items.getFirst(), items.get(2));
+      options.set(items.getFirst(), limits ? ":limit" : ":default", items.get(2));
       return options;
     }
     if (prefixed || items.size() % 2 == 0) {
@@ -113,9 +120,18 @@ final class PullParser {
           .wrong("malformed", "options come in pairs after an attribute, found " + node);
     }
     for (int i = 1; i < items.size(); i += 2) {
-      options.set(items.get(i), items.get(i).toString(), items.get(i + 1));
+      options.set(items.get(i), name(items.get(i)), items.get(i + 1));
     }
     return options;
+  }
+
+  /** Returns the name of an option, which is a keyword, or a word without its colon. */
+  private static String name(Node node) {
+    return switch (node.value()) {
+      case Value.Text(String text) -> text.startsWith(":") ? text : ":" + text;
+      case Symbol(String name) -> ":" + name;
+      default -> node.toString();
+    };
   }
 
   /** The options of one attribute while they are read. */
@@ -150,9 +166,10 @@ final class PullParser {
     }
 
     private Function function(Node node) {
+      String called = node.value() instanceof Value.Text(String text) ? text : node.toString();
       Term unknown = new Term.Constant(Value.Nil.NIL, node.place());
       return Expressions.function(
-          new Call(node.toString(), List.of(unknown), node.place()), functions);
+          new Call(called, List.of(unknown), node.place()), functions);
     }
 
     private static int limit(Node node) {

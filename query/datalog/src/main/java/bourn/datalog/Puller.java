@@ -121,10 +121,16 @@ final class Puller {
         (attribute, value) -> {
           Keyword name = name(attribute);
           if (name != null && !named.contains(name)) {
-            facts.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+            add(value, facts.computeIfAbsent(name, n -> new ArrayList<>()));
           }
         });
     facts.forEach((name, values) -> map.put(name, shaped(source.declared(name), values, path)));
+  }
+
+  private static void add(Value value, List<Value> values) {
+    if (values.size() < PullParser.USUAL_LIMIT) {
+      values.add(value);
+    }
   }
 
   /** Values of a component attribute are pulled with it, other entities only named. */
@@ -149,13 +155,16 @@ final class Puller {
       Path path,
       Map<PullPattern.Part, Integer> depths) {
     if (part.attribute().equals(ID)) {
-      return entity;
+      return finished(part, true, List.of(entity));
     }
     Attribute declared = source.declared(part.attribute());
     List<Value> values = new ArrayList<>();
     for (Value value : values(entity, part)) {
+      if (values.size() == part.limit()) {
+        break;
+      }
       Value pulled = pulled(value, declared, asked, part, path, depths);
-      if (pulled != null && values.size() < part.limit()) {
+      if (pulled != null) {
         values.add(pulled);
       }
     }
@@ -238,6 +247,8 @@ final class Puller {
     int other = part.reverse() ? Source.ENTITY : Source.VALUE;
     List<Restriction> restrictions =
         List.of(Restriction.equal(own, entity), Restriction.equal(Source.ATTRIBUTE, attribute));
+    boolean asIs = part.nested() == null && part.depth() == 0;
+    int enough = asIs ? part.limit() : Integer.MAX_VALUE;
     Codes codes = new Codes(watch);
     source
         .datoms()
@@ -246,10 +257,10 @@ final class Puller {
             restrictions,
             codes,
             batch -> {
-              for (int i = 0; i < batch.count(); i++) {
+              for (int i = 0; i < batch.count() && values.size() < enough; i++) {
                 values.add(batch.columns()[0].value(batch.row(i), codes));
               }
-              return count(batch);
+              return count(batch) && values.size() < enough;
             });
     return values;
   }
