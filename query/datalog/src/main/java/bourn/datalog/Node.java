@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 record Node(Value value, List<Node> items, boolean round, Place place, String written) {
 
   private static final int MOST_DEPTH = 100;
+  private static final int MOST_FORMS = 500_000;
+  private static final int MOST_ITEMS = 1_000;
 
   Node {
     items = List.copyOf(items);
@@ -50,25 +52,45 @@ record Node(Value value, List<Node> items, boolean round, Place place, String wr
 
   /** Returns the form of a query that was given as data. */
   static Node of(Value value) {
-    return of(value, 0);
+    return of(value, 0, new int[] {MOST_FORMS});
   }
 
-  private static Node of(Value value, int depth) {
+  private static Node of(Value value, int depth, int[] left) {
     if (depth > MOST_DEPTH) {
       throw tooDeep(Place.NONE);
     }
+    if (--left[0] < 0) {
+      throw Place.NONE.wrong(
+          "too-large", "a query may have " + MOST_FORMS + " forms, and this has more");
+    }
     List<Node> items = new ArrayList<>();
     switch (value) {
-      case Value.Items list -> list.items().forEach(item -> items.add(of(item, depth + 1)));
+      case Value.Items list -> list.items().forEach(item -> items.add(of(item, depth + 1, left)));
       case Value.Entries map -> {
         for (Map.Entry<Value, Value> entry : map.entries().entrySet()) {
-          items.add(of(entry.getKey(), depth + 1));
-          items.add(of(entry.getValue(), depth + 1));
+          items.add(of(entry.getKey(), depth + 1, left));
+          items.add(of(entry.getValue(), depth + 1, left));
         }
       }
       default -> {}
     }
     return new Node(value, items, false, Place.NONE, "");
+  }
+
+  /**
+   * Returns {@code items} unless they are more than stand in one place.
+   *
+   * @param what they are, as {@code :find} or {@code a call}
+   */
+  static List<Node> few(String what, List<Node> items) {
+    if (items.size() > MOST_ITEMS) {
+      throw items
+          .get(MOST_ITEMS)
+          .place()
+          .wrong(
+              "too-large", what + " may have " + MOST_ITEMS + " elements, found " + items.size());
+    }
+    return items;
   }
 
   /** Returns whether this is a list or a vector. */

@@ -38,7 +38,7 @@ final class PullParser {
     }
     boolean wildcard = false;
     List<PullPattern.Part> parts = new ArrayList<>();
-    for (Node item : node.items()) {
+    for (Node item : Node.few("a pull pattern", node.items())) {
       if (wildcard(item)) {
         wildcard = true;
       } else if (item.map()) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Query {
 
   private static final int MOST_KEPT = 512;
+  private static final int MOST_CHARACTERS = 1_000_000;
   private static final int LONGEST_KEPT = 10_000;
 
   @SuppressWarnings("serial")
@@ -94,6 +95,13 @@ public final class Query {
 
   /** Returns the form that {@code edn} is. */
   static Node read(String edn) {
+    if (edn.length() > MOST_CHARACTERS) {
+      throw new Place(edn.substring(0, MOST_CHARACTERS), MOST_CHARACTERS)
+          .wrong(
+              "too-large",
+              "a query may have " + MOST_CHARACTERS + " characters, found " + edn.length(),
+              "give long values as inputs");
+    }
     try {
       return Node.of(Edn.readForm(edn), edn);
     } catch (EdnException e) {

@@ -98,7 +98,7 @@ final class QueryParser {
           .place()
           .wrong("malformed", "a query needs :find", "as [:find ?x :where [?x :attribute]]");
     }
-    FindParser.Find find = FindParser.parse(findSection.items(), findSection.head().place());
+    FindParser.Find find = FindParser.parse(items(":find"), findSection.head().place());
     Section rules = sections.get(":rules");
     return new ParsedQuery(
         find.shape(),
@@ -127,7 +127,12 @@ final class QueryParser {
 
   private List<Node> items(String name) {
     Section section = sections.get(name);
-    return section == null ? List.of() : section.items();
+    return section == null ? List.of() : few(name, section.items());
+  }
+
+  /** Clauses are counted where they are read, with those within others. */
+  private static List<Node> few(String name, List<Node> items) {
+    return name.equals(":where") ? items : Node.few(name, items);
   }
 
   private List<Input> inputs() {

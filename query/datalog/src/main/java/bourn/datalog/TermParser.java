@@ -46,7 +46,7 @@ final class TermParser {
     Node head = node.items().getFirst();
     List<Term> arguments = new ArrayList<>();
     boolean asks = head.is(Subqueries.NAME);
-    for (Node argument : node.items().subList(1, node.items().size())) {
+    for (Node argument : Node.few("a call", node.items()).subList(1, node.items().size())) {
       arguments.add(asks ? asked(argument, arguments.isEmpty()) : argument(argument));
     }
     return new Call(named(head.toString()), arguments, head.place());
@@ -105,7 +105,7 @@ final class TermParser {
   }
 
   private static Binding collection(Node node) {
-    List<Node> items = node.items();
+    List<Node> items = Node.few("a binding", node.items());
     if (items.size() == 2 && items.get(1).is("...")) {
       return new Binding.Each(binding(items.getFirst()), node.place());
     }

@@ -21,9 +21,10 @@ final class ColumnBuilder {
     this(Meter.NONE);
   }
 
-  /** Makes a column that {@code meter} counts as it grows. */
+  /** Makes a column that {@code meter} counts as it grows, when it is there twice for a moment. */
   ColumnBuilder(Meter meter) {
     this.meter = meter;
+    count((long) words.length * Long.BYTES);
   }
 
   int size() {
@@ -138,17 +139,25 @@ final class ColumnBuilder {
   private void reserve(int count) {
     int needed = Math.addExact(size, count);
     if (needed > words.length) {
+      int before = words.length;
       int length = (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, 2L * words.length));
-      count((length - (long) words.length) * (kinds == null ? Long.BYTES : Long.BYTES + 1));
+      int bytesAWord = kinds == null ? Long.BYTES : Long.BYTES + 1;
+      count((long) length * bytesAWord);
       words = Arrays.copyOf(words, length);
       if (kinds != null) {
         kinds = Arrays.copyOf(kinds, length);
       }
+      discount((long) before * bytesAWord);
     }
   }
 
   private void count(long bytes) {
     meter.take(bytes);
     counted += bytes;
+  }
+
+  private void discount(long bytes) {
+    meter.give(bytes);
+    counted -= bytes;
   }
 }
