@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of one query that do not fit a word, each with a number of its own. Equal values have
@@ -17,7 +18,16 @@ public final class Codes {
   /** What a code costs beside its value: an entry of the map, its number, a place in the list. */
   private static final long BYTES_A_CODE = 80;
 
-  private final Map<Value, Integer> codes = new HashMap<>();
+  /*
+   * One map, until there are many codes; then one of many by the hash. A map that grows is gone
+   * through from end to end, and one of millions of codes would do nothing else for a while.
+   */
+
+  private static final int FEW = 1 << 16;
+  private static final int PART_BITS = 6;
+
+  private Map<Value, Integer> codes = new HashMap<>();
+  private @Nullable List<Map<Value, Integer>> parts;
   private final List<Value> values = new ArrayList<>();
   private final Meter meter;
 
@@ -38,15 +48,39 @@ public final class Codes {
 
   /** Returns the code of {@code value}, a new one if it has none yet. */
   public int code(Value value) {
-    Integer code = codes.get(value);
+    Map<Value, Integer> known = part(value);
+    Integer code = known.get(value);
     if (code != null) {
       return code;
     }
     meter.take(BYTES_A_CODE + Weight.of(value));
     int added = values.size();
-    codes.put(value, added);
+    known.put(value, added);
     values.add(value);
+    if (added == FEW) {
+      divide();
+    }
     return added;
+  }
+
+  private Map<Value, Integer> part(Value value) {
+    List<Map<Value, Integer>> divided = parts;
+    return divided == null ? codes : divided.get(part(value.hashCode()));
+  }
+
+  /** The high bits, as a map goes by the low ones. */
+  private static int part(int hash) {
+    return hash * 0x9E37_79B1 >>> (Integer.SIZE - PART_BITS);
+  }
+
+  private void divide() {
+    List<Map<Value, Integer>> divided = new ArrayList<>();
+    for (int i = 0; i < 1 << PART_BITS; i++) {
+      divided.add(new HashMap<>());
+    }
+    codes.forEach((value, code) -> divided.get(part(value.hashCode())).put(value, code));
+    codes = Map.of();
+    parts = divided;
   }
 
   /** Returns the value that has {@code code}. */

@@ -67,7 +67,9 @@ final class ClauseParser {
       throw node.place().wrong("malformed", "a pattern stands in square brackets, found " + node);
     }
     return new Clause.Pattern(
-        source, Node.few("a pattern", items).stream().map(ClauseParser::term).toList(), node.place());
+        source,
+        Node.few("a pattern", items).stream().map(ClauseParser::term).toList(),
+        node.place());
   }
 
   private static Term term(Node node) {
@@ -135,7 +137,10 @@ final class ClauseParser {
                       + " ...)");
     }
     return new Clause.Invoke(
-        source, name, Node.few("a call", arguments).stream().map(TermParser::term).toList(), node.place());
+        source,
+        name,
+        Node.few("a call", arguments).stream().map(TermParser::term).toList(),
+        node.place());
   }
 
   private Clause notJoin(Node node, List<Node> rest, String source) {

@@ -168,8 +168,7 @@ final class PullParser {
     private Function function(Node node) {
       String called = node.value() instanceof Value.Text(String text) ? text : node.toString();
       Term unknown = new Term.Constant(Value.Nil.NIL, node.place());
-      return Expressions.function(
-          new Call(called, List.of(unknown), node.place()), functions);
+      return Expressions.function(new Call(called, List.of(unknown), node.place()), functions);
     }
 
     private static int limit(Node node) {

@@ -63,8 +63,7 @@ record Hostile(String name, Work work) {
   }
 
   private static Value add(int entity, String attribute, Value value) {
-    return Value.list(
-        Keyword.of("db/add"), Value.of(FIRST + entity), Keyword.of(attribute), value);
+    return Value.list(Keyword.of("db/add"), Value.of(FIRST + entity), Keyword.of(attribute), value);
   }
 
   /** Returns everything hostile, asked of {@code stream}. */
@@ -177,8 +176,7 @@ record Hostile(String name, Work work) {
 
   private static Hostile asking(String name, String query, Object... inputs) {
     return new Hostile(
-        name,
-        budget -> Datalog.query(Query.parse(query), List.of(inputs), budget).toValue());
+        name, budget -> Datalog.query(Query.parse(query), List.of(inputs), budget).toValue());
   }
 
   private static String conjunction() {
@@ -207,10 +205,14 @@ record Hostile(String name, Work work) {
   }
 
   private static String folding(String call, int times, String first) {
-    StringBuilder query = new StringBuilder("[:find ?e :where [?e :n 1] [(identity " + first + ") ?a0]");
+    StringBuilder query =
+        new StringBuilder("[:find ?e :where [?e :n 1] [(identity " + first + ") ?a0]");
     for (int i = 0; i < times; i++) {
       List<String> arguments = Collections.nCopies(2, "?a" + i);
-      query.append("[").append(String.format(call, arguments.toArray())).append(" ?a" + (i + 1) + "]");
+      query
+          .append("[")
+          .append(String.format(call, arguments.toArray()))
+          .append(" ?a" + (i + 1) + "]");
     }
     return query + "[?e :s ?a" + times + "]]";
   }

@@ -117,13 +117,13 @@ final class HostileQueriesTest {
   @Test
   void aHugeText_isRefused() {
     assertRefused(
-        ":query/too-large",
-        () -> ask("[:find ?e :where [?e :p \"" + "x".repeat(1 << 26) + "\"]]"));
+        ":query/too-large", () -> ask("[:find ?e :where [?e :p \"" + "x".repeat(1 << 26) + "\"]]"));
   }
 
   @Test
   void aNumberOfMoreDigitsThanAnyHas_isRefused() {
-    assertRefused(":query/syntax", () -> ask("[:find ?e :where [?e :p " + "7".repeat(500_000) + "]]"));
+    assertRefused(
+        ":query/syntax", () -> ask("[:find ?e :where [?e :p " + "7".repeat(500_000) + "]]"));
   }
 
   @Test
@@ -178,8 +178,7 @@ final class HostileQueriesTest {
     assertRefused(
         ":query/too-much-memory",
         () ->
-            Datalog.query(
-                Query.parse(query + "]"), List.of(facts, "x".repeat(1_000_000)), small));
+            Datalog.query(Query.parse(query + "]"), List.of(facts, "x".repeat(1_000_000)), small));
   }
 
   @Test
@@ -198,8 +197,7 @@ final class HostileQueriesTest {
   @Test
   void aResultOfLongTexts_isRefusedBeforeItIsMade() {
     Budget small = new Budget(Duration.ofSeconds(20), 1_000_000, 2_000, 20_000_000);
-    String query =
-        "[:find ?u :in $ ?t :where [?a :p ?x] [?b :p ?y] [(str ?t ?x ?y) ?u]]";
+    String query = "[:find ?u :in $ ?t :where [?a :p ?x] [?b :p ?y] [(str ?t ?x ?y) ?u]]";
     assertRefused(
         ":query/too-much-memory",
         () -> Datalog.query(Query.parse(query), List.of(facts, "x".repeat(50_000)), small));

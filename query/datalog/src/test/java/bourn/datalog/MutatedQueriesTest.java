@@ -15,14 +15,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A query whose text was damaged is answered or refused with a message: nothing else is thrown,
- * and it ends within its budget. More texts with {@code -Dbourn.seeds=1000}.
+ * A query whose text was damaged is answered or refused with a message: nothing else is thrown, and
+ * it ends within its budget. More texts with {@code -Dbourn.seeds=1000}.
  */
 final class MutatedQueriesTest {
 
   private static final int TEXTS_A_SEED = 250;
-  private static final Budget SMALL =
-      new Budget(Duration.ofMillis(500), 50_000, 50, 64L << 20);
+  private static final Budget SMALL = new Budget(Duration.ofMillis(500), 50_000, 50, 64L << 20);
   private static final Pattern TOKENS =
       Pattern.compile("[\\[\\](){}]|#\\{|\"[^\"]*\"|[^\\s\\[\\](){}\"]+");
 
@@ -39,7 +38,8 @@ final class MutatedQueriesTest {
               + " (d ?a ?m) [?a :p ?b] [(inc ?m) ?n]]] :where [(d ?b ?d)]}",
           "[:find (pull ?e [* {:p [:q (limit :p 2)]} [:r :as \"x\" :default 0] {:_p ...}])"
               + " :where [?e :p]]",
-          "[:find ?s ?g :where [?e :r ?t] [(str ?t \"-\" ?e) ?s] [(re-find \"(x)(.*)\" ?s) [_ ?g]]]",
+          "[:find ?s ?g :where [?e :r ?t] [(str ?t \"-\" ?e) ?s] [(re-find \"(x)(.*)\" ?s) [_"
+              + " ?g]]]",
           "[:find ?x :where [?e :p ?v] [(vector ?e ?v 2.5 1M 7N #{1 2} {:a ?v}) [?x _ ...]]]",
           "[:find ?e ?k :in $ [[?e ?k] ...] :where [?e :p] [(get-else $ ?e :q 0) ?z]]",
           "[:find ?e ?n :where [?e :p] [(q [:find (count ?b) . :in $ ?e :where [?e :p ?b]] $ ?e)"
@@ -119,8 +119,28 @@ final class MutatedQueriesTest {
   private static String any(Random random) {
     List<String> extremes =
         List.of(
-            "nil", "##NaN", "-1", "9223372036854775807", "1e400M", "\"\"", "?", "$", "%", "_",
-            "...", ".", "[]", "()", "{}", "#{}", ":", "*", "#inst \"2020\"", "#_", "(q)", "\\a");
+            "nil",
+            "##NaN",
+            "-1",
+            "9223372036854775807",
+            "1e400M",
+            "\"\"",
+            "?",
+            "$",
+            "%",
+            "_",
+            "...",
+            ".",
+            "[]",
+            "()",
+            "{}",
+            "#{}",
+            ":",
+            "*",
+            "#inst \"2020\"",
+            "#_",
+            "(q)",
+            "\\a");
     if (random.nextInt(3) == 0) {
       return extremes.get(random.nextInt(extremes.size()));
     }

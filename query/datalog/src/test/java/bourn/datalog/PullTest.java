@@ -120,7 +120,8 @@ final class PullTest {
       many.add(1, "n", i, 1).add(i, "to", 5_000, 1);
     }
     assertThat(counted(many, "[[:n :xform count]]", 1)).isEqualTo(Edn.read("{:n 1000}"));
-    assertThat(counted(many, "[[:n :limit 1200 :xform count]]", 1)).isEqualTo(Edn.read("{:n 1200}"));
+    assertThat(counted(many, "[[:n :limit 1200 :xform count]]", 1))
+        .isEqualTo(Edn.read("{:n 1200}"));
     assertThat(counted(many, "[[:n :limit nil :xform count]]", 1)).isEqualTo(Edn.read("{:n 1500}"));
     assertThat(counted(many, "[[:_to :xform count]]", 5_000)).isEqualTo(Edn.read("{:_to 1000}"));
     assertThat(counted(many, "[{[:_to :xform count] [:db/id]}]", 5_000))
@@ -135,7 +136,8 @@ final class PullTest {
 
   @Test
   void manyEntities_arePulledInTheirOrder() {
-    List<Value> asked = List.of(Value.of(4), Edn.read("[:name \"Ann\"]"), Value.of(99), Value.of(4));
+    List<Value> asked =
+        List.of(Value.of(4), Edn.read("[:name \"Ann\"]"), Value.of(99), Value.of(4));
     assertThat(Pull.pullMany(facts, "[:name]", asked))
         .containsExactly(
             Edn.read("{:name \"Dee\"}"),

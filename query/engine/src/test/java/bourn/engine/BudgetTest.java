@@ -53,7 +53,9 @@ final class BudgetTest {
             new Plan.Aggregate(
                 pairs, List.of(), List.of(call(Aggregates.lookup("list"), List.of(0)))),
             new Plan.Aggregate(
-                numbered(pairs), List.of(), List.of(call(Aggregates.lookup("distinct"), List.of(2)))));
+                numbered(pairs),
+                List.of(),
+                List.of(call(Aggregates.lookup("distinct"), List.of(2)))));
     for (Plan plan : hold) {
       assertThat(code(plan, small)).as(plan.getClass() + "").isEqualTo("query/too-much-memory");
     }
