@@ -70,7 +70,7 @@ public final class Codes {
 
   /** The high bits, as a map goes by the low ones. */
   private static int part(int hash) {
-    return hash * 0x9E37_79B1 >>> (Integer.SIZE - PART_BITS);
+    return (hash * 0x9E37_79B1) >>> (Integer.SIZE - PART_BITS);
   }
 
   private void divide() {
