@@ -134,7 +134,8 @@ final class Block {
         : new OrStep(clause, needs, mentions, inner);
   }
 
-  private Step invoke(Clause.Invoke clause) {
+  private Step invoke(Clause.Invoke written) {
+    Clause.Invoke clause = LookupRefs.resolved(written, scope);
     boolean recursive = RuleCalls.recursive(clause.rule(), scope);
     if (!recursive && !RuleCalls.branches(clause, scope).getFirst().folding().none()) {
       return new RowsStep(FoldedRules.rows(clause, scope), clause.toString(), clause.place());

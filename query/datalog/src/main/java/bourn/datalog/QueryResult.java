@@ -99,8 +99,9 @@ public final class QueryResult implements Iterable<List<Value>> {
 
   /**
    * Returns the result as one value, in the shape that the query asks for: a set of lists, or a
-   * list of them if an order is asked for, or {@code :with} without an aggregate; a list of maps where there are keys; a
-   * list of values, one list, one value, or {@code nil} where there is none.
+   * list of them if an order is asked for, or {@code :with} without an aggregate; a list of maps
+   * where there are keys; a list of values, one list, one value, or {@code nil} where there is
+   * none.
    */
   public Value toValue() {
     return switch (shape()) {
@@ -114,9 +115,7 @@ public final class QueryResult implements Iterable<List<Value>> {
   private Value relation() {
     List<Value> tuples = rows().stream().map(this::tuple).toList();
     boolean list =
-        query.parsed().keys() != null
-            || bag()
-            || !query.parsed().window().order().isEmpty();
+        query.parsed().keys() != null || bag() || !query.parsed().window().order().isEmpty();
     return list ? new Value.Items(tuples) : new Value.Members(new LinkedHashSet<>(tuples));
   }
 
