@@ -2,7 +2,7 @@ package bourn.engine;
 
 import java.util.Arrays;
 
-/** Where the pairs of numbered nodes lead. Immutable. */
+/** Where the pairs of numbered nodes lead. */
 final class Adjacency {
 
   private final int[] starts;
@@ -32,6 +32,24 @@ final class Adjacency {
       targets[places[from[i]]++] = to[i];
     }
     return new Adjacency(starts, targets);
+  }
+
+  /** Returns the same, in which the nodes that a node leads to ascend. */
+  Adjacency sorted() {
+    for (int node = 0; node < nodes(); node++) {
+      Arrays.sort(targets, starts[node], starts[node + 1]);
+    }
+    return this;
+  }
+
+  /** Returns whether {@code node} leads to {@code target}, where this is {@link #sorted}. */
+  boolean leads(int node, int target) {
+    return Arrays.binarySearch(targets, starts[node], starts[node + 1], target) >= 0;
+  }
+
+  /** Returns how many nodes {@code node} leads to. */
+  int degree(int node) {
+    return starts[node + 1] - starts[node];
   }
 
   int nodes() {
