@@ -188,6 +188,7 @@ final class Block {
       }
     }
     stars.values().forEach(star -> addStar(matching, star));
+    Triangles.join(steps, scope.planning());
   }
 
   private void addStar(Matching matching, List<Clause.Pattern> star) {

@@ -2,7 +2,7 @@ package bourn.engine;
 
 import java.util.Arrays;
 
-/** Where the pairs of numbered nodes lead. Immutable. */
+/** Where the pairs of numbered nodes lead. */
 final class Adjacency {
 
   private final int[] starts;
@@ -14,24 +14,43 @@ final class Adjacency {
   }
 
   /**
-   * Returns the first {@code count} pairs by what they come from.
+   * Returns pairs by what they come from.
    *
-   * @param nodes the number of nodes
+   * @param length how many of {@code from} and {@code to} count
+   * @param size one more than the greatest number in {@code from} may be
    */
-  static Adjacency of(int[] from, int[] to, int count, int nodes) {
-    int[] starts = new int[nodes + 1];
-    for (int i = 0; i < count; i++) {
+  static Adjacency of(int[] from, int[] to, int length, int size) {
+    int[] starts = new int[size + 1];
+    for (int i = 0; i < length; i++) {
       starts[from[i] + 1]++;
     }
-    for (int node = 0; node < nodes; node++) {
+    for (int node = 0; node < size; node++) {
       starts[node + 1] += starts[node];
     }
-    int[] places = Arrays.copyOf(starts, nodes);
-    int[] targets = new int[count];
-    for (int i = 0; i < count; i++) {
+    int[] places = Arrays.copyOf(starts, size);
+    int[] targets = new int[length];
+    for (int i = 0; i < length; i++) {
       targets[places[from[i]]++] = to[i];
     }
     return new Adjacency(starts, targets);
+  }
+
+  /** Returns the same, in which the nodes that a node leads to ascend. */
+  Adjacency sorted() {
+    for (int node = 0; node < nodes(); node++) {
+      Arrays.sort(targets, starts[node], starts[node + 1]);
+    }
+    return this;
+  }
+
+  /** Returns whether {@code node} leads to {@code target}, where this is {@link #sorted}. */
+  boolean leads(int node, int target) {
+    return Arrays.binarySearch(targets, starts[node], starts[node + 1], target) >= 0;
+  }
+
+  /** Returns how many nodes {@code node} leads to. */
+  int degree(int node) {
+    return starts[node + 1] - starts[node];
   }
 
   int nodes() {
