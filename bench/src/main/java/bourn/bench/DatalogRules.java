@@ -104,7 +104,9 @@ final class DatalogRules implements Bench {
       questions.add(
           new Question(name + "-bound", FROM, List.of(RULES, ourNode), List.of(RULES, theirNode)));
       questions.add(new Question(name + "-bound-left", FROM, List.of(LEFT_RULES, ourNode), null));
-      questions.add(new Question(name + "-bound-node", FROM_NODE, List.of(RULES, (long) shape.graph().start()), null));
+      questions.add(
+          new Question(
+              name + "-bound-node", FROM_NODE, List.of(RULES, (long) shape.graph().start()), null));
       questions.add(
           new Question(
               name + "-bound-5", FROM_SEVERAL, List.of(RULES, List.of(1L, 2L, 3L, 4L, 5L)), null));
