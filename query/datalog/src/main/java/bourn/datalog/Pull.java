@@ -27,9 +27,7 @@ public final class Pull {
    * @throws bourn.engine.QueryException if the pattern is wrong
    */
   public static Value pull(Source source, String pattern, Value entity) {
-    return Guarded.run(
-        pattern,
-        () -> pull(source, PullParser.parse(Query.read(pattern), HostFunctions.NONE), entity));
+    return Guarded.run(pattern, () -> pull(source, PullPatterns.parse(pattern), entity));
   }
 
   /** Does as {@link #pull(Source, String, Value)}, with a pattern given as data. */
@@ -62,8 +60,7 @@ public final class Pull {
       throw new IllegalArgumentException(
           "AEVT or AVET and an attribute are required, found " + order + " and " + List.of(start));
     }
-    PullPattern parsed =
-        Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern), HostFunctions.NONE));
+    PullPattern parsed = Guarded.run(pattern, () -> PullPatterns.parse(pattern));
     Source source = Sources.of(database);
     source.observe();
     Datoms datoms = backward ? database.reverseSeek(order, start) : database.seek(order, start);
