@@ -201,7 +201,7 @@ public final class Bourn implements AutoCloseable {
     DatomStream followed = null;
     for (int i = 0; i < inputs.length; i++) {
       if (inputs[i] instanceof DatomStream datoms) {
-        if (followed != null && followed != datoms) {
+        if (followed != null && !followed.equals(datoms)) {
           throw new IllegalArgumentException(
               "a live query follows one datom stream, and was given two; give one as its database");
         }

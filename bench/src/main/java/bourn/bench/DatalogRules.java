@@ -77,7 +77,7 @@ final class DatalogRules implements Bench {
       List<Question> questions =
           shape == null
               ? List.of(Question.of("triangles", TRIANGLES))
-              : questions(shape, node(ours), theirNode(theirs));
+              : questions(shape, node(ours, graph.start()), theirNode(theirs, graph.start()));
       return asking.figures(name(), questions);
     }
   }
@@ -104,7 +104,9 @@ final class DatalogRules implements Bench {
       questions.add(
           new Question(name + "-bound", FROM, List.of(RULES, ourNode), List.of(RULES, theirNode)));
       questions.add(new Question(name + "-bound-left", FROM, List.of(LEFT_RULES, ourNode), null));
-      questions.add(new Question(name + "-bound-node", FROM_NODE, List.of(RULES, 1L), null));
+      questions.add(
+          new Question(
+              name + "-bound-node", FROM_NODE, List.of(RULES, (long) shape.graph().start()), null));
       questions.add(
           new Question(
               name + "-bound-5", FROM_SEVERAL, List.of(RULES, List.of(1L, 2L, 3L, 4L, 5L)), null));
@@ -112,12 +114,12 @@ final class DatalogRules implements Bench {
     return questions;
   }
 
-  private static long node(DatomStream ours) {
-    Value found = Value.list(Keyword.of("node"), 1L);
+  private static long node(DatomStream ours, long number) {
+    Value found = Value.list(Keyword.of("node"), number);
     return Objects.requireNonNull(ours.db().entity(found));
   }
 
-  private static long theirNode(Datomic theirs) {
-    return (Long) theirs.db().entid(List.of(Datomic.key("node"), 1L));
+  private static long theirNode(Datomic theirs, long number) {
+    return (Long) theirs.db().entid(List.of(Datomic.key("node"), number));
   }
 }

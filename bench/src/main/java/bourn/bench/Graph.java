@@ -4,10 +4,12 @@ import bourn.kernel.Edn;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Nodes numbered from 1, some of which follow others. */
 record Graph(List<int[]> edges) {
@@ -64,6 +66,13 @@ record Graph(List<int[]> edges) {
       edges.put((long) from * nodes + to, new int[] {from, to});
     }
     return new Graph(List.copyOf(edges.values()));
+  }
+
+  /** Returns the node that is followed by the most others, as the rules say it. */
+  int start() {
+    Map<Integer, Integer> followers = new TreeMap<>();
+    edges.forEach(edge -> followers.merge(edge[0], 1, Integer::sum));
+    return Collections.max(followers.entrySet(), Map.Entry.comparingByValue()).getKey();
   }
 
   /** Returns the forms that declare what a node has. */

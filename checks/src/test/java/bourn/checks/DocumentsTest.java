@@ -27,6 +27,10 @@ import org.junit.jupiter.api.TestFactory;
  */
 final class DocumentsTest {
 
+  /** Evaluates a snippet, and compares with what stands behind {@code ;=>}. */
+  private static final Path CLOJURE =
+      Repository.ROOT.resolve("checks/src/test/resources/bourn/checks/snippet.clj");
+
   private static final Pattern STATEMENT_END = Pattern.compile(";\\s*(?:\n|$)");
 
   @TestFactory
@@ -141,7 +145,7 @@ final class DocumentsTest {
 
   private static void runClojure(String text, Path folder) throws Exception {
     Path file = Files.writeString(Files.createTempFile(folder, "snippet", ".clj"), text);
-    Command.java("clojure.main", "-i", file.toString()).in(folder).runWell();
+    Command.java("clojure.main", CLOJURE.toString(), file.toString()).in(folder).runWell();
   }
 
   private static void runSql(String text, Path folder) throws Exception {

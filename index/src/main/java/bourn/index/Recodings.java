@@ -43,7 +43,7 @@ final class Recodings {
         code(recoding, local, dictionary);
       }
       for (int i = 0; i < until - from; i++) {
-        made[at + i] = recoding[(int) words[from + i]] - 1;
+        made[at + i] = recoding[(int) words[from + i]] - 1L;
       }
     } else {
       for (int i = 0; i < until - from; i++) {

@@ -68,22 +68,35 @@ final class StarScan {
   }
 
   void run() {
+    int unique = unique();
     long[] estimates = new long[values.length];
-    Arrays.setAll(estimates, i -> table.estimate(snapshot, i, restrictions));
+    if (unique < 0 && values.length > 1) {
+      Arrays.setAll(estimates, i -> table.estimate(snapshot, i, restrictions));
+    }
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       order.add(i);
     }
-    order.sort(Comparator.comparingLong(i -> estimates[i]));
+    order.sort(Comparator.comparingLong(i -> i == unique ? -1 : estimates[i]));
     int leader = order.getFirst();
     Lead lead = new Lead(leader, estimates[leader]);
-    order.forEach(
-        i -> {
-          if (i != leader || !lead.tellsValues) {
-            others.add(other(i));
-          }
-        });
+    for (int i : order) {
+      if (i != leader || !lead.tellsValues) {
+        others.add(other(i));
+      }
+    }
     lead.run();
+  }
+
+  /** Returns an attribute of which one value is asked for that only one entity has, or -1. */
+  private int unique() {
+    for (Restriction restriction : restrictions) {
+      int i = restriction.column() - 1;
+      if (i >= 0 && restriction.only() != null && table.attributes().get(i).unique() != null) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Does as {@link #run} for those entities that have one of {@code keys} in {@code column}. */
@@ -200,14 +213,13 @@ final class StarScan {
           facts.stream().filter(r -> r.column() == Conditions.VALUE).toList();
       List<Restriction> others =
           facts.stream().filter(r -> r.column() != Conditions.VALUE).toList();
-      boolean one = ofValue.stream().anyMatch(r -> r.only() != null);
-      Access byValue = Access.of(facts, snapshot.schema());
-      Access byEntity = Access.of(others, snapshot.schema());
-      boolean ranged = !ofValue.isEmpty() && !one;
-      boolean few = ranged && estimate * SORTED < all(byEntity);
+      boolean ranged = !ofValue.isEmpty() && ofValue.stream().noneMatch(r -> r.only() != null);
+      Access byEntity = ranged ? Access.of(others, snapshot.schema()) : null;
+      boolean few = byEntity != null && estimate * SORTED < all(byEntity);
+      Access byValue = byEntity == null || few ? Access.of(facts, snapshot.schema()) : byEntity;
       this.sorts = few && byValue.ranges().getFirst().order() == Order.AVET;
       this.tellsValues = !sorts;
-      this.access = ranged && !few ? byEntity : byValue;
+      this.access = byValue;
       this.tests = ranged && !few ? ofValue.stream().map(ValueTest::new).toList() : List.of();
       this.column = values[leader];
     }

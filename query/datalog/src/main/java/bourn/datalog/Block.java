@@ -135,7 +135,8 @@ final class Block {
         : new OrStep(clause, needs, mentions, inner);
   }
 
-  private Step invoke(Clause.Invoke clause) {
+  private Step invoke(Clause.Invoke written) {
+    Clause.Invoke clause = LookupRefs.resolved(written, scope);
     boolean recursive = RuleCalls.recursive(clause.rule(), scope);
     if (!recursive && !RuleCalls.branches(clause, scope).getFirst().folding().none()) {
       return new RowsStep(FoldedRules.rows(clause, scope), clause.toString(), clause.place());
@@ -188,6 +189,7 @@ final class Block {
       }
     }
     stars.values().forEach(star -> addStar(matching, star));
+    Triangles.join(steps, scope.planning());
   }
 
   private void addStar(Matching matching, List<Clause.Pattern> star) {

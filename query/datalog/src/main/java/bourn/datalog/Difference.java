@@ -62,7 +62,7 @@ final class Difference {
 
   private List<Object> given(Database database) {
     List<Object> given = new ArrayList<>(inputs);
-    given.replaceAll(input -> input == stream ? database : input);
+    given.replaceAll(input -> stream.equals(input) ? database : input);
     return given;
   }
 
@@ -136,7 +136,7 @@ final class Difference {
   private Set<String> live() {
     Set<String> live = new HashSet<>();
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i) == stream) {
+      if (stream.equals(inputs.get(i))) {
         live.add(query.parsed().inputs().get(i).toString());
       }
     }

@@ -100,7 +100,7 @@ final class Matching {
       Clause.Pattern pattern, Source source, int at, int column, List<Restriction> restrictions) {
     Value stored = stored(pattern, source, at);
     if (stored == null) {
-      scope.planning().notes().impossible();
+      scope.planning().notes().unkept();
       return false;
     }
     Restriction restriction = Restriction.equal(column, stored);

@@ -29,9 +29,7 @@ public final class Pull {
    * @throws bourn.engine.QueryException if the pattern is wrong
    */
   public static Value pull(Source source, String pattern, Value entity) {
-    return Guarded.run(
-        pattern,
-        () -> pull(source, PullParser.parse(Query.read(pattern), HostFunctions.NONE), entity));
+    return Guarded.run(pattern, () -> pull(source, PullPatterns.parse(pattern), entity));
   }
 
   /** Does as {@link #pull(Source, String, Value)}, with a pattern given as data. */
@@ -51,7 +49,7 @@ public final class Pull {
     return Guarded.run(
         pattern,
         () -> {
-          PullPattern parsed = PullParser.parse(Query.read(pattern), HostFunctions.NONE);
+          PullPattern parsed = PullPatterns.parse(pattern);
           source.observe();
           Puller puller = new Puller(source, parsed);
           Guard guard = new Guard(Budget.DEFAULT);
@@ -87,8 +85,7 @@ public final class Pull {
       throw new IllegalArgumentException(
           "AEVT or AVET and an attribute are required, found " + order + " and " + List.of(start));
     }
-    PullPattern parsed =
-        Guarded.run(pattern, () -> PullParser.parse(Query.read(pattern), HostFunctions.NONE));
+    PullPattern parsed = Guarded.run(pattern, () -> PullPatterns.parse(pattern));
     Source source = Sources.of(database);
     source.observe();
     Datoms datoms = backward ? database.reverseSeek(order, start) : database.seek(order, start);

@@ -1,6 +1,5 @@
 package bourn.datalog;
 
-import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
@@ -238,11 +237,16 @@ final class Puller {
   }
 
   private List<Value> values(Value entity, PullPattern.Part part) {
-    List<Value> values = new ArrayList<>();
     Value attribute = attributes.get(part.attribute());
     if (attribute == null) {
-      return values;
+      return List.of();
     }
+    List<Value> known = part.reverse() ? null : source.values(entity, attribute);
+    if (known != null) {
+      count(known.size());
+      return known;
+    }
+    List<Value> values = new ArrayList<>();
     int own = part.reverse() ? Source.VALUE : Source.ENTITY;
     int other = part.reverse() ? Source.ENTITY : Source.VALUE;
     List<Restriction> restrictions =
@@ -260,7 +264,7 @@ final class Puller {
               for (int i = 0; i < batch.count() && values.size() < enough; i++) {
                 values.add(batch.columns()[0].value(batch.row(i), codes));
               }
-              return count(batch) && values.size() < enough;
+              return count(batch.count()) && values.size() < enough;
             });
     return values;
   }
@@ -284,14 +288,14 @@ final class Puller {
                 facts.accept(
                     batch.columns()[0].value(row, codes), batch.columns()[1].value(row, codes));
               }
-              return count(batch);
+              return count(batch.count());
             });
   }
 
-  private boolean count(Batch batch) {
+  private boolean count(int more) {
     watch.check();
-    watch.take(BYTES_A_VALUE * batch.count());
-    found += batch.count();
+    watch.take(BYTES_A_VALUE * more);
+    found += more;
     if (found > MOST_VALUES) {
       throw Place.NONE.wrong("too-large", "a pull finds at most " + MOST_VALUES + " values");
     }

@@ -56,7 +56,7 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
   static final class Notes {
     private final IdentityHashMap<Table, Slot> slots = new IdentityHashMap<>();
     private final IdentityHashMap<Restriction, Fixed> fixed = new IdentityHashMap<>();
-    private boolean impossible;
+    private boolean unkept;
 
     void table(Table table, String source, @Nullable List<Keyword> attributes) {
       slots.put(table, new Slot(source, attributes, table.columns()));
@@ -66,9 +66,9 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
       fixed.put(restriction, new Fixed(pattern, at, restriction.column()));
     }
 
-    /** Notes that a constant stands for nothing, so that the plan looks at nothing. */
-    void impossible() {
-      impossible = true;
+    /** Notes that the plan is not worth keeping, as it looks at nothing or takes long anyway. */
+    void unkept() {
+      unkept = true;
     }
   }
 
@@ -88,7 +88,7 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
     }
     Plan plan = compiler.compile();
     Notes notes = scope.planning().notes();
-    if (!notes.impossible) {
+    if (!notes.unkept) {
       query.keep(new Template(bases, hollow(plan, notes), notes.fixed));
     }
     return plan;

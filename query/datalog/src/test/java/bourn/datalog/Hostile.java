@@ -162,6 +162,7 @@ record Hostile(String name, Work work) {
       a closure of a chain | {:find [(count ?a)] :rules [[(r ?a ?b) [?a :next ?b]] [(r ?a ?b) [?a :next ?c] (r ?c ?b)]] :where [(r ?a ?b)]}
       a recursion that is not linear | {:find [(count ?a)] :rules [[(r ?a ?b) [?a :next ?b]] [(r ?a ?b) (r ?a ?c) (r ?c ?b)]] :where [(r ?a ?b) [(< ?a ?b)]]}
       a recursion over pairs | {:find [(count ?a)] :rules [[(r ?a ?b ?n) [?a :next ?b] [?a :m ?n]] [(r ?a ?b ?n) [?a :next ?c] (r ?c ?b ?k) [?a :m ?n]]] :where [(r ?a ?b ?n)]}
+      triangles | [:find (count ?a) :with ?b ?c ?d :where [?a :link ?b] [?b :link ?c] [?a :link ?c] [?d :n _]]
       counting for ever | {:find [(count ?x)] :rules [[(n ?x) [_ :m ?x]] [(n ?x) (n ?y) [(inc ?y) ?x]]] :where [(n ?x)]}
       squaring for ever | {:find [(count ?x)] :rules [[(n ?x) [_ :n ?x]] [(n ?x) (n ?y) [(* ?y ?y) ?x]]] :where [(n ?x)]}
       texts that grow for ever | {:find [(count ?x)] :rules [[(n ?x) [_ :s ?x]] [(n ?x) (n ?y) [(str ?y ?y) ?x]]] :where [(n ?x)]}

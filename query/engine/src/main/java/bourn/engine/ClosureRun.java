@@ -26,7 +26,6 @@ final class ClosureRun {
   private final Execution execution;
   private final Guard guard;
   private final RowTable nodes;
-  private final int[] numbers = new int[Batch.MOST_ROWS];
   private long counted;
 
   ClosureRun(Plan.Closure plan, Execution execution, Guard guard) {
@@ -48,6 +47,10 @@ final class ClosureRun {
             ? walkAll(stepping, ending, out)
             : new Walk(stepping, ending, out, guard).from(from);
     nodes.release();
+    steps.release();
+    if (!ends.equals(steps)) {
+      ends.release();
+    }
     guard.give(counted);
     return more && out.flush();
   }
@@ -74,13 +77,12 @@ final class ClosureRun {
   }
 
   private Pairs pairs(Plan input) {
-    Pairs pairs = new Pairs();
-    execution.push(input, pairs);
-    return pairs;
+    return Pairs.of(input, nodes, execution);
   }
 
   /** Returns the numbers of the nodes that {@code input} has, each once. */
   private int[] starts(Plan input) {
+    int[] numbers = new int[Batch.MOST_ROWS];
     RowTable different = new RowTable(1, guard);
     execution.push(input, new Deduplicating(different, batch -> true));
     int[] starts = new int[different.count()];
@@ -96,49 +98,6 @@ final class ClosureRun {
     }
     different.release();
     return Arrays.copyOf(starts, count);
-  }
-
-  /** Collects pairs of nodes by their numbers. */
-  private final class Pairs implements Sink {
-    private int[] from = new int[64];
-    private int[] to = new int[64];
-    private int count;
-
-    @Override
-    public boolean accept(Batch batch) {
-      if (count + batch.count() > from.length) {
-        int room = Math.max(2 * from.length, count + batch.count());
-        count(2L * Integer.BYTES * (room - from.length));
-        from = Arrays.copyOf(from, room);
-        to = Arrays.copyOf(to, room);
-      }
-      number(batch, 0, from);
-      number(batch, 1, to);
-      int added = count;
-      for (int i = 0; i < batch.count(); i++) {
-        from[added] = from[count + i];
-        to[added] = to[count + i];
-        added += missing(batch, i) ? 0 : 1;
-      }
-      count = added;
-      return true;
-    }
-
-    private void number(Batch batch, int column, int[] into) {
-      Column[] columns = {batch.columns()[column]};
-      nodes.number(columns, batch.selection(), batch.count(), numbers);
-      System.arraycopy(numbers, 0, into, count, batch.count());
-    }
-
-    private static boolean missing(Batch batch, int i) {
-      int row = batch.row(i);
-      return batch.columns()[0].kind(row) == Kind.NULL || batch.columns()[1].kind(row) == Kind.NULL;
-    }
-
-    Adjacency adjacency() {
-      count((long) Integer.BYTES * (2L * nodes.count() + count));
-      return Adjacency.of(from, to, count, nodes.count(), guard);
-    }
   }
 
   /** Passes on pairs of nodes as what they are. */

@@ -62,6 +62,15 @@ final class DatabaseSource implements Source {
     return !database.isHistory();
   }
 
+  @Override
+  public @Nullable List<Value> values(Value entity, Value attribute) {
+    return !database.isHistory()
+            && entity instanceof Value.Int(long e)
+            && attribute instanceof Value.Int(long a)
+        ? database.values(e, a)
+        : null;
+  }
+
   /** What a database says of attributes. */
   private record Basis(Schema schema, boolean history) {}
 

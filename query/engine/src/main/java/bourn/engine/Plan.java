@@ -218,6 +218,20 @@ public sealed interface Plan {
   }
 
   /**
+   * Triples {@code a}, {@code b}, {@code c} of which three sets of pairs have all sides.
+   *
+   * @param first pairs of {@code a} and {@code b}, each once
+   * @param second pairs of {@code b} and {@code c}, each once
+   * @param across pairs of {@code a} and {@code c}, each once
+   */
+  record Triangle(Plan first, Plan second, Plan across) implements Plan {
+    @Override
+    public int width() {
+      return 3;
+    }
+  }
+
+  /**
    * A relation of a fixpoint.
    *
    * @param id unique in the whole plan

@@ -25,6 +25,8 @@ final class Recursion {
       case Plan.Union union -> union.inputs();
       case Plan.Sort sort -> List.of(sort.input());
       case Plan.Shared shared -> List.of(shared.input());
+      case Plan.Triangle triangle ->
+          List.of(triangle.first(), triangle.second(), triangle.across());
       case Plan.Closure closure ->
           closure.from() == null
               ? List.of(closure.steps(), closure.ends())
@@ -70,6 +72,7 @@ final class Recursion {
       case Plan.Sort sort -> !in(plan, ids);
       case Plan.Fixpoint fixpoint -> !in(plan, ids);
       case Plan.Closure closure -> !in(plan, ids);
+      case Plan.Triangle triangle -> !in(plan, ids);
       default -> inputs(plan).stream().allMatch(input -> additive(input, ids));
     };
   }

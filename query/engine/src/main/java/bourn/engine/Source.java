@@ -65,6 +65,14 @@ public interface Source {
   }
 
   /**
+   * Returns the values that {@code entity} has of {@code attribute}, as {@link #attribute} gives
+   * it, in order; null when a scan of {@link #datoms} finds them as fast.
+   */
+  default @Nullable List<Value> values(Value entity, Value attribute) {
+    return null;
+  }
+
+  /**
    * Returns what {@link #attribute}, {@link #declared} and {@link #rows} go by: sources with equal
    * ones answer those alike. Null when there is no such thing.
    */

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Closures have the pairs that the simple way finds, each once. */
+/** Closures and triangles have what the simple way finds, each once. */
 final class ClosureTest {
 
   static LongStream seeds() {
@@ -36,9 +36,21 @@ final class ClosureTest {
     check(new Plan.Closure(steps, ends, from));
   }
 
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void trianglesAgreeWithTheModel(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int nodes = 3 + random.nextInt(12);
+    Plan first = new Plan.Distinct(pairs(random, nodes));
+    Plan second = new Plan.Distinct(pairs(random, nodes));
+
+    check(new Plan.Triangle(first, second, new Plan.Distinct(pairs(random, nodes))));
+    check(new Plan.Triangle(first, first, first));
+  }
+
   private static Plan pairs(SplittableRandom random, int nodes) {
     List<List<Value>> rows = new ArrayList<>();
-    for (int i = random.nextInt(2 * nodes); i > 0; i--) {
+    for (int i = random.nextInt(4 * nodes); i > 0; i--) {
       rows.add(List.of(node(random, nodes), node(random, nodes)));
     }
     return new Plan.Rows(2, rows);

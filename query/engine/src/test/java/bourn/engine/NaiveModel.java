@@ -47,6 +47,7 @@ final class NaiveModel {
               .toList();
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint);
       case Plan.Closure closure -> closure(closure);
+      case Plan.Triangle triangle -> triangles(triangle);
       case Plan.Recursive recursive -> List.copyOf(relations.get(recursive.id()));
       case Plan.Shared shared -> rows(shared.input());
     };
@@ -70,6 +71,20 @@ final class NaiveModel {
     return found.stream()
         .filter(pair -> from == null || rows(from).contains(List.of(pair.getFirst())))
         .toList();
+  }
+
+  private List<List<Value>> triangles(Plan.Triangle plan) {
+    List<List<Value>> found = new ArrayList<>();
+    List<List<Value>> across = whole(plan.across());
+    for (List<Value> first : whole(plan.first())) {
+      for (List<Value> second : whole(plan.second())) {
+        if (first.get(1).equals(second.get(0))
+            && across.contains(List.of(first.get(0), second.get(1)))) {
+          found.add(List.of(first.get(0), first.get(1), second.get(1)));
+        }
+      }
+    }
+    return found;
   }
 
   private List<List<Value>> whole(Plan pairs) {
