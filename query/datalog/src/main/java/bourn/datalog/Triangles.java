@@ -2,7 +2,6 @@ package bourn.datalog;
 
 import bourn.engine.Plan;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,21 +16,22 @@ final class Triangles {
 
   private static final double FEWER = 8;
 
+  /** Triangles are looked for among so many patterns only, as there are many more triples. */
+  private static final int MOST_SIDES = 40;
+
   private Triangles() {}
 
   /** Replaces such steps among {@code steps} by one, where nothing is known of their variables. */
   static void join(List<Step> steps, Planning planning) {
     List<MatchStep> sides = new ArrayList<>();
     for (Step step : steps) {
-      if (step instanceof MatchStep side && isSide(side.match())) {
+      if (sides.size() < MOST_SIDES && step instanceof MatchStep side && isSide(side.match())) {
         sides.add(side);
       }
     }
     for (int i = 0; i < sides.size(); i++) {
       for (int j = i + 1; j < sides.size(); j++) {
-        planning.guard().check();
-        boolean meet = meet(sides.get(i), sides.get(j));
-        for (int k = j + 1; meet && k < sides.size(); k++) {
+        for (int k = j + 1; k < sides.size(); k++) {
           List<MatchStep> three = List.of(sides.get(i), sides.get(j), sides.get(k));
           if (cycle(three) && !led(three, steps)) {
             steps.removeAll(three);
@@ -42,10 +42,6 @@ final class Triangles {
         }
       }
     }
-  }
-
-  private static boolean meet(MatchStep one, MatchStep other) {
-    return !Collections.disjoint(one.match().variables(), other.match().variables());
   }
 
   private static boolean isSide(Match match) {
