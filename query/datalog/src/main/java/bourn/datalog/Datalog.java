@@ -155,7 +155,9 @@ public final class Datalog {
   /** Returns what watches {@code query}: its own time limit counts where it is the shorter one. */
   static Guard guard(Query query, Budget budget) {
     Long timeoutMillis = query.parsed().window().timeoutMillis();
-    boolean shorter = timeoutMillis != null && timeoutMillis < budget.time().toMillis();
-    return new Guard(shorter ? budget.within(Duration.ofMillis(timeoutMillis)) : budget);
+    return new Guard(
+        timeoutMillis == null || timeoutMillis >= budget.time().toMillis()
+            ? budget
+            : budget.within(Duration.ofMillis(timeoutMillis)));
   }
 }
