@@ -155,7 +155,8 @@ public final class Datalog {
   /** Returns what watches {@code query}: its own time limit counts where it is the shorter one. */
   static Guard guard(Query query, Budget budget) {
     Long timeoutMillis = query.parsed().window().timeoutMillis();
-    boolean shorter = timeoutMillis != null && timeoutMillis < budget.time().toMillis();
-    return new Guard(shorter ? budget.within(Duration.ofMillis(timeoutMillis)) : budget);
+    return timeoutMillis == null || timeoutMillis >= budget.time().toMillis()
+        ? new Guard(budget)
+        : new Guard(budget.within(Duration.ofMillis(timeoutMillis)));
   }
 }

@@ -109,7 +109,7 @@ final class RulesTest {
       for (int edge = 0; edge < 3 * nodes; edge++) {
         int from = random.nextInt(nodes);
         int to = random.nextInt(nodes);
-        long length = 1 + random.nextInt(20);
+        long length = 1L + random.nextInt(20);
         graph.entity(100 + edge, "from", from, "to", to, "length", length);
         far[from][to] = far[from][to] == 0 ? length : Math.min(far[from][to], length);
       }
