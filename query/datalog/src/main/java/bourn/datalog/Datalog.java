@@ -155,9 +155,8 @@ public final class Datalog {
   /** Returns what watches {@code query}: its own time limit counts where it is the shorter one. */
   static Guard guard(Query query, Budget budget) {
     Long timeoutMillis = query.parsed().window().timeoutMillis();
-    return new Guard(
-        timeoutMillis == null || timeoutMillis >= budget.time().toMillis()
-            ? budget
-            : budget.within(Duration.ofMillis(timeoutMillis)));
+    return timeoutMillis == null || timeoutMillis >= budget.time().toMillis()
+        ? new Guard(budget)
+        : new Guard(budget.within(Duration.ofMillis(timeoutMillis)));
   }
 }

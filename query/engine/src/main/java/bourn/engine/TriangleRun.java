@@ -1,9 +1,9 @@
 package bourn.engine;
 
-import java.util.List;
 import bourn.columns.Batch;
 import bourn.columns.Column;
 import bourn.columns.Sink;
+import java.util.List;
 
 /** One run of one join of three sets of pairs in a cycle. */
 final class TriangleRun {
