@@ -133,7 +133,7 @@ record Hostile(String name, Work work) {
             budget ->
                 LiveQuery.over(
                         stream,
-                        Query.parse("[:find (count ?a) :where [?a :m ?x] [?b :m ?x] [?c :m ?x]]"),
+                        Query.parse("[:find (count ?a) :with ?b :where [?a :m ?x] [?b :m ?x]]"),
                         List.of(stream),
                         budget,
                         HostFunctions.NONE)
@@ -143,13 +143,13 @@ record Hostile(String name, Work work) {
 
   private static final String QUERIES =
       """
-      a product | [:find (count ?a) :where [?a :n _] [?b :n _] [?c :n _]]
+      a product | [:find (count ?a) :with ?b ?c :where [?a :n _] [?b :n _] [?c :n _]]
       a product that is kept | [:find ?a ?b :where [?a :n _] [?b :n _]]
-      a product that is sorted | [:find ?a ?b :where [?a :n ?x] [?b :n ?y] :order-by ?y ?x]
+      a product that is sorted | [:find ?x ?y :where [?a :n ?x] [?b :n ?y] :order-by ?y ?x]
       a sort of texts | [:find ?s ?t :where [?a :s ?s] [?b :s ?t] [?a :m 1] [?b :m 2] [(str ?s ?t) ?u] :order-by ?s]
       a sort of made texts | [:find ?u :where [?a :s ?s] [?b :n ?t] [(< ?t 50)] [(str ?t ?s ?t) ?u] :order-by ?u]
       a product without a match | [:find (count ?a) :where [?a :n ?x] [?b :n ?y] [(+ ?x ?y) ?z] [(< ?z 0)]]
-      a join of few keys | [:find (count ?a) :where [?a :m ?x] [?b :m ?x] [?c :m ?x]]
+      a join of few keys | [:find (count ?a) :with ?b ?c :where [?a :m ?x] [?b :m ?x] [?c :m ?x]]
       a join that leaves out | [:find (count ?a) :where [?a :m ?x] [?b :m ?x] [?b :n ?y] [?a :n ?z] [(< (+ ?y ?z) 0)]]
       different pairs | [:find (count-distinct ?u) :where [?a :n ?x] [?b :n ?y] [(+ (* 100000 ?x) ?y) ?u]]
       texts made of pairs | [:find (count ?u) :where [?a :s ?s] [?b :s ?t] [(str ?s ?t) ?u]]
@@ -169,7 +169,7 @@ record Hostile(String name, Work work) {
       lists that grow for ever | {:find [(count ?x)] :rules [[(n ?x) [_ :s ?x]] [(n ?x) (n ?y) [(vector ?y ?y) ?x]]] :where [(n ?x)]}
       a distance of all pairs | {:find [?a ?b ?d] :rules [[(d ?a ?b (min ?d)) [?a :next ?b] [(ground 1) ?d]] [(d ?a ?b (min ?d)) (d ?a ?c ?e) [?c :next ?b] [(inc ?e) ?d]]] :where [(d ?a ?b ?d)]}
       a query for each row | [:find (count ?n) :where [?a :n ?x] [(q [:find (count ?b) . :in $ ?x :where [?b :n ?y] [(< ?x ?y)]] $ ?x) ?n]]
-      a long query within one | [:find ?n :where [?a :n 1] [(q [:find (count ?b) . :in $ :where [?b :n ?y] [?c :n ?z] [?d :n _]] $) ?n]]
+      a long query within one | [:find ?n :where [?a :n 1] [(q [:find (count ?b) . :with ?c ?d :in $ :where [?b :n ?y] [?c :n ?z] [?d :n _]] $) ?n]]
       a pull of everything | [:find (pull ?e [* {:next [* {:next [*]}]}]) :where [?e :n _]]
       a pull backward | [:find (pull ?e [{:_link [{:_link [{:_link [:n]}]}]}]) :where [?e :link _]]
       a result of many rows | [:find ?a ?b ?u :where [?a :n ?x] [?b :n ?y] [(< ?y 40)] [(+ ?x ?y) ?u]]
