@@ -78,7 +78,7 @@ final class LiveQueryTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("bourn.seeds", 12));
+    return LongStream.range(0, Long.getLong("bourn.seeds", 6));
   }
 
   @ParameterizedTest(name = "seed {0}")
