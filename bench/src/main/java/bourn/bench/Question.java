@@ -6,7 +6,7 @@ import java.util.List;
  * A query of both, and the inputs it takes beside the database.
  *
  * @param ours those of ours; entities have other numbers in the peer
- * @param theirs those of the peer, or null where it is not asked, as it does not end in a minute
+ * @param theirs those of the peer, or null where it is not asked
  */
 record Question(String name, String text, List<?> ours, List<?> theirs) {
 
