@@ -190,7 +190,7 @@ final class Block {
       }
     }
     stars.values().forEach(star -> addStar(matching, star));
-    Triangles.join(steps, scope.planning());
+    GenericJoins.take(steps);
   }
 
   private void addStar(Matching matching, List<Clause.Pattern> star) {

@@ -47,9 +47,8 @@ final class Mapping {
       case Plan.Closure closure ->
           new Plan.Closure(
               mapped(closure.steps()), mapped(closure.ends()), mappedOrNull(closure.from()));
-      case Plan.Triangle triangle ->
-          new Plan.Triangle(
-              mapped(triangle.first()), mapped(triangle.second()), mapped(triangle.across()));
+      case Plan.GenericJoin join ->
+          new Plan.GenericJoin(join.width(), join.sides().stream().map(this::mapped).toList());
       case Plan.Shared known -> shared(known);
     };
   }
@@ -61,6 +60,10 @@ final class Mapping {
       shared.put(plan.id(), known);
     }
     return known;
+  }
+
+  private Plan.Side mapped(Plan.Side side) {
+    return new Plan.Side(mapped(side.pairs()), side.from(), side.to());
   }
 
   private Plan.Relation mapped(Plan.Relation relation) {

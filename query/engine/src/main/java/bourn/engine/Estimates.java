@@ -27,7 +27,8 @@ final class Estimates {
       case Plan.Sort sort -> Math.min(rows(sort.input()), (double) sort.limit());
       case Plan.Fixpoint fixpoint -> 1_000;
       case Plan.Closure closure -> 4 * rows(closure.ends());
-      case Plan.Triangle triangle -> rows(triangle.across());
+      case Plan.GenericJoin join ->
+          join.sides().stream().mapToDouble(side -> rows(side.pairs())).min().orElse(1);
       case Plan.Recursive(int id, int width) -> execution.view(id).count();
       case Plan.Shared shared -> rows(shared.input());
     };

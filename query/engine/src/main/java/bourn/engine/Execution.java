@@ -88,7 +88,7 @@ final class Execution {
       case Plan.Sort sort -> sort(sort, sink);
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint, sink);
       case Plan.Closure closure -> new ClosureRun(closure, this, guard).run(sink);
-      case Plan.Triangle triangle -> new TriangleRun(triangle, this, guard).run(sink);
+      case Plan.GenericJoin join -> new GenericJoinRun(join, this, guard).run(sink);
       case Plan.Recursive(int id, int width) -> {
         Relation.View view = view(id);
         yield view.relation().rows().emit(view.from(), view.until(), sink);

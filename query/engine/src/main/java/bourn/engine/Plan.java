@@ -218,16 +218,28 @@ public sealed interface Plan {
   }
 
   /**
-   * Triples {@code a}, {@code b}, {@code c} of which three sets of pairs have all sides.
+   * Rows of nodes between which all of {@code sides} lead, where two joined at a time would make
+   * more rows on the way than there are in the end.
    *
-   * @param first pairs of {@code a} and {@code b}, each once
-   * @param second pairs of {@code b} and {@code c}, each once
-   * @param across pairs of {@code a} and {@code c}, each once
+   * @param width how many nodes a row has
+   * @param sides lead from a node to a later one, and at least one to each but the first
    */
-  record Triangle(Plan first, Plan second, Plan across) implements Plan {
-    @Override
-    public int width() {
-      return 3;
+  record GenericJoin(int width, List<Side> sides) implements Plan {
+    public GenericJoin {
+      sides = List.copyOf(sides);
+    }
+  }
+
+  /**
+   * Pairs that lead from node {@code from} of a row to node {@code to}.
+   *
+   * @param pairs each once
+   */
+  record Side(Plan pairs, int from, int to) {
+    public Side {
+      if (from >= to) {
+        throw new IllegalArgumentException("a side leads on, was from " + from + " to " + to);
+      }
     }
   }
 

@@ -31,7 +31,10 @@ final class PlanText {
       case Plan.Sort sort -> sort(sort);
       case Plan.Fixpoint fixpoint -> "of " + Recursion.ids(fixpoint.relations());
       case Plan.Closure closure -> closure.from() == null ? "of all" : "of some";
-      case Plan.Triangle triangle -> "";
+      case Plan.GenericJoin join ->
+          join.sides().stream()
+              .map(side -> side.from() + " to " + side.to())
+              .collect(Collectors.joining(", ", "of sides ", ""));
       case Plan.Recursive recursive -> "#" + recursive.id();
       case Plan.Shared shared -> "#" + shared.id();
     };
