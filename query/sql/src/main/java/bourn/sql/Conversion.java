@@ -10,9 +10,12 @@ import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalRepeatUnion;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.logical.LogicalWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Says of one logical operator which of ours does the same. */
@@ -26,6 +29,9 @@ final class Conversion extends ConverterRule {
           of(LogicalJoin.class, BournJoin::of),
           of(LogicalAggregate.class, BournAggregate::of),
           of(LogicalSort.class, BournSort::of),
+          of(LogicalWindow.class, BournWindow::of),
+          of(LogicalRepeatUnion.class, BournIterate::of),
+          of(LogicalTableScan.class, BournRecursive::of),
           of(LogicalUnion.class, BournUnion::of),
           of(LogicalValues.class, BournValues::of));
 

@@ -19,7 +19,7 @@ record Count() implements AggregateFunction {
     return new Counts();
   }
 
-  private static final class Counts implements Groups {
+  private static final class Counts implements Reversible {
 
     private long[] counts = new long[16];
 
@@ -29,6 +29,15 @@ record Count() implements AggregateFunction {
       for (int i = 0; i < count; i++) {
         if (present(arguments, i)) {
           counts[group[i]]++;
+        }
+      }
+    }
+
+    @Override
+    public void remove(int[] group, Column[] arguments, int count) {
+      for (int i = 0; i < count; i++) {
+        if (present(arguments, i)) {
+          counts[group[i]]--;
         }
       }
     }

@@ -1,6 +1,5 @@
 package bourn.sql;
 
-import java.util.EnumSet;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
@@ -9,9 +8,7 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.RelFactories;
-import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
 
@@ -30,12 +27,7 @@ final class Phases {
           CoreRules.INTERSECT_TO_DISTINCT,
           CoreRules.MINUS_TO_DISTINCT,
           CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-          CoreRules.AGGREGATE_REMOVE,
-          AggregateReduceFunctionsRule.Config.DEFAULT
-              .withFunctionsToReduce(
-                  EnumSet.of(
-                      SqlKind.STDDEV_POP, SqlKind.STDDEV_SAMP, SqlKind.VAR_POP, SqlKind.VAR_SAMP))
-              .toRule());
+          CoreRules.AGGREGATE_REMOVE);
 
   private static final List<RelOptRule> FILTERS =
       List.of(
@@ -52,6 +44,9 @@ final class Phases {
           CoreRules.PROJECT_MERGE,
           CoreRules.PROJECT_REMOVE);
 
+  private static final List<RelOptRule> WINDOWS =
+      List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
+
   private static final List<RelOptRule> TIDY =
       List.of(
           CoreRules.PROJECT_MERGE,
@@ -63,13 +58,14 @@ final class Phases {
   private Phases() {}
 
   static RelNode optimise(RelNode statement) {
-    RelNode rel = run(statement, SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    RelNode rel = run(new Unspooled().visit(statement), SUB_QUERIES, HepMatchOrder.ARBITRARY);
     rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
     rel = run(rel, SETS, HepMatchOrder.BOTTOM_UP);
     rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
     rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
     rel = new JoinOrder().visit(rel);
+    rel = run(rel, WINDOWS, HepMatchOrder.BOTTOM_UP);
     return run(rel, TIDY, HepMatchOrder.TOP_DOWN);
   }
 
