@@ -23,7 +23,8 @@ final class Aggregates {
   static AggregateFunction of(
       SqlAggFunction function, List<RelDataType> types, List<Plan.SortKey> order) {
     return switch (function.getKind()) {
-      case COUNT -> new Count();
+      case COUNT -> new Count(false);
+      case COUNTIF -> new Count(true);
       case SUM -> sum(types.getFirst(), false);
       case SUM0 -> sum(types.getFirst(), true);
       case AVG -> new Average();
@@ -85,6 +86,14 @@ final class Aggregates {
       }
     }
     return switch (name) {
+      case "JSON_ARRAYAGG_ABSENT_ON_NULL" ->
+          gathered("JSON_ARRAYAGG", order, rows -> JsonCalls.arrayOf(rows, false));
+      case "JSON_ARRAYAGG_NULL_ON_NULL" ->
+          gathered("JSON_ARRAYAGG", order, rows -> JsonCalls.arrayOf(rows, true));
+      case "JSON_OBJECTAGG_ABSENT_ON_NULL" ->
+          gathered("JSON_OBJECTAGG", order, rows -> JsonCalls.objectOf(rows, false));
+      case "JSON_OBJECTAGG_NULL_ON_NULL" ->
+          gathered("JSON_OBJECTAGG", order, rows -> JsonCalls.objectOf(rows, true));
       case "STDDEV" -> Moments.STDDEV_SAMP;
       case "VARIANCE" -> Moments.VAR_SAMP;
       case "EVERY" -> new Extreme(-1);

@@ -6,7 +6,9 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.Collect;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalAsofJoin;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -31,6 +33,9 @@ final class Conversion extends ConverterRule {
           of(LogicalSort.class, BournSort::of),
           of(LogicalWindow.class, BournWindow::of),
           of(LogicalRepeatUnion.class, BournIterate::of),
+          of(Unnested.class, Unnested::of),
+          of(Collect.class, BournCollect::of),
+          of(LogicalAsofJoin.class, BournAsofJoin::of),
           of(LogicalTableScan.class, BournRecursive::of),
           of(LogicalUnion.class, BournUnion::of),
           of(LogicalValues.class, BournValues::of));

@@ -6,12 +6,16 @@ import bourn.columns.Kind;
 import bourn.engine.AggregateFunction;
 import bourn.kernel.Value;
 
-/** Counts the rows in which no argument is missing. */
-record Count() implements AggregateFunction {
+/**
+ * Counts the rows in which no argument is missing.
+ *
+ * @param onlyTrue whether the argument must be true, too
+ */
+record Count(boolean onlyTrue) implements AggregateFunction {
 
   @Override
   public String name() {
-    return "COUNT";
+    return onlyTrue ? "COUNTIF" : "COUNT";
   }
 
   @Override
@@ -19,7 +23,7 @@ record Count() implements AggregateFunction {
     return new Counts();
   }
 
-  private static final class Counts implements Reversible {
+  private final class Counts implements Reversible {
 
     private long[] counts = new long[16];
 
@@ -42,9 +46,9 @@ record Count() implements AggregateFunction {
       }
     }
 
-    private static boolean present(Column[] arguments, int row) {
+    private boolean present(Column[] arguments, int row) {
       for (Column argument : arguments) {
-        if (argument.kind(row) == Kind.NULL) {
+        if (argument.kind(row) == Kind.NULL || (onlyTrue && argument.word(row) != 1)) {
           return false;
         }
       }

@@ -58,9 +58,11 @@ final class Phases {
   private Phases() {}
 
   static RelNode optimise(RelNode statement) {
-    RelNode rel = run(new Unspooled().visit(statement), SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    RelNode rel = new Windowing().visit(new Unspooled().visit(statement));
+    rel = run(rel, SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    rel = new Unnesting().visit(rel);
     rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
-    rel = run(rel, SETS, HepMatchOrder.BOTTOM_UP);
+    rel = run(new SetCounts().visit(rel), SETS, HepMatchOrder.BOTTOM_UP);
     rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
     rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);

@@ -1,6 +1,9 @@
 package bourn.sql;
 
 import bourn.engine.Function;
+import bourn.kernel.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptTable;
@@ -14,10 +17,17 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class Statement {
 
   private final String sql;
+  private final Instant now;
   private final List<TransientTable> recursions = new ArrayList<>();
 
-  Statement(String sql) {
+  Statement(String sql, Instant now) {
     this.sql = sql;
+    this.now = now;
+  }
+
+  /** Returns the present, which is one moment in all of the statement. */
+  Value.Time now() {
+    return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
   }
 
   String sql() {

@@ -117,7 +117,7 @@ final class SqlErrorsTest {
         "DELETE FROM person",
         "UPDATE person SET id = 1",
         "DROP TABLE person",
-        "EXPLAIN PLAN FOR SELECT 1",
+        "EXPLAIN DELETE FROM person",
         "",
         " ; ",
         "SELECT id FROM person FOR SYSTEM_TIME AS OF 99999999999999999999",
