@@ -27,7 +27,8 @@ final class Aggregates {
       case COUNTIF -> new Count(true);
       case SUM -> sum(types.getFirst(), false);
       case SUM0 -> sum(types.getFirst(), true);
-      case AVG -> new Average();
+      case AVG ->
+          CalciteTypes.isDecimal(types.getFirst()) ? new SumDecimals(false, true) : new Average();
       case MIN -> new Extreme(-1);
       case MAX -> new Extreme(1);
       case SINGLE_VALUE -> new Single(true);
@@ -57,7 +58,9 @@ final class Aggregates {
         ? new SumReals(zero)
         : CalciteTypes.isWhole(argument)
             ? new SumWholes(zero)
-            : CalciteTypes.isDecimal(argument) ? new SumDecimals(zero) : new SumNumbers(zero);
+            : CalciteTypes.isDecimal(argument)
+                ? new SumDecimals(zero, false)
+                : new SumNumbers(zero);
   }
 
   private static AggregateFunction gathered(

@@ -1,5 +1,7 @@
 package bourn.sql;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,6 +16,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.util.Litmus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,11 +69,31 @@ record Parsing(String text, SqlNode statement) {
           SqlOperator ours =
               call instanceof SqlBasicCall ? Library.operator(call.getOperator().getName()) : null;
           SqlNode visited = super.visit(call);
+          if (visited instanceof SqlCall all
+              && all.getOperator().getName().equalsIgnoreCase("COALESCE")) {
+            return withoutTwins(all);
+          }
+          if (visited instanceof SqlCall filter && Percentiles.isFiltered(filter)) {
+            return Percentiles.ofPresent(filter);
+          }
           return ours == null || !(visited instanceof SqlCall same)
               ? visited
               : ours.createCall(call.getParserPosition(), same.getOperandList());
         }
       };
+
+  /** Calcite takes what stands twice for never missing. */
+  private static SqlNode withoutTwins(SqlCall coalesce) {
+    List<SqlNode> different = new ArrayList<>();
+    for (SqlNode operand : coalesce.getOperandList()) {
+      if (different.stream().noneMatch(other -> other.equalsDeep(operand, Litmus.IGNORE))) {
+        different.add(operand);
+      }
+    }
+    return different.size() == 1
+        ? different.getFirst()
+        : coalesce.getOperator().createCall(coalesce.getParserPosition(), different);
+  }
 
   /**
    * Parses one statement.

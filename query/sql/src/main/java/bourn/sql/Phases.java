@@ -11,6 +11,7 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
 
 /** The phases that come before {@link Physical}: what they do is better whatever it costs. */
 final class Phases {
@@ -55,23 +56,35 @@ final class Phases {
           CoreRules.SORT_REMOVE_CONSTANT_KEYS,
           CoreRules.UNION_MERGE);
 
+  private static final HepMatchOrder BOTTOM_UP = HepMatchOrder.BOTTOM_UP;
+
   private Phases() {}
 
   static RelNode optimise(RelNode statement) {
     RelNode rel = new Windowing().visit(new Unspooled().visit(statement));
     rel = run(rel, SUB_QUERIES, HepMatchOrder.ARBITRARY);
-    rel = new Unnesting().visit(rel);
-    rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
-    rel = run(new SetCounts().visit(rel), SETS, HepMatchOrder.BOTTOM_UP);
+    rel = decorrelated(new Unnesting().visit(rel));
+    rel = run(new SetCounts().visit(rel), SETS, BOTTOM_UP);
     rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
     rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
     rel = new JoinOrder().visit(rel);
-    rel = run(rel, WINDOWS, HepMatchOrder.BOTTOM_UP);
+    rel = run(Constants.withoutWindowKeys(rel), WINDOWS, BOTTOM_UP);
     return run(rel, TIDY, HepMatchOrder.TOP_DOWN);
   }
 
-  private static org.apache.calcite.tools.RelBuilder builder(RelNode rel) {
+  /** Makes joins of sub-queries that refer to the rows around them. */
+  private static RelNode decorrelated(RelNode rel) {
+    if (!Uncorrelated.isNeeded(rel)) {
+      return rel;
+    }
+    RelNode reduced = run(rel, List.of(CoreRules.FILTER_REDUCE_EXPRESSIONS), BOTTOM_UP);
+    RelNode prepared = Constants.withoutGroups(new Uncorrelated().visit(reduced));
+    RelNode joined = RelDecorrelator.decorrelateQuery(prepared, builder(prepared));
+    return new Counted().visit(new Uncorrelated().visit(joined));
+  }
+
+  private static RelBuilder builder(RelNode rel) {
     return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null);
   }
 

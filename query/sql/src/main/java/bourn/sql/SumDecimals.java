@@ -6,34 +6,34 @@ import bourn.columns.Kind;
 import bourn.engine.AggregateFunction;
 import bourn.kernel.Value;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 
 /**
  * The exact sum of decimals. One of more digits than a decimal has is an error.
  *
  * @param zero whether the sum of nothing is 0, not missing
+ * @param average whether the result is the real nearest to the sum through the count
  */
-record SumDecimals(boolean zero) implements AggregateFunction {
+record SumDecimals(boolean zero, boolean average) implements AggregateFunction {
 
   @Override
   public String name() {
-    return "SUM";
+    return average ? "AVG" : "SUM";
   }
 
   @Override
   public Groups groups(Codes codes) {
-    return new Sums(zero, codes);
+    return new Sums(codes);
   }
 
-  private static final class Sums implements Reversible {
+  private final class Sums implements Reversible {
 
-    private final boolean zero;
     private final Codes codes;
     private BigDecimal[] sums = {};
     private long[] counts = new long[16];
 
-    Sums(boolean zero, Codes codes) {
-      this.zero = zero;
+    Sums(Codes codes) {
       this.codes = codes;
     }
 
@@ -65,6 +65,10 @@ record SumDecimals(boolean zero) implements AggregateFunction {
     @Override
     public Value result(int group) {
       boolean none = group >= counts.length || counts[group] == 0;
+      if (average && !none) {
+        BigDecimal count = BigDecimal.valueOf(counts[group]);
+        return Value.of(sums[group].divide(count, MathContext.DECIMAL64).doubleValue());
+      }
       return none && !zero
           ? Value.Nil.NIL
           : Value.of((Object) Numbers.fitting(none ? BigDecimal.ZERO : sums[group], "a sum"));
