@@ -33,6 +33,14 @@ public interface Table {
   long estimate(List<Restriction> restrictions);
 
   /**
+   * Estimates from a sample how many different values column {@code column} has among the rows that
+   * satisfy all {@code restrictions}; 0 where that is not known.
+   */
+  default double distinct(int column, List<Restriction> restrictions) {
+    return 0;
+  }
+
+  /**
    * Returns what {@link #seek} by column {@code column} costs a key, in rows passed over by a scan;
    * infinity where it cannot be done.
    */
@@ -54,5 +62,32 @@ public interface Table {
       Codes codes,
       Sink sink) {
     throw new UnsupportedOperationException("rows cannot be sought by column " + column);
+  }
+
+  /**
+   * Returns what a row of {@link #scanOrdered} by column {@code column} costs, in rows passed over
+   * by a scan; infinity where it cannot be done.
+   */
+  default double orderCost(int column, List<Restriction> restrictions) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Does as {@link #scan}, with the rows in the order of the values of column {@code column}.
+   *
+   * @param most how many rows may be looked at
+   * @return false if those were looked at, and passed on if they satisfy all restrictions, before
+   *     the rows ended and before {@code sink} wanted no more
+   * @throws UnsupportedOperationException if {@link #orderCost} is infinite
+   */
+  default boolean scanOrdered(
+      int column,
+      boolean descending,
+      long most,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    throw new UnsupportedOperationException("rows are not in the order of column " + column);
   }
 }

@@ -79,6 +79,12 @@ public interface Database {
   List<Datom> datoms(long entity);
 
   /**
+   * Returns the datoms of {@code entity}, by attribute and value; null, without having read them
+   * all, if there may be more than {@code most}.
+   */
+  @Nullable List<Datom> datoms(long entity, int most);
+
+  /**
    * Returns the datoms that begin with {@code components}, in {@code order}.
    *
    * @param components any number of the parts of the order, from its first on: entities as {@link

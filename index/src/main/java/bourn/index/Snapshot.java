@@ -60,6 +60,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return novelty.stream().mapToInt(Run::count).sum();
   }
 
+  /** Returns what is not merged yet, in {@code order}. */
+  List<Segment> novelty(Order order) {
+    return novelty.stream().map(run -> run.in(order)).toList();
+  }
+
   /** Returns how many bytes of memory novelty takes, about. */
   long noveltyBytes() {
     return novelty.stream().mapToLong(Run::sizeBytes).sum();
@@ -183,18 +188,22 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return values;
   }
 
-  /** Returns the datoms of {@code entity} that {@code window} sees, by attribute and value. */
-  List<Datom> datoms(long entity, Window window) {
+  /**
+   * Returns the datoms of {@code entity} that {@code window} sees, by attribute and value; null if
+   * there may be more than {@code most}.
+   */
+  @Nullable List<Datom> datoms(long entity, int most, Window window) {
     Range range = Range.of(entity);
     if (isSettled(range, window)) {
       Segment current = base.current(Order.EAVT).segmentOf(entity, window, segments);
       if (current != null && hasCells(current)) {
         List<Datom> datoms = new ArrayList<>();
-        current.entityCells().addDatoms(current, entity, window, datoms);
-        return datoms;
+        return current.entityCells().addDatoms(current, entity, most, window, datoms)
+            ? datoms
+            : null;
       }
     }
-    return DatomWalk.all(this, range, window);
+    return DatomWalk.upTo(most, this, range, window);
   }
 
   private static boolean hasCells(Segment segment) {

@@ -77,6 +77,26 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
   }
 
   @Override
+  public double orderCost(int column, List<Restriction> restrictions) {
+    return column == ENTITY ? Double.POSITIVE_INFINITY : OrderedScan.COST;
+  }
+
+  @Override
+  public boolean scanOrdered(
+      int column,
+      boolean descending,
+      long most,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    int i = column - 1;
+    Range range = Access.byValue(attributes.get(i).id(), facts(i, restrictions));
+    return new OrderedScan(snapshots, window, range, descending, codes, sink)
+        .ofEntities(most, this, columns, restrictions);
+  }
+
+  @Override
   public String access(List<Restriction> restrictions) {
     return "AEVT";
   }
@@ -90,6 +110,20 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
         least = Math.min(least, estimate(snapshot, i, restrictions));
       }
       return least;
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
+  @Override
+  public double distinct(int column, List<Restriction> restrictions) {
+    if (column == ENTITY) {
+      return estimate(restrictions);
+    }
+    Snapshot snapshot = snapshots.pin();
+    try {
+      long attribute = attributes.get(column - 1).id();
+      return Sample.distinct(snapshot, Access.byValue(attribute, facts(column - 1, restrictions)));
     } finally {
       snapshots.unpin(snapshot);
     }

@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
 import bourn.datoms.Schema;
 import bourn.index.Database;
 import bourn.kernel.Keyword;
@@ -68,6 +69,13 @@ final class DatabaseSource implements Source {
             && entity instanceof Value.Int(long e)
             && attribute instanceof Value.Int(long a)
         ? database.values(e, a)
+        : null;
+  }
+
+  @Override
+  public @Nullable List<Datom> facts(Value entity, int most) {
+    return !database.isHistory() && entity instanceof Value.Int(long e)
+        ? database.datoms(e, most)
         : null;
   }
 

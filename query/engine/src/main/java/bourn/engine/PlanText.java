@@ -91,7 +91,13 @@ final class PlanText {
   private static String sort(Plan.Sort sort) {
     String keys = keys(sort.keys());
     String limit = sort.limit() == Long.MAX_VALUE ? "" : " limit " + sort.limit();
-    return keys + limit + (sort.offset() == 0 ? "" : " offset " + sort.offset());
+    String offset = sort.offset() == 0 ? "" : " offset " + sort.offset();
+    Ordered ordered = Ordered.of(sort);
+    String order =
+        ordered == null
+            ? ""
+            : ", read in the order of " + ordered.scan().table().columns().get(ordered.column());
+    return keys + limit + offset + order;
   }
 
   private static String expressions(List<Expression> expressions) {
