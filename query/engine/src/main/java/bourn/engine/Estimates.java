@@ -25,6 +25,8 @@ final class Estimates {
       case Plan.Distinct distinct -> rows(distinct.input());
       case Plan.Union union -> union.inputs().stream().mapToDouble(this::rows).sum();
       case Plan.Sort sort -> Math.min(rows(sort.input()), (double) sort.limit());
+      case Plan.Window window -> rows(window.input());
+      case Plan.Iterate iterate -> 10 * rows(iterate.base());
       case Plan.Fixpoint fixpoint -> 1_000;
       case Plan.Closure closure -> 4 * rows(closure.ends());
       case Plan.GenericJoin join ->

@@ -184,6 +184,41 @@ public sealed interface Plan {
   record SortKey(int column, boolean descending, boolean nullsLast) {}
 
   /**
+   * Each row with what functions say of it among the rows of its partition, one more column a
+   * function. The rows come in the order of {@code partition}, then of {@code order}.
+   *
+   * @param partition columns by which rows belong together; missing values are one value
+   * @param order of the rows of a partition
+   */
+  record Window(Plan input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls)
+      implements Plan {
+    public Window {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public int width() {
+      return input.width() + calls.size();
+    }
+  }
+
+  /**
+   * The rows of {@code base}, and again and again those of {@code step}, which sees by {@link
+   * Recursive} only the rows that came last, until none come: SQL's {@code WITH RECURSIVE}.
+   *
+   * @param id by which {@code step} refers to the rows
+   * @param distinct whether each different row counts once, and rows that came before not again
+   */
+  record Iterate(int id, Plan base, Plan step, boolean distinct) implements Plan {
+    @Override
+    public int width() {
+      return base.width();
+    }
+  }
+
+  /**
    * The least relations closed under their rules, and then a result over them. Each relation is a
    * set that starts with {@code base} and grows by {@code step} until nothing new comes.
    *

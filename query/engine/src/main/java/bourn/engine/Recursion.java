@@ -24,6 +24,8 @@ final class Recursion {
       case Plan.Distinct distinct -> List.of(distinct.input());
       case Plan.Union union -> union.inputs();
       case Plan.Sort sort -> List.of(sort.input());
+      case Plan.Window window -> List.of(window.input());
+      case Plan.Iterate iterate -> List.of(iterate.base(), iterate.step());
       case Plan.Shared shared -> List.of(shared.input());
       case Plan.GenericJoin join -> join.sides().stream().map(Plan.Side::pairs).toList();
       case Plan.Closure closure ->
@@ -69,6 +71,8 @@ final class Recursion {
       }
       case Plan.Aggregate aggregate -> !in(plan, ids);
       case Plan.Sort sort -> !in(plan, ids);
+      case Plan.Window window -> !in(plan, ids);
+      case Plan.Iterate iterate -> !in(plan, ids);
       case Plan.Fixpoint fixpoint -> !in(plan, ids);
       case Plan.Closure closure -> !in(plan, ids);
       case Plan.GenericJoin join -> !in(plan, ids);
