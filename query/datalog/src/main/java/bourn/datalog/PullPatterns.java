@@ -37,6 +37,12 @@ final class PullPatterns {
     return parsed;
   }
 
+  /** Returns the pattern that {@code edn} is, which may name {@code functions}. */
+  static PullPattern parse(String edn, HostFunctions functions) {
+    // What a pattern means with functions is not the same the next time.
+    return functions.names().isEmpty() ? parse(edn) : PullParser.parse(Query.read(edn), functions);
+  }
+
   private static @Nullable PullPattern kept(String edn) {
     synchronized (KEPT) {
       return KEPT.get(edn);
