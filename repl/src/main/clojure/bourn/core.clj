@@ -28,11 +28,13 @@
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
    (bourn.adapters EventIterator Reading)
+   (bourn.databases LazyEntity)
    (bourn.datalog Change Datalog Explanation LiveQuery Pull Query QueryResult)
    (bourn.datoms Attribute Transaction)
    (bourn.engine Budget HostFunctions)
    (bourn.index Database DatomStream Entity Listening Reports TransactionFunction)
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
+   (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
    (bourn.typed Field FieldType ProductType)
    (java.nio.file Path)
@@ -423,20 +425,17 @@
          read-one (stamped-by stream)
          ^Function as (reify Function
                         (apply [_ reader]
-                          ;; nil is a value, and the end is not
-                          (object-array
-                            [(if stamped
-                               (assoc (read-one reader) :cursor (.cursor ^Reader reader))
-                               (reading/event-value reader))])))]
-     (eduction (map #(aget ^objects % 0))
-       (reading/waited
-         (fn []
-           (let [deadline (if for (Deadline/in (Duration/ofMillis for)) Deadline/NEVER)
-                 ^Reading reading (Reading/of stream ^CausalContext (or context CausalContext/NONE))
-                 ^Reading reading (.until (.from reading ^Cursor from) deadline)
-                 ^Reading reading (.as reading as)]
-             (.iterator reading)))
-         (fn [^EventIterator found] (when (.hasNext found) (.next found))))))))
+                          (if stamped
+                            (assoc (read-one reader) :cursor (.cursor ^Reader reader))
+                            (reading/event-value reader))))]
+     (reading/waited
+       (fn []
+         (let [deadline (if for (Deadline/in (Duration/ofMillis for)) Deadline/NEVER)
+               ^Reading reading (Reading/of stream ^CausalContext (or context CausalContext/NONE))
+               ^Reading reading (.until (.from reading ^Cursor from) deadline)
+               ^Reading reading (.as reading as)]
+           (.iterator reading)))
+       (fn [^EventIterator found] (if (.hasNext found) (.next found) reading/end))))))
 
 (defn reduce-column
   "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a
@@ -590,7 +589,7 @@
 
       (= (empty-db) (empty-db)) ;=> true"
   (^Database [] (Database/empty))
-  (^Database [schema] (db-with (Database/empty) schema)))
+  (^Database [schema] (cond-> (Database/empty) (seq schema) (db-with schema))))
 
 (defn- asserting
   "The form that asserts a datom, with what describes it."
@@ -783,7 +782,7 @@
         live (saying (LiveQuery/over datoms query ^List given Budget/DEFAULT functions))]
     (reading/waited
       (constantly live)
-      (fn [^LiveQuery live] (some-> (.next live Deadline/NEVER) change)))))
+      (fn [^LiveQuery live] (if-some [next (.next live Deadline/NEVER)] (change next) reading/end)))))
 
 (defn listen-query!
   "Has `f` called with each change of the result of `query` from now on, as `changes` gives them, those that
@@ -833,8 +832,8 @@
 
 (defn- lazy-entity
   ^Entity [x]
-  (if (instance? bourn.databases.LazyEntity x)
-    (.entity ^bourn.databases.LazyEntity x)
+  (if (instance? LazyEntity x)
+    (.entity ^LazyEntity x)
     (throw
       (refused :incorrect (str "an entity is required, as (entity db id), found " (pr-str x)) {:found x}))))
 
@@ -1056,7 +1055,8 @@
   (let [datoms (datom-stream-of datoms)]
     (reading/waited
       #(.reports datoms (long start))
-      (fn [^Reports reports] (some-> (.next reports Deadline/NEVER) databases/report)))))
+      (fn [^Reports reports]
+        (if-some [next (.next reports Deadline/NEVER)] (databases/report next) reading/end)))))
 
 (defn listen!
   "Has `f` called with what each transaction after this does, one after the other, as `transact` answers
@@ -1123,6 +1123,12 @@
   [x]
   ((requiring-resolve 'bourn.exploring/explored) x))
 
-(run! #(extend % protocols/Datafiable {:datafy explored})
-  [Bourn EventStream DatomStream BoundedStream Database bourn.databases.LazyEntity
-   bourn.repl.ClojureDatom])
+(defn- led
+  [x k v]
+  ((requiring-resolve 'bourn.exploring/led) x k v))
+
+;; What is needed for that is loaded when it is first asked for.
+(doseq [type [Bourn EventStream DatomStream BoundedStream Database LazyEntity ClojureDatom]]
+  (extend type
+    protocols/Datafiable {:datafy explored}
+    protocols/Navigable {:nav led}))

@@ -75,21 +75,19 @@
 (defn datom
   "Returns `datom` as [entity attribute value t added], with what describes it in its metadata."
   [^Database db ^Datom datom]
-  (ClojureDatom/of datom (ident db (.attribute datom))))
+  (ClojureDatom/of datom (ident db (.attribute datom)) db))
 
 (defn walked
   "Returns datoms that are gone through, read again each time."
   [^Database db found]
-  (let [last-id (volatile! nil)
-        last-ident (volatile! nil)]
+  ;; Datoms of one attribute come together, in most orders.
+  (let [lately (volatile! [nil nil])]
     (reading/walk found
       (fn [^Datom datom]
-        ;; Datoms of one attribute come together, in most orders.
-        (let [id (.attribute datom)]
-          (ClojureDatom/of datom
-            (if-some [[known name] @last-id]
-              (if (= known id) name (second (vreset! last-id [id (ident db id)])))
-              (second (vreset! last-id [id (ident db id)])))))))))
+        (let [id (.attribute datom)
+              [known name] @lately
+              name (if (= known id) name (second (vreset! lately [id (ident db id)])))]
+          (ClojureDatom/of datom name db))))))
 
 (defn tempids
   "Returns the entities given to tempids, by tempid."

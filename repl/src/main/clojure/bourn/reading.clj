@@ -195,18 +195,23 @@
 
 (defmethod print-method Waited [waited ^java.io.Writer w] (.write w (str waited)))
 
+(def end
+  "What there is after the last thing that comes."
+  (Object.))
+
 (defn waited
   "Returns what is to come, to be reduced: `open` opens what (next-one opened) waits on, for each thing or
-  nil at the end; it is closed when the reduction ends, however that is."
+  `end`; it is closed when the reduction ends, however that is."
   [open next-one]
   (Waited.
     (fn [f init]
       (with-open [^java.lang.AutoCloseable opened (saying (open))]
         (loop [acc init]
-          (if-some [found (saying (next-one opened))]
-            (let [acc (f acc found)]
-              (if (reduced? acc) @acc (recur acc)))
-            acc))))))
+          (let [found (saying (next-one opened))]
+            (if (identical? end found)
+              acc
+              (let [acc (f acc found)]
+                (if (reduced? acc) @acc (recur acc))))))))))
 
 (extend-protocol r/CollFold
   FoundSet

@@ -5,7 +5,7 @@
   back as `java.time.Instant`, which holds the microseconds that a `java.util.Date` would lose;
   references stay references."
   (:import
-   (bourn.kernel BlobReference Edn Keyword Reference Symbol Value Value$Bool Value$Entries Value$Int Value$Items Value$Members Value$Nil Value$Real Value$Tagged Value$Text)
+   (bourn.kernel BlobReference Cursor Edn Keyword Reference Symbol Value Value$Bool Value$Entries Value$Int Value$Items Value$Members Value$Nil Value$Real Value$Tagged Value$Text)
    (bourn.repl ClojureValues)
    (clojure.lang BigInt Named TaggedLiteral)
    (java.time Instant)
@@ -102,6 +102,11 @@
   [[incarnation offset start length crc]]
   (BlobReference. (Reference. incarnation offset) start length crc))
 
+(defn read-cursor
+  "Reads `#bourn/cursor \"token\"`."
+  [token]
+  (Cursor/of token))
+
 (defn read-bytes
   "Reads `#bourn/bytes \"00ff\"`, in hexadecimal digits.
 
@@ -141,4 +146,5 @@
 ;; Clojure prints instants and bytes as opaque objects.
 (prints Instant (fn [t] (str "#inst \"" t "\"")))
 (prints (Class/forName "[B") (fn [^bytes b] (str "#bourn/bytes \"" (.formatHex (HexFormat/of) b) "\"")))
+(prints Cursor (fn [^Cursor cursor] (str "#bourn/cursor \"" (.token cursor) "\"")))
 (prints Value str)

@@ -3,6 +3,7 @@ package bourn.repl;
 import bourn.datoms.Datom;
 import bourn.datoms.EntityIds;
 import bourn.datoms.Meta;
+import bourn.index.Database;
 import bourn.kernel.Value;
 import clojure.lang.APersistentVector;
 import clojure.lang.IObj;
@@ -39,6 +40,7 @@ public final class ClojureDatom extends APersistentVector implements IObj {
   private final boolean added;
   private final boolean byEntity;
   private final @Nullable IPersistentMap meta;
+  private final @Nullable Database database;
 
   private ClojureDatom(
       long entity,
@@ -47,7 +49,8 @@ public final class ClojureDatom extends APersistentVector implements IObj {
       long t,
       boolean added,
       boolean byEntity,
-      @Nullable IPersistentMap meta) {
+      @Nullable IPersistentMap meta,
+      @Nullable Database database) {
     this.entity = entity;
     this.attribute = attribute;
     this.value = value;
@@ -55,13 +58,14 @@ public final class ClojureDatom extends APersistentVector implements IObj {
     this.added = added;
     this.byEntity = byEntity;
     this.meta = meta;
+    this.database = database;
   }
 
   /**
-   * Returns {@code datom}, whose attribute is named {@code attribute}; what describes it is in the
-   * metadata.
+   * Returns {@code datom} of {@code database}, whose attribute is named {@code attribute}; what
+   * describes it is in the metadata.
    */
-  public static ClojureDatom of(Datom datom, Object attribute) {
+  public static ClojureDatom of(Datom datom, Object attribute, Database database) {
     return new ClojureDatom(
         datom.entity(),
         attribute,
@@ -69,13 +73,14 @@ public final class ClojureDatom extends APersistentVector implements IObj {
         datom.t(),
         datom.added(),
         false,
-        described(datom.meta()));
+        described(datom.meta()),
+        database);
   }
 
   /** Returns the datom of these parts, described by nothing. */
   public static ClojureDatom of(
       long entity, Object attribute, Object value, long t, boolean added) {
-    return new ClojureDatom(entity, attribute, value, t, added, false, null);
+    return new ClojureDatom(entity, attribute, value, t, added, false, null, null);
   }
 
   private static Object made(Value value) {
@@ -92,9 +97,14 @@ public final class ClojureDatom extends APersistentVector implements IObj {
     return by == 0 ? said : said.assoc(DESCRIBED, by);
   }
 
+  /** Returns the database in which it was found, if it was found in one; no part of equality. */
+  public @Nullable Database database() {
+    return database;
+  }
+
   /** Returns this datom with its transaction named by its entity, as Datomic has it. */
   public ClojureDatom byEntity() {
-    return new ClojureDatom(entity, attribute, value, t, added, true, meta);
+    return new ClojureDatom(entity, attribute, value, t, added, true, meta, database);
   }
 
   @Override
@@ -171,6 +181,6 @@ public final class ClojureDatom extends APersistentVector implements IObj {
 
   @Override
   public IObj withMeta(@Nullable IPersistentMap other) {
-    return new ClojureDatom(entity, attribute, value, t, added, byEntity, other);
+    return new ClojureDatom(entity, attribute, value, t, added, byEntity, other, database);
   }
 }
