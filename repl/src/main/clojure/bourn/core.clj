@@ -199,6 +199,13 @@
     producer (.by producer)
     context (.within context)))
 
+(defn ^:no-doc request-of
+  "Returns the request to append values of Bourn."
+  ^AppendRequest [values durable context]
+  (cond-> (AppendRequest/of ^List values)
+    durable (.with (durability durable))
+    context (.within context)))
+
 (defn append-all!
   "Appends all of `values` or none. Options: `:if-tail`, the offset at which the stream must end;
   `:durability`, one of `:memory`, `:log` (if not given) and `:disk`; `:context`; `:producer`.
@@ -317,20 +324,22 @@
           :causes (mapv found x)
           x)))))
 
-(defn- stamped-by
+(defn ^:no-doc stamped-by
+  "Returns what makes all that is known of the event that a reader of `stream` stands on."
   [^EventStream stream]
   (fn [^Reader reader]
     (led-to stream
       (assoc (stamp (.stamp reader))
         :ref (.reference stream (.offset reader))
+        :cursor (.cursor reader)
         :value (->clj (.value reader))))))
 
 (defn stamped
-  "Returns the events of a stream with all that is known of them, as `events` does. `nav` leads from one to
+  "Returns the events of a stream with all that is known of them, and the cursor behind each, as `events` does. `nav` leads from one to
   what caused it.
 
       (first (stamped orders))
-      ;=> {:ref ... :value {:item \"tea\" :total 4.5} :time ... :hlc ... :origin ... :causes []}"
+      ;=> {:ref ... :cursor ... :value {:item \"tea\" :total 4.5} :time ... :hlc ... :origin ... :causes []}"
   [stream]
   (let [bounded (bound stream)]
     (reading/reading bounded (stamped-by (.stream bounded)))))
@@ -413,10 +422,11 @@
   "Returns what is appended to `stream`, from its earliest event on, to be reduced: it waits for what is to
   come, until it is reduced, the stream is sealed, or the thread is interrupted. Options: `:from`, a cursor
   or what `cursor` takes; `:for`, millis after which it ends; `:context`; `:stamped` true for all that is
-  known of an event, and the `:cursor` behind it.
+  known of an event.
 
       (transduce (take 2) conj (follow orders))        ;=> [{:item \"tea\" ...} {:item \"jam\" ...}]
-      (transduce (map :total) + (follow orders {:for 1})) ;=> 7.5"
+      (seal! orders)
+      (transduce (map :total) + (follow orders))       ;=> 7.5"
   ([stream] (follow stream {}))
   ([stream {:keys [from for context stamped] :as options}]
    (require-keys "what is followed" #{:from :for :context :stamped} options)
@@ -426,8 +436,8 @@
          ^Function as (reify Function
                         (apply [_ reader]
                           (if stamped
-                            (assoc (read-one reader) :cursor (.cursor ^Reader reader))
-                            (reading/event-value reader))))]
+                            (read-one reader)
+                            (.value ^Reader reader))))]
      (reading/waited
        (fn []
          (let [deadline (if for (Deadline/in (Duration/ofMillis for)) Deadline/NEVER)
@@ -435,7 +445,8 @@
                ^Reading reading (.until (.from reading ^Cursor from) deadline)
                ^Reading reading (.as reading as)]
            (.iterator reading)))
-       (fn [^EventIterator found] (if (.hasNext found) (.next found) reading/end))))))
+       (fn [^EventIterator found]
+         (if (.hasNext found) (cond-> (.next found) (not stamped) ->clj) reading/end))))))
 
 (defn reduce-column
   "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a

@@ -10,7 +10,7 @@
    (bourn.repl FoundSet)
    (bourn.typed ColumnSegments FieldType TypedTable)
    (clojure.core.protocols CollReduce)
-   (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IReduce IReduceInit Seqable Sequential)
+   (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IPersistentCollection IReduce IReduceInit Seqable Sequential)
    (java.util Iterator)
    (java.util.function DoubleBinaryOperator LongBinaryOperator)))
 
@@ -33,6 +33,10 @@
   (let [none (Object.)
         found (.reduce coll (fn [acc x] (if (identical? none acc) x (f acc x))) none)]
     (if (identical? none found) (f) found)))
+
+(defn- same?
+  [coll other]
+  (and (or (sequential? other) (instance? java.util.List other)) (= (seq coll) (seq other))))
 
 (def ^:private most-printed 20)
 
@@ -117,11 +121,15 @@
     (r/coll-fold (parts bounded n) 1 combinef
       (fn [acc part] (reduce reducef acc (Events. part read-one)))))
 
+  IPersistentCollection
+  (cons [this x] (cons x this))
+  (empty [_] ())
+  (equiv [this other] (same? this other))
   IHashEq
   (hasheq [this] (hash (into [] this)))
   Object
   (hashCode [this] (.hashCode ^Object (into [] this)))
-  (equals [this other] (and (sequential? other) (= (seq this) (seq other))))
+  (equals [this other] (same? this other))
   (toString [this] (pr-str this)))
 
 (defmethod print-method Events [events w] (print-some events w))
@@ -172,15 +180,19 @@
   Seqable
   (seq [_] (clojure.lang.RT/chunkIteratorSeq (walked-iterator found f)))
 
+  IPersistentCollection
+  (count [this] (reduce (fn [n _] (inc n)) 0 this))
+  (cons [this x] (cons x this))
+  (empty [_] ())
+  (equiv [this other] (same? this other))
   IHashEq
   (hasheq [this] (hash (into [] this)))
   Object
   (hashCode [this] (.hashCode ^Object (into [] this)))
-  (equals [this other] (and (sequential? other) (= (seq this) (seq other))))
+  (equals [this other] (same? this other))
   (toString [this] (pr-str this)))
 
 (defmethod print-method Walk [walk w] (print-some walk w))
-(prefer-method print-method Walk Iterable)
 
 (defn walk
   "Returns what `found` iterates over, each as `f` makes it, read again each time."
