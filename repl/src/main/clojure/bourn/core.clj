@@ -729,6 +729,13 @@
   [query & xs]
   (saying (asking/found query xs Budget/DEFAULT)))
 
+(defn q-within
+  "Does as `q`, in at most so many millis; `xs` is what the query is given.
+
+      (q-within 1000 '[:find ?name . :where [17 :person/name ?name]] [db]) ;=> \"Ada\""
+  [millis query xs]
+  (saying (asking/found query xs (asking/budget millis))))
+
 (defn qseq
   "Does as `q`, for what is not wanted all at once: rows are made, and entities pulled, as they are gone
   through.
