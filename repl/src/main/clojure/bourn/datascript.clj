@@ -6,6 +6,7 @@
    [bourn.core :as b]
    [bourn.datomic :as datomic])
   (:import
+   (bourn.datoms EntityIds)
    (bourn.index Database)
    (bourn.repl ClojureDatom)))
 
@@ -45,7 +46,21 @@
   [x]
   (instance? Database x))
 
-(def with "Returns what a transaction would do." datomic/with)
+(defn- own?
+  "Whether a datom is the user's: DataScript keeps neither a schema nor times as datoms."
+  [[e a]]
+  (not (or (EntityIds/isSchema e) (= :db/txInstant a))))
+
+(defn with
+  "Returns what a transaction would do."
+  ([db tx-data] (with db tx-data nil))
+  ([db tx-data tx-meta]
+   (let [{[{tx :tx}] :tx-data :as report} (datomic/with db tx-data)]
+     (-> report
+       (update :tx-data #(filterv own? %))
+       (assoc-in [:tempids :db/current-tx] tx)
+       (assoc :tx-meta tx-meta)))))
+
 (def db-with "Returns `db` as it would be after a transaction." b/db-with)
 (def q "Asks a query of databases and collections." b/q)
 (def pull "Takes an entity apart by a pattern." b/pull)
@@ -54,9 +69,21 @@
 (def touch "Returns an entity of which all is known." datomic/touch)
 (def entity-db "Returns the database of an entity." b/entity-db)
 (def entid "Returns the entity that an id, ident or lookup ref names." b/entid)
-(def datoms "Returns the datoms that begin with components in an order." datomic/datoms)
-(def seek-datoms "Returns all datoms from there on." datomic/seek-datoms)
-(def rseek-datoms "Returns all datoms from there backward." datomic/rseek-datoms)
+(defn datoms
+  "Returns the datoms that begin with `components` in an order."
+  [db index & components]
+  (clojure.core/filter own? (apply datomic/datoms db index components)))
+
+(defn seek-datoms
+  "Returns all datoms from there on."
+  [db index & components]
+  (clojure.core/filter own? (apply datomic/seek-datoms db index components)))
+
+(defn rseek-datoms
+  "Returns all datoms from there backward."
+  [db index & components]
+  (clojure.core/filter own? (apply datomic/rseek-datoms db index components)))
+
 (def filter "Returns the database of those datoms that satisfy a predicate." datomic/filter)
 (def squuid "Returns a new uuid that begins with the time." datomic/squuid)
 (def squuid-time-millis "Returns the time that such a uuid begins with." datomic/squuid-time-millis)
@@ -111,12 +138,9 @@
   ([conn tx-data] (transact! conn tx-data nil))
   ([conn tx-data tx-meta]
    (let [report (locking conn
-                  (let [report (with @conn tx-data)
-                        tx (:tx (first (:tx-data report)))]
+                  (let [report (with @conn tx-data tx-meta)]
                     (reset! conn (:db-after report))
-                    (-> report
-                      (assoc :tx-meta tx-meta)
-                      (assoc-in [:tempids :db/current-tx] tx))))]
+                    report))]
      (told conn report))))
 
 (defn transact

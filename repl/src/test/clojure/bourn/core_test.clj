@@ -332,8 +332,13 @@
           (:bourn/code
             (ex-data (try (b/index-pull db {:index :avet :selector "[(" :start [:age]})
                        (catch Exception e e))))))
-    (is (= :cognitect.anomalies/incorrect
-          (category (thrown #(into [] (b/index-pull db {:index :avet :selector [:colour] :start [:age]}))))))
+    (testing "what nobody knows is nothing in memory, and an error in a store"
+      (is (= [nil nil nil] (into [] (b/index-pull db {:index :avet :selector [:colour] :start [:age]}))))
+      (with-open [store (b/open)]
+        (let [people (b/datom-stream store "people")]
+          (b/transact people [[:db/add 1 :age 36]])
+          (is (= :cognitect.anomalies/incorrect
+                (category (thrown #(into [] (b/index-pull people {:index :avet :selector [:colour] :start [:age]})))))))))
     (is (re-find #"AEVT or AVET" (:message (thrown #(pulled {:index :eavt :start [1]})))))))
 
 (deftest commits-happen-under-guards

@@ -102,12 +102,7 @@ final class DatalogPeople implements Bench {
       ourNodes.add(Value.list(Keyword.of("node"), node));
       theirNodes.add(List.of(Datomic.key("node"), node));
     }
-    Callable<Object> our =
-        () -> {
-          List<Value> pulled = new ArrayList<>();
-          ourNodes.forEach(node -> pulled.add(Pull.pull(source, pattern, node)));
-          return pulled;
-        };
+    Callable<Object> our = () -> Pull.pullMany(source, pattern, ourNodes);
     Callable<Object> their = () -> theirs.pullMany(pattern, theirNodes);
     int ourNames = our.call().toString().split("Ivan", -1).length;
     int theirNames = their.call().toString().split("Ivan", -1).length;

@@ -55,4 +55,31 @@ public interface Table {
       Sink sink) {
     throw new UnsupportedOperationException("rows cannot be sought by column " + column);
   }
+
+  /**
+   * Returns what a row of {@link #scanOrdered} by column {@code column} costs, in rows passed over
+   * by a scan; infinity where it cannot be done.
+   */
+  default double orderCost(int column, List<Restriction> restrictions) {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Does as {@link #scan}, with the rows in the order of the values of column {@code column}.
+   *
+   * @param most how many rows may be looked at
+   * @return false if those were looked at, and passed on if they satisfy all restrictions, before
+   *     the rows ended and before {@code sink} wanted no more
+   * @throws UnsupportedOperationException if {@link #orderCost} is infinite
+   */
+  default boolean scanOrdered(
+      int column,
+      boolean descending,
+      long most,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    throw new UnsupportedOperationException("rows are not in the order of column " + column);
+  }
 }

@@ -23,6 +23,19 @@ record Access(List<Range> ranges, Conditions conditions) {
     return new Choice(restrictions).access(schema);
   }
 
+  /**
+   * Returns the range of an attribute's facts by value in which all lie that satisfy {@code
+   * restrictions}, which are those of its facts.
+   */
+  static Range byValue(long attribute, List<Restriction> restrictions) {
+    for (Restriction restriction : restrictions) {
+      if (restriction.column() == Conditions.VALUE) {
+        return Choice.ofValues(attribute, restriction);
+      }
+    }
+    return Range.prefix(Order.AVET, 1, 0, attribute, Value.Nil.NIL);
+  }
+
   /** Takes restrictions away as it finds the parts of a key in them. */
   private static final class Choice {
 

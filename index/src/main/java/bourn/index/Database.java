@@ -79,6 +79,12 @@ public interface Database {
   List<Datom> datoms(long entity);
 
   /**
+   * Returns the datoms of {@code entity}, by attribute and value; null, without having read them
+   * all, if there may be more than {@code most}.
+   */
+  @Nullable List<Datom> datoms(long entity, int most);
+
+  /**
    * Returns the datoms that begin with {@code components}, in {@code order}.
    *
    * @param components any number of the parts of the order, from its first on: entities as {@link
@@ -136,6 +142,11 @@ public interface Database {
    * @throws IllegalStateException if this is a history
    */
   Speculated with(List<Value> forms);
+
+  /** Returns whether this is of a store, not made of {@link #empty}. */
+  default boolean isStored() {
+    return bounded().stream() != Unstored.EMPTY.bounded().stream();
+  }
 
   /** Returns whether this is a {@link #history}. */
   boolean isHistory();

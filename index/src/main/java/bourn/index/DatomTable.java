@@ -8,6 +8,8 @@ import bourn.datoms.Attribute;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The facts that a window of a stream's index sees. */
 record DatomTable(Snapshots snapshots, Window window) implements Table {
@@ -94,15 +96,42 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
     }
   }
 
-  private static String named(Snapshot snapshot, List<Restriction> restrictions) {
+  @Override
+  public double orderCost(int column, List<Restriction> restrictions) {
+    return column == Conditions.VALUE && attribute(restrictions) != null
+        ? OrderedScan.COST
+        : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public boolean scanOrdered(
+      int column,
+      boolean descending,
+      long most,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    long attribute = Objects.requireNonNull(attribute(restrictions));
+    Range range = Access.byValue(attribute, restrictions);
+    return new OrderedScan(snapshots, window, range, descending, codes, sink)
+        .ofFacts(most, columns, restrictions);
+  }
+
+  private static @Nullable Long attribute(List<Restriction> restrictions) {
     for (Restriction restriction : restrictions) {
       if (restriction.column() == Conditions.ATTRIBUTE
           && restriction.only() instanceof Value.Int(long id)) {
-        Attribute attribute = snapshot.schema().attribute(id);
-        return attribute == null ? "" : " " + attribute.ident();
+        return id;
       }
     }
-    return "";
+    return null;
+  }
+
+  private static String named(Snapshot snapshot, List<Restriction> restrictions) {
+    Long id = attribute(restrictions);
+    Attribute attribute = id == null ? null : snapshot.schema().attribute(id);
+    return attribute == null ? "" : " " + attribute.ident();
   }
 
   @Override

@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through a range of datoms, forward or backward, a block at a time. */
 final class DatomWalk implements Iterator<Datom> {
@@ -168,17 +170,22 @@ final class DatomWalk implements Iterator<Datom> {
 
   /** Returns all datoms of {@code range} in {@code snapshot}. */
   static List<Datom> all(Snapshot snapshot, Range range, Window window) {
+    return Objects.requireNonNull(upTo(Integer.MAX_VALUE, snapshot, range, window));
+  }
+
+  /** Returns all datoms of {@code range} in {@code snapshot}; null if they are more than that. */
+  static @Nullable List<Datom> upTo(int most, Snapshot snapshot, Range range, Window window) {
     List<Datom> datoms = new ArrayList<>();
-    boolean _ =
+    boolean all =
         snapshot.scan(
             range,
             window,
             (segment, from, until) -> {
-              for (int row = from; row < until; row++) {
+              for (int row = from; row < until && datoms.size() <= most; row++) {
                 add(window, segment, row, datoms);
               }
-              return true;
+              return datoms.size() <= most;
             });
-    return datoms;
+    return all && datoms.size() <= most ? datoms : null;
   }
 }

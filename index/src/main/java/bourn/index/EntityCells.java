@@ -53,7 +53,7 @@ final class EntityCells {
         segment.retracted() == null
             ? segment.greatestAdded()
             : Math.max(segment.greatestAdded(), segment.greatestRetracted());
-    if (rows.equals(EntityRows.NONE) || greatest - segment.leastAdded() >= MASK) {
+    if (segment.count() == 0 || greatest - segment.leastAdded() >= MASK) {
       return NONE;
     }
     long[] attributes = attributes(segment);
@@ -95,13 +95,41 @@ final class EntityCells {
    */
   void addValues(Segment segment, long entity, long attribute, Window window, List<Value> values) {
     int code = code(attribute);
-    int until = rows.start(entity + 1);
-    for (int row = rows.start(entity); row < until; row++) {
+    int from = start(segment, entity);
+    int until = end(segment, entity, from);
+    for (int row = from; row < until; row++) {
       long cell = cells[row];
       if ((cell & 0xFF) == code && window.holds(added(cell), retracted(cell))) {
         values.add(value(segment, row, cell));
       }
     }
+  }
+
+  /** Returns the first row whose entity is not less than {@code entity}. */
+  private int start(Segment segment, long entity) {
+    if (!rows.equals(EntityRows.NONE)) {
+      return rows.start(entity);
+    }
+    long[] entities = segment.entities();
+    int start = 0;
+    for (int length = segment.count(); length > 0; ) {
+      int half = (length + 1) >>> 1;
+      start += entities[start + half - 1] < entity ? half : 0;
+      length -= half;
+    }
+    return start;
+  }
+
+  private int end(Segment segment, long entity, int from) {
+    if (!rows.equals(EntityRows.NONE)) {
+      return rows.start(entity + 1);
+    }
+    long[] entities = segment.entities();
+    int end = from;
+    while (end < segment.count() && entities[end] == entity) {
+      end++;
+    }
+    return end;
   }
 
   private int code(long attribute) {
@@ -113,10 +141,17 @@ final class EntityCells {
     return -1;
   }
 
-  /** Adds the datoms of {@code entity} to {@code datoms}, as far as {@code window} holds them. */
-  void addDatoms(Segment segment, long entity, Window window, List<Datom> datoms) {
-    int until = rows.start(entity + 1);
-    for (int row = rows.start(entity); row < until; row++) {
+  /**
+   * Adds the datoms of {@code entity} to {@code datoms}, as far as {@code window} holds them;
+   * returns false, having added none, if there may be more than {@code most}.
+   */
+  boolean addDatoms(Segment segment, long entity, int most, Window window, List<Datom> datoms) {
+    int from = start(segment, entity);
+    int until = end(segment, entity, from);
+    if (until - from > most) {
+      return false;
+    }
+    for (int row = from; row < until; row++) {
       long cell = cells[row];
       if (window.holds(added(cell), retracted(cell))) {
         datoms.add(
@@ -129,6 +164,7 @@ final class EntityCells {
                 segment.meta(row)));
       }
     }
+    return true;
   }
 
   private long added(long cell) {

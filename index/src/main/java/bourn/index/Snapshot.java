@@ -183,18 +183,22 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return values;
   }
 
-  /** Returns the datoms of {@code entity} that {@code window} sees, by attribute and value. */
-  List<Datom> datoms(long entity, Window window) {
+  /**
+   * Returns the datoms of {@code entity} that {@code window} sees, by attribute and value; null if
+   * there may be more than {@code most}.
+   */
+  @Nullable List<Datom> datoms(long entity, int most, Window window) {
     Range range = Range.of(entity);
     if (isSettled(range, window)) {
       Segment current = base.current(Order.EAVT).segmentOf(entity, window, segments);
       if (current != null && hasCells(current)) {
         List<Datom> datoms = new ArrayList<>();
-        current.entityCells().addDatoms(current, entity, window, datoms);
-        return datoms;
+        return current.entityCells().addDatoms(current, entity, most, window, datoms)
+            ? datoms
+            : null;
       }
     }
-    return DatomWalk.all(this, range, window);
+    return DatomWalk.upTo(most, this, range, window);
   }
 
   private static boolean hasCells(Segment segment) {

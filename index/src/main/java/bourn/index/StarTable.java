@@ -77,6 +77,26 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
   }
 
   @Override
+  public double orderCost(int column, List<Restriction> restrictions) {
+    return column == ENTITY ? Double.POSITIVE_INFINITY : OrderedScan.COST;
+  }
+
+  @Override
+  public boolean scanOrdered(
+      int column,
+      boolean descending,
+      long most,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    int i = column - 1;
+    Range range = Access.byValue(attributes.get(i).id(), facts(i, restrictions));
+    return new OrderedScan(snapshots, window, range, descending, codes, sink)
+        .ofEntities(most, this, columns, restrictions);
+  }
+
+  @Override
   public String access(List<Restriction> restrictions) {
     return "AEVT";
   }

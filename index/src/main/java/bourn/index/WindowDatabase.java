@@ -161,9 +161,14 @@ final class WindowDatabase implements Database {
 
   @Override
   public List<Datom> datoms(long entity) {
+    return Objects.requireNonNull(datoms(entity, Integer.MAX_VALUE));
+  }
+
+  @Override
+  public @Nullable List<Datom> datoms(long entity, int most) {
     Snapshot snapshot = snapshots.pin();
     try {
-      return snapshot.datoms(entity, window);
+      return snapshot.datoms(entity, most, window);
     } finally {
       snapshots.unpin(snapshot);
     }

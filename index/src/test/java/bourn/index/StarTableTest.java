@@ -17,6 +17,7 @@ import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,7 @@ final class StarTableTest {
             compare(database, random);
             seek(database, random);
             seekDatoms(database, random);
+            order(database, random);
           }
         }
       }
@@ -181,6 +183,63 @@ final class StarTableTest {
     assertThat(rows)
         .as("%s %s in %s", database, restrictions, keys)
         .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  private static void order(Database database, SplittableRandom random) {
+    List<Attribute> attributes = new ArrayList<>();
+    for (String name : NAMES) {
+      Attribute attribute = database.attribute(Keyword.of(name));
+      if (attribute == null) {
+        return;
+      }
+      if (attributes.isEmpty() || random.nextBoolean()) {
+        attributes.add(attribute);
+      }
+    }
+    List<Restriction> restrictions =
+        random.nextBoolean() ? List.of() : List.of(restriction(attributes, random));
+    int column = 1 + random.nextInt(attributes.size());
+    int[] columns = random.nextBoolean() ? new int[] {column, 0} : new int[] {column, 1, 0};
+    assertOrdered(database.rows(attributes), column, columns, restrictions, random);
+    Restriction ofAttribute =
+        Restriction.equal(Conditions.ATTRIBUTE, Value.of(attributes.getLast().id()));
+    Restriction ofEntity =
+        new Restriction(Conditions.ENTITY, Value.of(1_000 + random.nextInt(900)), true, null, true);
+    List<Restriction> ofFacts =
+        random.nextBoolean() ? List.of(ofAttribute) : List.of(ofEntity, ofAttribute);
+    int[] ofDatoms = {Conditions.VALUE, 0, 1, 3, 4, 5, 6};
+    assertOrdered(database.datoms(), Conditions.VALUE, ofDatoms, ofFacts, random);
+  }
+
+  private static void assertOrdered(
+      Table table,
+      int column,
+      int[] columns,
+      List<Restriction> restrictions,
+      SplittableRandom random) {
+    List<List<Value>> all = scanned(table, columns, restrictions);
+    boolean descending = random.nextBoolean();
+    Codes codes = new Codes();
+    List<List<Value>> rows = new ArrayList<>();
+    boolean ended =
+        table.scanOrdered(
+            column,
+            descending,
+            Long.MAX_VALUE,
+            columns,
+            restrictions,
+            codes,
+            collecting(codes, rows));
+    assertThat(ended).isTrue();
+    assertThat(rows).containsExactlyInAnyOrderElementsOf(all);
+    Comparator<Value> order = descending ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    assertThat(rows.stream().map(List::getFirst).toList()).isSortedAccordingTo(order);
+    List<List<Value>> few = new ArrayList<>();
+    boolean endedToo =
+        table.scanOrdered(
+            column, descending, 64, columns, restrictions, codes, collecting(codes, few));
+    assertThat(few).isEqualTo(rows.subList(0, few.size()));
+    assertThat(endedToo ? few : rows).as("what ended is all").hasSameSizeAs(rows);
   }
 
   private static Restriction restriction(List<Attribute> attributes, SplittableRandom random) {

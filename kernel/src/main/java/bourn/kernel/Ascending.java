@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,19 @@ final class Ascending {
 
   int size() {
     return values.length;
+  }
+
+  /** Returns whether {@code others} were given, in that order. */
+  boolean isOf(List<Value> others) {
+    if (others.size() != values.length) {
+      return false;
+    }
+    for (int i = 0; i < values.length; i++) {
+      if (!values[i].equals(others.get(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns the value given as number {@code index}. */

@@ -51,7 +51,7 @@ final class Checks {
   }
 
   private void check(FindElement.Aggregate aggregate) {
-    FindAggregates.of(aggregate, scope.functions());
+    FindAggregates.of(aggregate, scope);
     if (aggregate.argument() instanceof Term.Nested(Call call)) {
       call.functions(nested -> Expressions.function(nested, scope.functions()));
     }

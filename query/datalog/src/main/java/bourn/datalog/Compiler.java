@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of a query and its inputs. */
 final class Compiler {
@@ -34,9 +35,17 @@ final class Compiler {
     return scope;
   }
 
-  /** Returns whether rows of variables are given beside what the query takes. */
-  boolean given() {
-    return !inputs.rows().isEmpty();
+  /** Returns whether more is known of variables than the query takes. */
+  boolean restricted() {
+    return inputs.restricted();
+  }
+
+  /**
+   * Returns what was given beside sources, null if a plan of it must not be kept: if it takes more
+   * than {@code most} bytes or is code of the caller's.
+   */
+  @Nullable List<Object> given(long most) {
+    return inputs.given(most);
   }
 
   /** Returns the plan, with a column for each element that the query finds. */
@@ -91,10 +100,7 @@ final class Compiler {
       columns.add(aggregate.toString());
       calls.add(
           new AggregateCall(
-              FindAggregates.of(aggregate, scope.functions()),
-              List.of(input.index(argument)),
-              false,
-              -1));
+              FindAggregates.of(aggregate, scope), List.of(input.index(argument)), false, -1));
     }
     Plan grouped =
         new Plan.Aggregate(input.plan(), keys.stream().map(input::index).toList(), calls);

@@ -88,7 +88,7 @@ final class Difference {
     Guard guard = Datalog.guard(asked, budget);
     Inputs bound = new Inputs(asked.parsed(), given(database), functions, guard);
     if (given != null) {
-      bound.rows().add(given);
+      bound.restrict(given);
     }
     return Datalog.asked(asked, bound, guard);
   }

@@ -20,6 +20,9 @@ final class FindAggregates {
   /** Their names. */
   static final Set<String> NAMES = names();
 
+  /** Those that draw by chance, every time anew. */
+  private static final Set<String> DRAWN = Set.of("rand", "sample");
+
   private static final int MOST = 1_000_000;
 
   private FindAggregates() {}
@@ -30,11 +33,14 @@ final class FindAggregates {
     return names;
   }
 
-  /** Returns the function that {@code aggregate} names, of the engine or else of {@code host}. */
-  static AggregateFunction of(FindElement.Aggregate aggregate, HostFunctions host) {
+  /** Returns the function that {@code aggregate} names, of the engine or else of the host. */
+  static AggregateFunction of(FindElement.Aggregate aggregate, Scope scope) {
     String name = aggregate.function();
     if (!NAMES.contains(name)) {
-      return own(aggregate, host);
+      return own(aggregate, scope.functions());
+    }
+    if (DRAWN.contains(name)) {
+      scope.planning().notes().unkept();
     }
     AggregateFunction function =
         aggregate.parameters().isEmpty() ? plain(name) : counted(name, number(aggregate));

@@ -100,9 +100,7 @@ final class FoldedRules {
         keys.add(" " + i);
       } else {
         columns.add(" " + i);
-        calls.add(
-            new AggregateCall(
-                FindAggregates.of(aggregate, scope.functions()), List.of(i), false, -1));
+        calls.add(new AggregateCall(FindAggregates.of(aggregate, scope), List.of(i), false, -1));
       }
     }
     columns.addAll(0, keys);

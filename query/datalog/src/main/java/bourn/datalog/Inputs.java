@@ -1,5 +1,6 @@
 package bourn.datalog;
 
+import bourn.columns.Weight;
 import bourn.engine.Guard;
 import bourn.engine.HostFunction;
 import bourn.engine.HostFunctions;
@@ -18,13 +19,17 @@ import org.jspecify.annotations.Nullable;
 /** Binds what a query is given to what it takes. */
 final class Inputs {
 
+  private static final Recent<Map<String, List<Rule>>> RECENT = new Recent<>(128);
+
   private final Map<String, Matched> sources = new LinkedHashMap<>();
   private final Map<String, Value> constants = new HashMap<>();
   private final Map<String, List<Rule>> rules = new LinkedHashMap<>();
   private final List<Tuples> rows = new ArrayList<>();
+  private final List<Object> given = new ArrayList<>();
   private final Guard guard;
   private HostFunctions functions;
   private boolean impossible;
+  private boolean restricted;
 
   /** Rules that were read before. */
   record Known(Map<String, List<Rule>> rules) {}
@@ -48,9 +53,35 @@ final class Inputs {
     return new Scope(sources, constants, rules, Map.of(), functions, planning);
   }
 
+  /** Restricts variables to {@code more} rows than the query takes. */
+  void restrict(Tuples more) {
+    rows.add(more);
+    restricted = true;
+  }
+
+  /** Returns whether variables were restricted. */
+  boolean restricted() {
+    return restricted;
+  }
+
   /** Returns the rows of variables that were given several values. */
   List<Tuples> rows() {
     return rows;
+  }
+
+  /**
+   * Returns the rules and values that were given, null if the values take more than {@code most}
+   * bytes or there are functions besides.
+   */
+  @Nullable List<Object> given(long most) {
+    if (!functions.names().isEmpty()) {
+      return null;
+    }
+    long bytes = 0;
+    for (Object input : given) {
+      bytes += input instanceof Value value ? Weight.of(value) : 0;
+    }
+    return bytes > most ? null : given;
   }
 
   /** Returns whether two inputs contradict each other. */
@@ -135,9 +166,10 @@ final class Inputs {
     Map<String, List<Rule>> added =
         switch (given) {
           case Known known -> known.rules();
-          case String text -> RuleParser.parse(Query.read(text));
+          case String text -> RECENT.get(text, () -> RuleParser.parse(Query.read(text)));
           case null, default -> RuleParser.parse(rulesValue(value(given, place)));
         };
+    this.given.add(added);
     added.forEach((name, branches) -> rules.computeIfAbsent(name, n -> new ArrayList<>(branches)));
   }
 
@@ -146,6 +178,7 @@ final class Inputs {
   }
 
   private void bindValue(Binding binding, Value value) {
+    given.add(value);
     Tuples bound = binding instanceof Binding.Scalar ? null : Bindings.rows(binding, value, guard);
     Map<String, Value> one = bound == null ? scalar(binding, value) : Simplified.single(bound);
     if (one == null) {

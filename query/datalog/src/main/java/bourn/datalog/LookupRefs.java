@@ -28,6 +28,7 @@ final class LookupRefs {
         || !(items.getFirst() instanceof Keyword ident)) {
       return term;
     }
+    scope.planning().notes().unkept();
     Attribute declared = source.declared(ident);
     Value entity =
         declared == null || declared.unique() == null

@@ -106,7 +106,7 @@ final class Matching {
     Restriction restriction = Restriction.equal(column, stored);
     restrictions.add(restriction);
     if (at != Source.ATTRIBUTE) {
-      scope.planning().notes().fixed(restriction, pattern, at);
+      scope.planning().notes().fixed(restriction, pattern, at, scope.constants());
     }
     return true;
   }

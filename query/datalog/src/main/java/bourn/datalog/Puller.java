@@ -3,10 +3,10 @@ package bourn.datalog;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
 import bourn.engine.Budget;
 import bourn.engine.Function;
 import bourn.engine.Guard;
-import bourn.engine.Nearest;
 import bourn.engine.QueryException;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
@@ -14,55 +14,43 @@ import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Pulls entities of one source by one pattern. Confined to one thread at a time. */
 final class Puller {
 
+  /*
+   * Where an entity has few facts, all are read in one go and shared out among the lines of the
+   * pattern: that costs little more than to look for those of one attribute.
+   */
+
+  private static final int FEW_FACTS = 256;
   private static final int MOST_DEPTH = 500;
   private static final int MOST_VALUES = 10_000_000;
   private static final long BYTES_A_VALUE = 100;
-  private static final Keyword ID = Keyword.of("db/id");
+  private static final Value.Entries REFERENCE =
+      new Value.Entries(Map.of(ResolvedPattern.ID, Value.Nil.NIL));
 
   private final Source source;
-  private final PullPattern pattern;
+  private final ResolvedPattern pattern;
+  private final ResolvedPattern everything;
   private final Map<Value, Keyword> names = new HashMap<>();
-  private final Map<Keyword, Value> attributes = new HashMap<>();
   private Guard watch = new Guard(Budget.DEFAULT);
   private int found;
 
+  /**
+   * Makes one for a pattern.
+   *
+   * @throws QueryException if {@code source} is strict and does not know an attribute
+   */
   Puller(Source source, PullPattern pattern) {
     this.source = source;
-    this.pattern = pattern;
-    check(pattern);
-  }
-
-  private void check(PullPattern checked) {
-    for (PullPattern.Part part : checked.parts()) {
-      Value attribute = source.attribute(part.attribute());
-      if (attribute != null) {
-        attributes.put(part.attribute(), attribute);
-      } else if (source.strict() && !part.attribute().equals(ID)) {
-        throw unknown(part);
-      }
-      PullPattern nested = part.nested();
-      if (nested != null) {
-        check(nested);
-      }
-    }
-  }
-
-  private RuntimeException unknown(PullPattern.Part part) {
-    return part.place()
-        .wrong(
-            "unknown-attribute",
-            "there is no attribute " + part.attribute(),
-            Nearest.attribute(part.attribute(), source));
+    this.pattern = new ResolvedPattern(pattern, source);
+    this.everything = new ResolvedPattern(PullPattern.ALL, source);
   }
 
   /**
@@ -73,8 +61,8 @@ final class Puller {
   Value pull(Value entity, Guard guard) {
     this.watch = guard;
     found = 0;
-    Map<Value, Value> map = pull(entity, pattern, new Path(entity, null, 0), Map.of());
-    return map.isEmpty() ? Value.Nil.NIL : new Value.Entries(map);
+    Value pulled = pull(entity, pattern, new Path(entity, null, 0), pattern.depths());
+    return pulled == null ? Value.Nil.NIL : pulled;
   }
 
   /** The entities on the way from the first one to the one that is pulled. */
@@ -88,42 +76,74 @@ final class Puller {
       }
       return false;
     }
+
+    Path to(Value next) {
+      return new Path(next, this, length + 1);
+    }
   }
 
-  private Map<Value, Value> pull(
-      Value entity, PullPattern asked, Path path, Map<PullPattern.Part, Integer> depths) {
+  /**
+   * Returns what is asked of {@code entity}, null if nothing of that is known.
+   *
+   * @param depths how often each line may still be followed
+   */
+  private Value.@Nullable Entries pull(
+      Value entity, ResolvedPattern asked, Path path, int[] depths) {
     watch.check();
     if (path.length() > MOST_DEPTH) {
       throw Place.NONE.wrong(
           "too-deep", "a pull follows at most " + MOST_DEPTH + " references one after another");
     }
-    Map<Value, Value> map = new LinkedHashMap<>();
-    if (asked.wildcard()) {
-      map.put(ID, entity);
-      everything(entity, asked, path, map);
+    Value.Entries.Builder map = new Value.Entries.Builder(asked.lines().size() + 1);
+    if (asked.isDistinct()) {
+      gather(entity, asked, path, depths, map::add);
+    } else {
+      Map<Value, Value> last = new LinkedHashMap<>();
+      gather(entity, asked, path, depths, last::put);
+      last.forEach(map::add);
     }
-    for (PullPattern.Part part : asked.parts()) {
-      Value value = value(entity, asked, part, path, depths);
-      if (value != null) {
-        map.put(part.key(), value);
-      }
-    }
-    return map;
+    Value.Entries entries = asked.entries(map);
+    return entries.entries().isEmpty() ? null : entries;
   }
 
-  private void everything(Value entity, PullPattern asked, Path path, Map<Value, Value> map) {
-    Set<Keyword> named = new LinkedHashSet<>();
-    asked.parts().stream().filter(p -> !p.reverse()).forEach(p -> named.add(p.attribute()));
-    Map<Keyword, List<Value>> facts = new TreeMap<>();
-    scan(
-        List.of(Restriction.equal(Source.ENTITY, entity)),
+  private void gather(
+      Value entity, ResolvedPattern asked, Path path, int[] depths, BiConsumer<Value, Value> out) {
+    List<Datom> facts = asked.readsAll() ? source.facts(entity, FEW_FACTS) : null;
+    if (facts != null) {
+      count(facts.size());
+    }
+    if (asked.wildcard()) {
+      out.accept(ResolvedPattern.ID, entity);
+      everything(entity, facts, asked, path, out);
+    }
+    for (ResolvedPattern.Line line : asked.lines()) {
+      Value value = value(entity, facts, asked, line, path, depths);
+      if (value != null) {
+        out.accept(line.part().key(), value);
+      }
+    }
+  }
+
+  private void everything(
+      Value entity,
+      @Nullable List<Datom> facts,
+      ResolvedPattern asked,
+      Path path,
+      BiConsumer<Value, Value> out) {
+    Map<Keyword, List<Value>> values = new TreeMap<>();
+    Facts each =
         (attribute, value) -> {
           Keyword name = name(attribute);
-          if (name != null && !named.contains(name)) {
-            add(value, facts.computeIfAbsent(name, n -> new ArrayList<>()));
+          if (name != null && !asked.names(name)) {
+            add(value, values.computeIfAbsent(name, n -> new ArrayList<>(1)));
           }
-        });
-    facts.forEach((name, values) -> map.put(name, shaped(source.declared(name), values, path)));
+        };
+    if (facts == null) {
+      scan(List.of(Restriction.equal(Source.ENTITY, entity)), each);
+    } else {
+      facts.forEach(fact -> each.accept(new Value.Int(fact.attribute()), fact.value()));
+    }
+    values.forEach((name, some) -> out.accept(name, shaped(source.declared(name), some, path)));
   }
 
   private static void add(Value value, List<Value> values) {
@@ -136,116 +156,104 @@ final class Puller {
   private Value shaped(@Nullable Attribute declared, List<Value> values, Path path) {
     boolean reference = declared != null && declared.isReference();
     boolean component = reference && declared != null && declared.component();
-    List<Value> shaped = new ArrayList<>();
-    for (Value value : values) {
-      shaped.add(
-          component && !path.has(value)
-              ? new Value.Entries(pull(value, PullPattern.ALL, step(path, value), Map.of()))
-              : reference ? reference(value) : value);
-    }
-    boolean many = declared == null ? shaped.size() > 1 : declared.many();
-    return many ? new Value.Items(shaped) : shaped.getFirst();
+    values.replaceAll(
+        value -> component ? component(value, path) : reference ? reference(value) : value);
+    boolean many = declared == null ? values.size() > 1 : declared.many();
+    return many ? new Value.Items(values) : values.getFirst();
   }
 
   private @Nullable Value value(
       Value entity,
-      PullPattern asked,
-      PullPattern.Part part,
+      @Nullable List<Datom> facts,
+      ResolvedPattern asked,
+      ResolvedPattern.Line line,
       Path path,
-      Map<PullPattern.Part, Integer> depths) {
-    if (part.attribute().equals(ID)) {
-      return finished(part, true, List.of(entity));
-    }
-    Attribute declared = source.declared(part.attribute());
+      int[] depths) {
     List<Value> values = new ArrayList<>();
-    for (Value value : values(entity, part)) {
-      if (values.size() == part.limit()) {
+    for (Value value : values(entity, facts, line)) {
+      if (values.size() == line.part().limit()) {
         break;
       }
-      Value pulled = pulled(value, declared, asked, part, path, depths);
+      Value pulled = line.isId() ? value : pulled(value, asked, line, path, depths);
       if (pulled != null) {
         values.add(pulled);
       }
     }
-    return finished(part, single(declared, part), values);
-  }
-
-  private static boolean single(@Nullable Attribute declared, PullPattern.Part part) {
-    return declared != null && (part.reverse() ? declared.component() : !declared.many());
-  }
-
-  private static @Nullable Value finished(
-      PullPattern.Part part, boolean single, List<Value> values) {
     if (values.isEmpty()) {
-      return part.fallback();
+      return line.part().fallback();
     }
-    Value value = single ? values.getFirst() : new Value.Items(values);
-    Function function = part.function();
+    Value value = line.isSingle() ? values.getFirst() : new Value.Items(values);
+    Function function = line.part().function();
     return function == null ? value : function.apply(new Value[] {value});
   }
 
   private @Nullable Value pulled(
-      Value value,
-      @Nullable Attribute declared,
-      PullPattern asked,
-      PullPattern.Part part,
-      Path path,
-      Map<PullPattern.Part, Integer> depths) {
-    PullPattern nested = part.nested();
+      Value value, ResolvedPattern asked, ResolvedPattern.Line line, Path path, int[] depths) {
+    ResolvedPattern nested = line.nested();
     if (nested != null) {
-      Map<Value, Value> map = pull(value, nested, step(path, value), Map.of());
-      return map.isEmpty() ? null : new Value.Entries(map);
+      return pull(value, nested, path.to(value), nested.depths());
     }
-    boolean reference = part.reverse() || (declared != null && declared.isReference());
-    if (part.depth() > 0) {
-      return recursive(value, asked, part, path, depths);
+    if (line.part().depth() > 0) {
+      return recursive(value, asked, line, path, depths);
     }
-    if (reference && declared != null && declared.component() && !part.reverse()) {
-      return path.has(value)
-          ? reference(value)
-          : new Value.Entries(pull(value, PullPattern.ALL, step(path, value), Map.of()));
-    }
-    return reference ? reference(value) : value;
+    return line.isComponent()
+        ? component(value, path)
+        : line.isReference() ? reference(value) : value;
+  }
+
+  private Value component(Value part, Path path) {
+    Value pulled = path.has(part) ? null : pull(part, everything, path.to(part), new int[0]);
+    return pulled == null ? reference(part) : pulled;
   }
 
   /** An entity that stands further up is only named, so that a cycle ends. */
   private @Nullable Value recursive(
-      Value value,
-      PullPattern asked,
-      PullPattern.Part part,
-      Path path,
-      Map<PullPattern.Part, Integer> depths) {
-    int left = depths.getOrDefault(part, part.depth());
+      Value value, ResolvedPattern asked, ResolvedPattern.Line line, Path path, int[] depths) {
+    int left = depths[line.index()];
     if (left == 0) {
       return null;
     }
     if (path.has(value)) {
       return reference(value);
     }
-    Map<PullPattern.Part, Integer> less = new HashMap<>(depths);
-    less.put(part, left == PullPattern.UNLIMITED ? left : left - 1);
-    Map<Value, Value> map = pull(value, asked, step(path, value), less);
-    return map.isEmpty() ? null : new Value.Entries(map);
-  }
-
-  private Path step(Path path, Value entity) {
-    return new Path(entity, path, path.length() + 1);
+    int[] less = depths;
+    if (left != PullPattern.UNLIMITED) {
+      less = depths.clone();
+      less[line.index()]--;
+    }
+    return pull(value, asked, path.to(value), less);
   }
 
   private static Value reference(Value entity) {
-    return new Value.Entries(Map.of(ID, entity));
+    return new Value.Entries.Builder(1).add(ResolvedPattern.ID, entity).build(REFERENCE);
   }
 
-  private List<Value> values(Value entity, PullPattern.Part part) {
-    Value attribute = attributes.get(part.attribute());
+  private List<Value> values(Value entity, @Nullable List<Datom> facts, ResolvedPattern.Line line) {
+    if (line.isId()) {
+      return List.of(entity);
+    }
+    Value attribute = line.attribute();
     if (attribute == null) {
       return List.of();
     }
-    List<Value> known = part.reverse() ? null : source.values(entity, attribute);
+    if (facts != null && line.isForward() && attribute instanceof Value.Int(long id)) {
+      List<Value> values = new ArrayList<>(1);
+      for (Datom fact : facts) {
+        if (fact.attribute() == id) {
+          values.add(fact.value());
+        }
+      }
+      return values;
+    }
+    List<Value> known = line.isForward() ? source.values(entity, attribute) : null;
     if (known != null) {
       count(known.size());
       return known;
     }
+    return scanned(entity, attribute, line.part());
+  }
+
+  private List<Value> scanned(Value entity, Value attribute, PullPattern.Part part) {
     List<Value> values = new ArrayList<>();
     int own = part.reverse() ? Source.VALUE : Source.ENTITY;
     int other = part.reverse() ? Source.ENTITY : Source.VALUE;

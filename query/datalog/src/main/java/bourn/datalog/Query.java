@@ -4,9 +4,7 @@ import bourn.kernel.Edn;
 import bourn.kernel.EdnException;
 import bourn.kernel.Value;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Query {
 
-  private static final int MOST_KEPT = 512;
   private static final int MOST_CHARACTERS = 1_000_000;
-  private static final int LONGEST_KEPT = 10_000;
-
-  @SuppressWarnings("serial")
-  private static final Map<String, Query> KEPT =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Query> eldest) {
-          return size() > MOST_KEPT;
-        }
-      };
+  private static final Recent<Query> RECENT = new Recent<>(512);
 
   private final ParsedQuery parsed;
   private final @Nullable String text;
@@ -47,13 +35,8 @@ public final class Query {
    * @throws bourn.engine.QueryException if it is malformed; says where
    */
   public static Query parse(String edn) {
-    Query kept = kept(edn);
-    if (kept != null) {
-      return kept;
-    }
-    Query query = Guarded.run(edn, () -> new Query(QueryParser.parse(read(edn)), edn, edn));
-    keep(edn, query);
-    return query;
+    return RECENT.get(
+        edn, () -> Guarded.run(edn, () -> new Query(QueryParser.parse(read(edn)), edn, edn)));
   }
 
   /**
@@ -106,20 +89,6 @@ public final class Query {
       return Node.of(Edn.readForm(edn), edn);
     } catch (EdnException e) {
       throw new Place(edn, e.position()).wrong("syntax", String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static @Nullable Query kept(String edn) {
-    synchronized (KEPT) {
-      return KEPT.get(edn);
-    }
-  }
-
-  private static void keep(String edn, Query query) {
-    if (edn.length() <= LONGEST_KEPT) {
-      synchronized (KEPT) {
-        KEPT.put(edn, query);
-      }
     }
   }
 

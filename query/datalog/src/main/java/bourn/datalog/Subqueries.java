@@ -19,6 +19,7 @@ final class Subqueries {
 
   /** Returns what {@code call} of {@code q} computes from a row of {@code tuples}. */
   static Expression expression(Call call, Tuples tuples, Scope scope) {
+    scope.planning().notes().unkept();
     List<Expression> open = new ArrayList<>();
     for (Term argument : call.arguments()) {
       if (taken(argument)) {

@@ -4,7 +4,6 @@ import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
 import bourn.columns.Table;
-import bourn.engine.Expression;
 import bourn.engine.Plan;
 import bourn.engine.Source;
 import bourn.kernel.Keyword;
@@ -16,19 +15,42 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan of a query of patterns only, whose tables and constants are filled in when it is asked
- * again, of other databases or with other inputs.
+ * The plan of a query, whose tables and whatever constants name are filled in when it is asked
+ * again, of other databases.
  *
- * @param bases of the sources that it was made for
+ * @param asked what it was made for
+ * @param patternsOnly whether no constant stands anywhere but in patterns
+ * @param sizes how many facts each source had, about
  */
-record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
+record Template(
+    Asked asked, boolean patternsOnly, List<Long> sizes, Plan plan, Map<Restriction, Fixed> fixed) {
 
-  /** A constant of a pattern, and where it stands. */
-  record Fixed(Clause.Pattern pattern, int at, int column) {}
+  /** The most bytes of inputs that are kept with a plan. */
+  private static final long MOST_GIVEN = 10_000;
+
+  /** Between so many facts, and so many times as many, a plan is as good as another. */
+  private static final long ALIKE = 1_000;
+
+  private static final int TIMES = 4;
+
+  /**
+   * What a plan depends on.
+   *
+   * @param bases of the sources
+   * @param given the other inputs; none where they stand in patterns only, from which they are
+   *     filled in
+   */
+  record Asked(List<Object> bases, List<Object> given) {}
+
+  /**
+   * A constant of a pattern, and where it stands.
+   *
+   * @param constants what the variables of the pattern stand for, as far as it is known
+   */
+  record Fixed(Clause.Pattern pattern, int at, int column, Map<String, Value> constants) {}
 
   /**
    * What stands for a table of a source: its rows of {@code attributes}, or its facts if that is
@@ -62,36 +84,53 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
       slots.put(table, new Slot(source, attributes, table.columns()));
     }
 
-    void fixed(Restriction restriction, Clause.Pattern pattern, int at) {
-      fixed.put(restriction, new Fixed(pattern, at, restriction.column()));
+    void fixed(
+        Restriction restriction, Clause.Pattern pattern, int at, Map<String, Value> constants) {
+      fixed.put(restriction, new Fixed(pattern, at, restriction.column(), constants));
     }
 
-    /** Notes that the plan is not worth keeping, as it looks at nothing or takes long anyway. */
+    /** Notes that the plan cannot be kept, as it depends on what a source has or on chance. */
     void unkept() {
       unkept = true;
     }
   }
 
   /**
-   * Returns the plan of {@code query}, from its template if that is of the same bases, and keeps a
-   * template of it if there can be one.
+   * Returns the plan of {@code query}, from its template if that is of the same bases and inputs,
+   * and keeps a template of it if there can be one.
    */
   static Plan plan(Query query, Compiler compiler) {
     Scope scope = compiler.scope();
-    List<Object> bases = query.patternsOnly() && !compiler.given() ? bases(scope) : null;
-    if (bases == null) {
+    Asked asked = asked(query, compiler);
+    if (asked == null) {
       return compiler.compile();
     }
+    List<Long> sizes = sizes(scope);
     Template kept = query.template();
-    if (kept != null && kept.bases.equals(bases)) {
-      return kept.filled(scope);
+    if (kept != null && kept.asked.equals(asked) && kept.fits(sizes)) {
+      Plan filled = kept.filled(scope);
+      if (filled != null) {
+        return filled;
+      }
     }
     Plan plan = compiler.compile();
-    Notes notes = scope.planning().notes();
-    if (!notes.unkept) {
-      query.keep(new Template(bases, hollow(plan, notes), notes.fixed));
+    Planning planning = scope.planning();
+    if (!planning.notes().unkept && planning.warnings().isEmpty()) {
+      Map<Restriction, Fixed> fixed = planning.notes().fixed;
+      Plan hollow = hollow(plan, planning.notes());
+      query.keep(new Template(asked, query.patternsOnly(), sizes, hollow, fixed));
     }
     return plan;
+  }
+
+  /** Returns what a plan of {@code query} depends on, null if it must not be kept. */
+  private static @Nullable Asked asked(Query query, Compiler compiler) {
+    if (compiler.restricted()) {
+      return null;
+    }
+    List<Object> given = query.patternsOnly() ? List.of() : compiler.given(MOST_GIVEN);
+    List<Object> bases = given == null ? null : bases(compiler.scope());
+    return given == null || bases == null ? null : new Asked(bases, given);
   }
 
   private static @Nullable List<Object> bases(Scope scope) {
@@ -104,6 +143,29 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
       bases.add(basis);
     }
     return bases;
+  }
+
+  private static List<Long> sizes(Scope scope) {
+    List<Long> sizes = new ArrayList<>();
+    for (Matched matched : scope.sources().values()) {
+      sizes.add(
+          matched instanceof Matched.Facts(Source source)
+              ? source.datoms().estimate(List.of())
+              : 0L);
+    }
+    return sizes;
+  }
+
+  /** Returns whether sources of other sizes would be planned alike. */
+  private boolean fits(List<Long> others) {
+    for (int i = 0; i < others.size(); i++) {
+      long less = Math.min(others.get(i), sizes.get(i));
+      long more = Math.max(others.get(i), sizes.get(i));
+      if (more > TIMES * Math.max(less, ALIKE)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Returns whether no constant of {@code query} stands anywhere but in patterns of facts. */
@@ -137,36 +199,37 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
 
   /** Returns {@code plan} without tables. */
   private static Plan hollow(Plan plan, Notes notes) {
-    return switch (plan) {
-      case Plan.Scan(Table table, List<Integer> columns, List<Restriction> restrictions) ->
-          new Plan.Scan(Objects.requireNonNull(notes.slots.get(table)), columns, restrictions);
-      default -> mapped(plan, input -> hollow(input, notes));
-    };
+    return new Mapping(scan -> hollow(scan, notes)).mapped(plan);
   }
 
-  /** Returns the plan for the sources and constants of {@code scope}. */
-  private Plan filled(Scope scope) {
+  private static Plan hollow(Plan.Scan scan, Notes notes) {
+    Slot slot = Objects.requireNonNull(notes.slots.get(scan.table()));
+    return new Plan.Scan(slot, scan.columns(), scan.restrictions());
+  }
+
+  /**
+   * Returns the plan for the sources and constants of {@code scope}; null if it must be made anew,
+   * as a constant names nothing now.
+   */
+  private @Nullable Plan filled(Scope scope) {
     Filling filling = new Filling(scope);
-    Plan filled = filling.filled(plan);
-    return filling.impossible ? new Plan.Rows(plan.width(), List.of()) : filled;
+    Plan filled = new Mapping(filling::scan).mapped(plan);
+    if (!filling.impossible) {
+      return filled;
+    }
+    return patternsOnly ? new Plan.Rows(plan.width(), List.of()) : null;
   }
 
   /** Fills in one plan. */
   private final class Filling {
     private final Scope scope;
-    private final Matching matching;
     private boolean impossible;
 
     Filling(Scope scope) {
       this.scope = scope;
-      this.matching = new Matching(scope, Map.of());
     }
 
-    Plan filled(Plan hollow) {
-      return hollow instanceof Plan.Scan scan ? scan(scan) : mapped(hollow, this::filled);
-    }
-
-    private Plan scan(Plan.Scan hollow) {
+    Plan scan(Plan.Scan hollow) {
       Slot slot = (Slot) hollow.table();
       Source source = scope.facts(slot.source(), Place.NONE);
       Table table = Objects.requireNonNull(slot.in(source));
@@ -179,31 +242,10 @@ record Template(List<Object> bases, Plan plan, Map<Restriction, Fixed> fixed) {
     }
 
     private Restriction restriction(Fixed known, Source source, Restriction before) {
-      Value stored = matching.stored(known.pattern(), source, known.at());
+      Scope within = patternsOnly ? scope : scope.bare().with(known.constants());
+      Value stored = new Matching(within, Map.of()).stored(known.pattern(), source, known.at());
       impossible |= stored == null;
       return stored == null ? before : Restriction.equal(known.column(), stored);
     }
-  }
-
-  private static Plan mapped(Plan plan, UnaryOperator<Plan> input) {
-    return switch (plan) {
-      case Plan.Filter(Plan inner, Expression predicate) ->
-          new Plan.Filter(input.apply(inner), predicate);
-      case Plan.Project(Plan inner, List<Expression> expressions) ->
-          new Plan.Project(input.apply(inner), expressions);
-      case Plan.Join join ->
-          new Plan.Join(
-              input.apply(join.left()),
-              input.apply(join.right()),
-              join.leftKeys(),
-              join.rightKeys(),
-              join.type(),
-              join.residual());
-      case Plan.Distinct(Plan inner) -> new Plan.Distinct(input.apply(inner));
-      case Plan.Sort sort ->
-          new Plan.Sort(input.apply(sort.input()), sort.keys(), sort.offset(), sort.limit());
-      case Plan.Rows rows -> rows;
-      default -> throw new AssertionError("patterns are not planned as " + plan);
-    };
   }
 }

@@ -36,7 +36,6 @@ final class Triangles {
           if (cycle(three) && !led(three, steps)) {
             steps.removeAll(three);
             steps.add(step(three));
-            planning.notes().unkept();
             return;
           }
         }

@@ -20,7 +20,7 @@ final class ClosureRun {
   private static final long MOST_BITS = 1L << 28;
 
   /** How many numbers walks and components keep of a node. */
-  private static final int NUMBERS_A_NODE = 8;
+  private static final int NUMBERS_A_NODE = 10;
 
   private final Plan.Closure plan;
   private final Execution execution;

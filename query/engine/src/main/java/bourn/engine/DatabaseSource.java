@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
 import bourn.datoms.Schema;
 import bourn.index.Database;
 import bourn.kernel.Keyword;
@@ -71,17 +72,24 @@ final class DatabaseSource implements Source {
         : null;
   }
 
+  @Override
+  public @Nullable List<Datom> facts(Value entity, int most) {
+    return !database.isHistory() && entity instanceof Value.Int(long e)
+        ? database.datoms(e, most)
+        : null;
+  }
+
   /** What a database says of attributes. */
-  private record Basis(Schema schema, boolean history) {}
+  private record Basis(Schema schema, boolean history, boolean stored) {}
 
   @Override
   public Object basis() {
-    return new Basis(database.schema(), database.isHistory());
+    return new Basis(database.schema(), database.isHistory(), database.isStored());
   }
 
   @Override
   public boolean strict() {
-    return true;
+    return database.isStored();
   }
 
   @Override

@@ -29,6 +29,9 @@ final class Execution {
   /** Which plans depend on them. */
   private final IdentityHashMap<Plan, Boolean> changes = new IdentityHashMap<>();
 
+  /** The scans that are in order at the moment. */
+  private final IdentityHashMap<Plan, Ordered> orders = new IdentityHashMap<>();
+
   private @Nullable Sharing sharing;
   private final Indexes indexes;
   private final JoinRun joins;
@@ -164,6 +167,13 @@ final class Execution {
 
   private boolean scan(Plan.Scan scan, Sink sink) {
     Tap tap = new Tap(guard, sink);
+    Ordered ordered = orders.get(scan);
+    if (ordered != null) {
+      if (!ordered.run(codes, tap)) {
+        orders.remove(scan);
+      }
+      return tap.wanting();
+    }
     scan.table().scan(ints(scan.columns()), scan.restrictions(), codes, tap);
     return tap.wanting();
   }
@@ -228,9 +238,33 @@ final class Execution {
       }
       return more[0];
     }
-    Sorting sorting = new Sorting(plan, codes, guard);
-    push(plan.input(), sorting);
+    Sorting sorting = ordered(plan);
+    if (sorting == null) {
+      sorting = new Sorting(plan, codes, guard);
+      push(plan.input(), sorting);
+    }
     return sorting.finish(sink);
+  }
+
+  /** Returns the rows that {@code plan} wants if they are found in order, null otherwise. */
+  private @Nullable Sorting ordered(Plan.Sort plan) {
+    Ordered ordered = Ordered.of(plan);
+    if (ordered == null) {
+      return null;
+    }
+    Sorting sorting = new Sorting(plan, codes, guard);
+    orders.put(ordered.scan(), ordered);
+    push(
+        plan.input(),
+        batch -> {
+          sorting.accept(batch);
+          return !sorting.suffices();
+        });
+    boolean found = orders.remove(ordered.scan()) != null;
+    if (!found) {
+      sorting.release();
+    }
+    return found ? sorting : null;
   }
 
   /** The first of several rows is the first of the different ones. */

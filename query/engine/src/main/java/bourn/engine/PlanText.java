@@ -78,7 +78,13 @@ final class PlanText {
             .map(key -> key.column() + (key.descending() ? " desc" : ""))
             .collect(Collectors.joining(", ", "by [", "]"));
     String limit = sort.limit() == Long.MAX_VALUE ? "" : " limit " + sort.limit();
-    return keys + limit + (sort.offset() == 0 ? "" : " offset " + sort.offset());
+    String offset = sort.offset() == 0 ? "" : " offset " + sort.offset();
+    Ordered ordered = Ordered.of(sort);
+    String order =
+        ordered == null
+            ? ""
+            : ", read in the order of " + ordered.scan().table().columns().get(ordered.column());
+    return keys + limit + offset + order;
   }
 
   private static String expressions(List<Expression> expressions) {

@@ -1,9 +1,16 @@
 package bourn.engine;
 
 import bourn.columns.Batch;
+import java.util.Arrays;
 
 /** What the ends of all walks are, as one set of bits for each component of a graph. */
 final class Reached {
+
+  /*
+   * Most components of a graph that is no web reach few others, which were numbered about when they
+   * were. Hence of each set the words between the first and the last that has a bit are known, and
+   * only those are looked at.
+   */
 
   /** The most words of sets that are united between two looks at the budget. */
   private static final int WORDS_A_LOOK = 1 << 20;
@@ -14,6 +21,8 @@ final class Reached {
   private final Components components;
   private final int words;
   private final long[] sets;
+  private final int[] first;
+  private final int[] last;
   private int united;
 
   Reached(Adjacency steps, Adjacency ends, Guard guard) {
@@ -23,6 +32,10 @@ final class Reached {
     this.components = Components.of(steps, guard);
     this.words = (steps.nodes() + 63) >>> 6;
     this.sets = new long[Math.multiplyExact(components.count(), words)];
+    this.first = new int[components.count()];
+    this.last = new int[components.count()];
+    Arrays.fill(first, words);
+    Arrays.fill(last, -1);
     fill();
   }
 
@@ -52,11 +65,12 @@ final class Reached {
     for (int at = ends.start(node); at < ends.end(node); at++) {
       int end = ends.target(at);
       sets[base + (end >>> 6)] |= 1L << end;
+      widen(component, end >>> 6, end >>> 6);
     }
     for (int at = steps.start(node); at < steps.end(node); at++) {
       int target = components.of(steps.target(at));
       if (target != component) {
-        unite(base, target * words);
+        unite(component, target);
       }
     }
   }
@@ -67,18 +81,26 @@ final class Reached {
       united = 0;
       guard.check();
     }
-    for (int i = 0; i < words; i++) {
-      sets[into + i] |= sets[from + i];
+    widen(into, first[from], last[from]);
+    int offset = (into - from) * words;
+    for (int i = from * words + first[from]; i <= from * words + last[from]; i++) {
+      sets[offset + i] |= sets[i];
     }
+  }
+
+  private void widen(int component, int from, int to) {
+    first[component] = Math.min(first[component], from);
+    last[component] = Math.max(last[component], to);
   }
 
   boolean emit(ClosureRun.Out out) {
     for (int node = 0; node < steps.nodes(); node++) {
-      int base = components.of(node) * words;
+      int component = components.of(node);
+      int base = component * words;
       if (node % Batch.MOST_ROWS == 0) {
         guard.check();
       }
-      for (int i = 0; i < words; i++) {
+      for (int i = first[component]; i <= last[component]; i++) {
         for (long left = sets[base + i]; left != 0; left &= left - 1) {
           if (!out.add(node, (i << 6) + Long.numberOfTrailingZeros(left))) {
             return false;

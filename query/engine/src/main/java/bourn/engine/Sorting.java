@@ -71,6 +71,16 @@ final class Sorting implements Sink {
     return new Threshold(key, column.kind(), rank, plan.keys().size() > 1);
   }
 
+  /** Returns whether no more rows are wanted, if they come in the order of the first key. */
+  boolean suffices() {
+    return Ordered.suffices(rows, plan);
+  }
+
+  /** Forgets all rows. */
+  void release() {
+    rows.release();
+  }
+
   /** Passes the rows on. */
   boolean finish(Sink next) {
     boolean more = emit(plan.offset(), wanted, next);

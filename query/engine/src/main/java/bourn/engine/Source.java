@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
+import bourn.datoms.Datom;
 import bourn.kernel.CausalOrder;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
@@ -69,6 +70,14 @@ public interface Source {
    * it, in order; null when a scan of {@link #datoms} finds them as fast.
    */
   default @Nullable List<Value> values(Value entity, Value attribute) {
+    return null;
+  }
+
+  /**
+   * Returns all facts of {@code entity}, by attribute and value; null when there may be more than
+   * {@code most}, or a scan of {@link #datoms} finds them as fast.
+   */
+  default @Nullable List<Datom> facts(Value entity, int most) {
     return null;
   }
 
