@@ -10,7 +10,7 @@
    (bourn.repl FoundSet)
    (bourn.typed ColumnSegments FieldType TypedTable)
    (clojure.core.protocols CollReduce)
-   (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IPersistentCollection IReduce IReduceInit Seqable Sequential)
+   (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IPersistentCollection IReduce IReduceInit SeqIterator Seqable Sequential)
    (java.util Iterator)
    (java.util.function DoubleBinaryOperator LongBinaryOperator)))
 
@@ -87,6 +87,8 @@
 
 (deftype Events [^BoundedStream bounded read-one]
   Sequential
+  Iterable
+  (iterator [this] (SeqIterator. (seq this)))
   IReduce
   (reduce [this f] (first-reduced this f))
   (reduce [_ f init]

@@ -38,6 +38,8 @@
       (reduce (fn [a x] (if (= n (count a)) (reduced a) (conj a x))) [] found))
     (= (reduce list plain) (reduce list found))
     (= (vec plain) (r/fold 7 into conj found))
+    (= (sort-by pr-str plain) (sort-by pr-str found))
+    (= (vec plain) (vec (to-array found)) (vec (java.util.ArrayList. ^java.util.Collection (vec found))))
     (= (frequencies plain) (frequencies found))))
 
 (defspec events-are-as-the-plain-collection 60
