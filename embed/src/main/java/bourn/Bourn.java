@@ -26,6 +26,7 @@ import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
 import bourn.storage.RocksKernel;
 import bourn.typed.ColumnSegments;
+import bourn.typed.ProductType;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.nio.file.Path;
@@ -119,6 +120,15 @@ public final class Bourn implements AutoCloseable {
     TypedStream<R> typed = TypedStream.open(kernel, name, rows);
     packing.follow(typed.stream());
     return typed;
+  }
+
+  /**
+   * Opens the stream of rows of a type that no record declares, and creates it if there is none.
+   */
+  public EventStream typed(String name, ProductType rows) {
+    EventStream stream = kernel.open(rows.describe(name));
+    packing.follow(stream);
+    return stream;
   }
 
   /** Returns what streams there are, by name. */

@@ -12,111 +12,165 @@
   A stream only grows; `bound` cuts it into a value. What is asked of a stream is asked of all of it,
   now. Functions that take a database take a datom stream too, and then mean its current database.
 
-  Refusals are `ex-info` with `:cognitect.anomalies/category` in their data."
+  Refusals are `ex-info` with `:cognitect.anomalies/category` in their data.
+
+  The examples below are of a store with the streams `orders` of {:item \"tea\" :total 4.5} and
+  {:item \"jam\" :total 3.0}, `quakes` of rows, and `people`, whose database is `db`."
+  (:refer-clojure :exclude [filter])
   (:require
+   [bourn.asking :as asking :refer [text]]
+   [bourn.databases :as databases :refer [database]]
+   [bourn.reading :as reading]
+   [bourn.refusals :as refusals :refer [outcome refused saying stamp]]
    [bourn.values :refer [->clj ->value]]
-   [clojure.string :as str]
-   [clojure.walk :as walk])
+   [clojure.core.protocols :as protocols]
+   [clojure.string :as str])
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
-   (bourn.datalog Change Datalog LiveQuery Pull Query)
-   (bourn.datoms Attribute Datom Meta Transaction TransactionException)
-   (bourn.engine Budget Functions HostFunction HostFunctions QueryException Source Sources)
-   (bourn.index Database DatomOrder DatomStream Datoms Entity Listening Report Reports Speculated Transacted TransactionFunction)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Invalid Append$Sealed AppendRequest Bound BoundedStream CausalContext ChunkVisitor Committed Deadline Durability EventStream Extent Keyword Reader Reference Stamp Step StorageException StreamDescriptor StreamKind StreamName Value)
+   (bourn.adapters EventIterator Reading)
+   (bourn.databases LazyEntity)
+   (bourn.datalog Change Datalog Explanation LiveQuery Pull Query QueryResult)
+   (bourn.datoms Attribute Transaction)
+   (bourn.engine Budget HostFunctions)
+   (bourn.index Database DatomStream Entity Listening Reports TransactionFunction)
+   (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
+   (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (clojure.lang AFn Counted IFn ILookup IReduce IReduceInit Seqable)
+   (bourn.typed Field FieldType ProductType)
    (java.nio.file Path)
-   (java.util Collections Iterator List Map WeakHashMap)
+   (java.time Duration Instant)
+   (java.util Collections List Map WeakHashMap)
    (java.util.concurrent Callable Future FutureTask)
    (java.util.function BiPredicate Consumer Function)))
 
 (set! *warn-on-reflection* true)
 
-;; ---- refusals
-
-(defn- refused
-  [category message data]
-  (ex-info message (assoc data :cognitect.anomalies/category category)))
-
-(defn- anomaly
-  "Returns `e` as `ex-info`, or itself when it has no words for a user."
-  [^Throwable e]
-  (condp instance? e
-    QueryException
-    (let [^QueryException e e]
-      (ex-info (.explain e)
-        {:cognitect.anomalies/category :cognitect.anomalies/incorrect
-         :bourn/code (->clj (.code e))
-         :bourn/position (.position e)
-         :bourn/hint (.hint e)}
-        e))
-
-    TransactionException
-    (let [^TransactionException e e]
-      (ex-info (.getMessage e)
-        {:cognitect.anomalies/category :cognitect.anomalies/incorrect
-         :bourn/code (->clj (.code e))
-         :bourn/form (->clj (.form e))}
-        e))
-
-    IllegalArgumentException
-    (ex-info (ex-message e) {:cognitect.anomalies/category :cognitect.anomalies/incorrect} e)
-
-    StorageException
-    (ex-info (.getMessage e) {:cognitect.anomalies/category :cognitect.anomalies/fault} e)
-
-    e))
-
-(defmacro ^:private saying
-  "Evaluates `body`; what the kernel throws becomes `ex-info`."
-  [& body]
-  `(try ~@body (catch RuntimeException e# (throw (anomaly e#)))))
+(defn- require-keys
+  [what allowed found]
+  (when-let [unknown (seq (remove allowed (keys found)))]
+    (throw
+      (refused :incorrect (str what " has the keys " allowed ", found " (pr-str (vec unknown)))
+        {:unknown (vec unknown)}))))
 
 ;; ---- stores and streams
 
 (defn open
   "Opens the store in `folder`, and creates it if the folder is missing or empty; without a folder, a
-  store on the heap. Close it with `.close` or `with-open`.
+  store on the heap. With {:read-only true}, as it is now, also while another process has it open. Close
+  it with `.close` or `with-open`.
 
-      (with-open [store (open \"shop\")] (streams store)) ;=> []"
-  (^Bourn [] (Bourn/inMemory))
-  (^Bourn [folder] (saying (Bourn/open (Path/of (str folder) (make-array String 0))))))
+      (with-open [store (open)] (streams store)) ;=> []"
+  (^Bourn [] (databases/known (Bourn/inMemory)))
+  (^Bourn [folder] (open folder {}))
+  (^Bourn [folder options]
+   (require-keys "a store" #{:read-only} options)
+   (let [path (Path/of (str folder) (make-array String 0))]
+     (databases/known
+       (saying (if (:read-only options) (Bourn/openReadOnly path) (Bourn/open path)))))))
 
 (defn stream
   "Returns the stream named `name`, of whatever kind; creates one of any values if there is none.
 
-      (stream store \"orders\") ;=> #<stream orders generic 0 events>"
-  [^Bourn store name]
-  (let [found (.find (.kernel store) (StreamName. name))]
+      (stream store \"orders\") ;=> #<stream orders generic 2 events>"
+  [store name]
+  (let [store (databases/known store)
+        ^EventStream found (saying (.orElse (.find (.kernel store) (StreamName. name)) nil))]
     (cond
-      (.isEmpty found) (.stream store name)
-      (= StreamKind/DATOM (.kind (.descriptor ^EventStream (.get found)))) (.datoms store name)
-      :else (.get found))))
+      (nil? found) (saying (.stream store name))
+      (= StreamKind/DATOM (.kind (.descriptor found))) (saying (.datoms store name))
+      :else found)))
 
 (defn datom-stream
   "Returns the stream of transactions named `name`, and creates it if there is none.
 
-      (datom-stream store \"people\") ;=> #<datom stream people 0 transactions>"
-  ^DatomStream [^Bourn store name]
-  (.datoms store name))
+      (datom-stream store \"books\") ;=> #<datom stream books 0 transactions>"
+  ^DatomStream [store name]
+  (saying (.datoms (databases/known store) name)))
 
-(defn- extent
-  ^Extent [stream]
-  (.extent (if (instance? DatomStream stream) (.stream ^DatomStream stream) ^EventStream stream)))
+(def ^:private field-types
+  (into {} (map (fn [^FieldType type] [(keyword (str/replace (str/lower-case (str type)) \_ \-)) type]))
+    (FieldType/values)))
+
+(def ^:private hinted
+  "What a field of a record of Clojure's holds, by its hint."
+  '{long :i64 double :f64 int :i32 float :f32 String :symbol Instant :instant UUID :uuid Boolean :bool})
+
+(defn- field
+  [place [name type & options]]
+  (let [[type width] (if (vector? type) type [type])
+        found ^FieldType (field-types type)]
+    (when-not found
+      (throw
+        (refused :incorrect
+          (str "a field has a name and one of " (vec (sort (keys field-types))) ", found " (pr-str type))
+          {:field name :type type})))
+    (Field. place (subs (str (keyword name)) 1) found (or width (.widthBytes found))
+      (boolean (some #{:nullable} options)))))
+
+(defn- record-fields
+  "The fields of a record of Clojure's: hinted with long or double, they are in every row; others may be
+  missing."
+  [^Class type]
+  (for [field (.invoke (.getMethod type "getBasis" (make-array Class 0)) nil (object-array 0))
+        :let [hint (:tag (meta field))]]
+    (if ('#{long double int float} hint)
+      [field (hinted hint)]
+      [field (get hinted hint hint) :nullable])))
+
+(defn- product-type
+  ^ProductType [rows]
+  (cond
+    (and (class? rows) (.isRecord ^Class rows)) (ProductType/of ^Class rows)
+    (and (class? rows) (isa? rows clojure.lang.IRecord))
+    (ProductType. ^List (vec (map-indexed field (record-fields rows))))
+    :else (ProductType. ^List (vec (map-indexed field rows)))))
+
+(defn typed-stream
+  "Returns the stream of rows named `name`, and creates it if there is none. `rows` says what a row holds:
+  fields as [:name type], with :nullable behind where one may be missing; a record of Java's; or one of
+  Clojure's with hints. Types are :bool, :i8, :i16, :i32, :i64, :f32, :f64, :instant, :uuid, :symbol (a
+  string that repeats) and [:fixed-bytes n].
+
+      (def depths (typed-stream store \"depths\" [[:km :f64] [:place :symbol :nullable]]))
+      (append-all! depths [{:km 3.5 :place \"Cook\"} {:km 8.0}])
+      (reduce-column + 0.0 depths :km) ;=> 11.5"
+  ^EventStream [store name rows]
+  (saying (.typed (databases/known store) ^String name (product-type rows))))
+
+(defn- event-stream
+  ^EventStream [x]
+  (cond
+    (instance? EventStream x) x
+    (instance? DatomStream x) (.stream ^DatomStream x)
+    (instance? BoundedStream x) (.stream ^BoundedStream x)
+    :else (throw (refused :incorrect (str "a stream is required, found " (pr-str x)) {:found x}))))
 
 (defn streams
   "Returns what streams `store` has, by name.
 
-      (streams store) ;=> [{:name \"orders\" :kind :generic :tail 12}]"
+      (first (streams store)) ;=> {:name \"orders\" :kind :generic :tail 2}"
   [^Bourn store]
   (mapv
     (fn [^StreamDescriptor descriptor]
       (let [name (.text (.name descriptor))]
         {:name name
          :kind (keyword (.toLowerCase (str (.kind descriptor))))
-         :tail (.tail (extent (.find store name)))}))
+         :tail (.tail (.extent (.find store name)))}))
     (.streams store)))
+
+(defn extent
+  "Returns how far a stream reaches now.
+
+      (extent orders)
+      ;=> {:earliest 0 :tail 2 :durable-tail ... :sealed false :incarnation ... :epoch ...}"
+  [stream]
+  (let [^Extent extent (.extent (event-stream stream))]
+    {:earliest (.earliest extent)
+     :tail (.tail extent)
+     :durable-tail (.durableTail extent)
+     :sealed (.sealed extent)
+     :incarnation (.incarnation extent)
+     :epoch (.epoch extent)}))
 
 (defn context
   "Returns a new unit of work of `store`: what is read within it becomes the causes of what is appended
@@ -124,69 +178,114 @@
   ^CausalContext [^Bourn store]
   (.newContext (.kernel store)))
 
+(defn producer
+  "Returns whoever numbers batches, so that one sent twice is appended once: give it to `append-all!` as
+  :producer, and (.next producer) with the batch after that.
+
+      (append! orders :tea {:producer (producer \"till-1\")}) ;=> {:first 2 :last 2 ...}"
+  ^Producer [id]
+  (saying (Producer/of id)))
+
+(defn- durability
+  ^Durability [x]
+  (saying (Durability/valueOf (.toUpperCase (name x)))))
+
 (defn- request
-  ^AppendRequest [events {:keys [if-tail durability context]}]
+  ^AppendRequest [events {:keys [if-tail context producer] :as options}]
+  (require-keys "an append" #{:if-tail :durability :context :producer} options)
   (cond-> (AppendRequest/of ^List (mapv ->value events))
     if-tail (.ifTailIs if-tail)
-    durability (.with (Durability/valueOf (.toUpperCase (name durability))))
+    (:durability options) (.with (durability (:durability options)))
+    producer (.by producer)
     context (.within context)))
 
-(defn- stamp
-  [^Stamp stamp]
-  {:time (.instant stamp) :hlc (.hlc stamp) :origin (.origin stamp) :causes (vec (.causes stamp))})
-
-(defn- outcome
-  [append]
-  (condp instance? append
-    Append$Appended
-    (let [^Append$Appended append append]
-      {:first (.first append) :last (.last append) :stamp (stamp (.stamp append))})
-
-    Append$Conflict
-    (throw
-      (refused :cognitect.anomalies/conflict
-        (str "the stream ends at " (.tail ^Append$Conflict append) " already; nothing was appended")
-        {:tail (.tail ^Append$Conflict append)}))
-
-    Append$Sealed
-    (throw
-      (refused :cognitect.anomalies/unsupported
-        (str "the stream was sealed at " (.tail ^Append$Sealed append) "; nothing was appended")
-        {:tail (.tail ^Append$Sealed append)}))
-
-    Append$Invalid
-    (let [violations (mapv str (.violations ^Append$Invalid append))]
-      (throw
-        (refused :cognitect.anomalies/incorrect
-          (str "nothing was appended:\n  " (str/join "\n  " violations))
-          {:violations violations})))
-
-    (throw
-      (refused :cognitect.anomalies/incorrect (str "nothing was appended: " append)
-        {:outcome append}))))
+(defn ^:no-doc request-of
+  "Returns the request to append values of Bourn."
+  ^AppendRequest [values durable context]
+  (cond-> (AppendRequest/of ^List values)
+    durable (.with (durability durable))
+    context (.within context)))
 
 (defn append-all!
   "Appends all of `values` or none. Options: `:if-tail`, the offset at which the stream must end;
-  `:durability`, one of `:memory`, `:log` (if not given) and `:disk`; `:context`.
+  `:durability`, one of `:memory`, `:log` (if not given) and `:disk`; `:context`; `:producer`.
 
-      (append-all! orders [{:item \"tea\"} {:item \"jam\"}] {:if-tail 0})
-      ;=> {:first 0 :last 1 :stamp {:time #inst \"...\" :origin 17 :causes []}}"
+      (append-all! orders [{:item \"tea\"} {:item \"jam\"}] {:if-tail 2})
+      ;=> {:first 2 :last 3 :stamp {:time ... :hlc ... :origin ... :causes []}}"
   ([stream values] (append-all! stream values {}))
-  ([^EventStream stream values options]
-   (outcome (saying (.append stream (request values options))))))
+  ([stream values options]
+   (let [stream (event-stream stream)]
+     (outcome (saying (.append stream (request values options)))))))
 
 (defn append!
   "Appends one value; see `append-all!`.
 
-      (append! orders {:item \"tea\" :total 4.5}) ;=> {:first 0 :last 0 ...}"
+      (append! orders {:item \"milk\" :total 1.0}) ;=> {:first 2 :last 2 ...}"
   ([stream value] (append-all! stream [value]))
   ([stream value options] (append-all! stream [value] options)))
 
 (defn seal!
-  "Ends `stream` for ever, after appending `last-values`, in one step."
+  "Ends `stream` for ever, after appending `last-values`, in one step.
+
+      (seal! orders [:closed]) ;=> {:first 2 :last 2 ...}"
   ([stream] (seal! stream []))
-  ([^EventStream stream last-values]
-   (outcome (.seal stream ^List (mapv ->value last-values)))))
+  ([stream last-values]
+   (outcome (saying (.seal (event-stream stream) ^List (mapv ->value last-values))))))
+
+(defn fork
+  "Returns a new stream named `name` that begins with the events of `stream` before the offset `at`, or all
+  of them now, and then goes its own way. Copies nothing.
+
+      (def what-if (fork orders \"what-if\" 1))
+      (append! what-if {:item \"cake\"})
+      (map :item (events what-if)) ;=> (\"tea\" \"cake\")
+      (map :item (events orders))  ;=> (\"tea\" \"jam\")"
+  ([stream name] (fork stream name (:tail (extent stream))))
+  ([stream name at]
+   (let [forked (saying (.fork (event-stream stream) (StreamName. name) at))]
+     (if (instance? DatomStream stream) (databases/datoms-of forked) forked))))
+
+(defn delete!
+  "Deletes the stream named `name`; returns whether there was one.
+
+      (delete! store \"orders\") ;=> true"
+  [^Bourn store name]
+  (saying (.delete (.kernel store) (StreamName. name))))
+
+(defn trim!
+  "Drops all events of `stream` before the offset `before`; returns the first there is now.
+
+      (trim! orders 1) ;=> 1"
+  [stream before]
+  (saying (.trim (event-stream stream) before)))
+
+(def ^:private limits
+  {:keep-count (fn [^StreamSettings s n] (.keepCount s n))
+   :keep-bytes (fn [^StreamSettings s n] (.keepBytes s n))
+   :keep-for (fn [^StreamSettings s millis] (.keepFor s (Duration/ofMillis millis)))
+   :expire-after (fn [^StreamSettings s millis] (.expireAfter s (Duration/ofMillis millis)))
+   :compact-by (fn [^StreamSettings s path] (.compactBy s (into-array Value (map ->value path))))
+   :keep-tombstones-for
+   (fn [^StreamSettings s millis] (.keepTombstonesFor s (Duration/ofMillis millis)))
+   :note (fn [^StreamSettings s note] (.noting s (->value note)))})
+
+(defn settings
+  "Returns what was set of a stream, as `configure!` does."
+  [stream]
+  (->clj (.toValue (.settings (event-stream stream)))))
+
+(defn configure!
+  "Sets what may change about a stream, and unsets the rest: :keep-count, :keep-bytes, :keep-for (millis),
+  :expire-after (millis), :compact-by (the path to a key), :keep-tombstones-for (millis), :note.
+
+      (configure! orders {:keep-count 1000 :note \"of the shop\"})
+      ;=> {:settings/most-events 1000 :settings/metadata \"of the shop\"}"
+  [stream to]
+  (require-keys "what is set" (set (keys limits)) to)
+  (saying
+    (.configure (event-stream stream)
+      (reduce-kv (fn [so k x] ((limits k) so x)) StreamSettings/DEFAULT to)))
+  (settings stream))
 
 ;; ---- reading
 
@@ -194,109 +293,76 @@
   "Cuts `stream` at the offsets `from` and `until`, or at what can be read now: an immutable value.
   Reading it counts as reading within `context`.
 
-      (bound orders 0 10) ;=> #<bounded stream orders [0, 10)>"
-  (^BoundedStream [^EventStream stream] (.bound stream))
-  (^BoundedStream [^EventStream stream from until] (bound stream from until CausalContext/NONE))
-  (^BoundedStream [^EventStream stream from until context]
-   (saying (.bound stream (Bound. from until) context))))
-
-(defn- bounded
-  ^BoundedStream [x]
-  (cond
-    (instance? BoundedStream x) x
-    (instance? EventStream x) (.bound ^EventStream x)
-    (instance? DatomStream x) (.bound (.stream ^DatomStream x))
-    :else (throw (IllegalArgumentException. (str "a stream is expected, was " (class x))))))
-
-(defn- part-from
-  "The part of `bounded` from offset `from` on."
-  ^BoundedStream [^BoundedStream bounded from]
-  (.part bounded (Bound. from (.until (.bound bounded))) CausalContext/NONE))
-
-(defn- reading
-  [^BoundedStream bounded read-one]
-  (letfn [(chunks [^BoundedStream bounded]
-            ;; A chunk at a time, so that a seq abandoned half-way leaves no reader open.
-            (lazy-seq
-              ;; Offsets, as a compacted stream has holes.
-              (let [read-at (fn [^Reader reader] [(.offset reader) (read-one reader)])
-                    chunk (into [] (take 32) (reading bounded read-at))]
-                (when (seq chunk)
-                  (concat (map second chunk)
-                          (chunks (part-from bounded (inc (first (peek chunk))))))))))]
-    (reify
-      IReduce
-      (reduce [this f]
-        (let [none (Object.)
-              found (.reduce this #(if (identical? none %1) %2 (f %1 %2)) none)]
-          (if (identical? none found) (f) found)))
-      (reduce [_ f init]
-        (with-open [reader (.read bounded)]
-          (loop [acc init]
-            (let [step (.next ^Reader reader)]
-              (cond
-                (identical? Step/EVENT step)
-                (let [acc (f acc (read-one reader))]
-                  (if (reduced? acc) @acc (recur acc)))
-
-                (identical? Step/GAP step)
-                (throw
-                  (refused :cognitect.anomalies/unavailable
-                    (str "events are gone: " (.gap ^Reader reader))
-                    {:gap (str (.gap ^Reader reader))}))
-
-                :else acc)))))
-
-      Counted
-      (count [_]
-        ;; Not that of the offsets, as a compacted stream has holes.
-        (let [counted (volatile! 0)
-              visitor (reify ChunkVisitor
-                        (visit [_ _first _count from until _stamp _body]
-                          (vswap! counted + (- until from))
-                          true))]
-          (saying (.chunks bounded visitor))
-          (int @counted)))
-
-      Seqable
-      (seq [_] (seq (chunks bounded))))))
+      (bound orders 0 1) ;=> #<bounded stream orders [0, 1)>"
+  (^BoundedStream [stream] (reading/bounded (if (instance? DatomStream stream) (event-stream stream) stream)))
+  (^BoundedStream [stream from until] (bound stream from until CausalContext/NONE))
+  (^BoundedStream [stream from until context]
+   (saying
+     (if (instance? BoundedStream stream)
+       (.part ^BoundedStream stream (Bound. from until) context)
+       (.bound (event-stream stream) (Bound. from until) context)))))
 
 (defn events
-  "Returns the values of a stream or bounded stream, reducible and seqable. Each reduction opens a
-  reader of its own and closes it, also when it stops early or throws.
+  "Returns the values of a stream or bounded stream: reducible, seqable, counted, and foldable in parallel.
+  Each reduction opens a reader of its own and closes it, also when it stops early or throws.
 
-      (into [] (comp (map :total) (take 10)) (events orders)) ;=> [12.5 8.0 ...]"
+      (into [] (map :total) (events orders))                   ;=> [4.5 3.0]
+      (transduce (map :total) + (events (bound orders 0 1)))   ;=> 4.5"
   [stream]
-  (reading (bounded stream) (fn [^Reader reader] (->clj (.value reader)))))
+  (reading/reading (bound stream) reading/event-value))
+
+(declare event)
+
+(defn- led-to
+  "What navigates from a stamped event: to what its causes name."
+  [stream event]
+  (vary-meta event assoc `protocols/nav
+    (fn [_ k x]
+      (let [store (databases/store-of stream)
+            found #(or (when store (bourn.core/event store %)) %)]
+        (case k
+          :causes (mapv found x)
+          x)))))
+
+(defn ^:no-doc stamped-by
+  "Returns what makes all that is known of the event that a reader of `stream` stands on."
+  [^EventStream stream]
+  (fn [^Reader reader]
+    (led-to stream
+      (assoc (stamp (.stamp reader))
+        :ref (.reference stream (.offset reader))
+        :cursor (.cursor reader)
+        :value (->clj (.value reader))))))
 
 (defn stamped
-  "Returns the events of a stream with all that is known of them, reducible and seqable.
+  "Returns the events of a stream with all that is known of them, and the cursor behind each, as `events` does. `nav` leads from one to
+  what caused it.
 
-      (first (stamped orders)) ;=> {:ref #bourn/ref [1 0] :value {...} :time ... :causes []}"
+      (first (stamped orders))
+      ;=> {:ref ... :cursor ... :value {:item \"tea\" :total 4.5} :time ... :hlc ... :origin ... :causes []}"
   [stream]
-  (let [bounded (bounded stream)
-        incarnation (.incarnation (.extent (.stream bounded)))]
-    (reading bounded
-      (fn [^Reader reader]
-        (assoc (stamp (.stamp reader))
-          :ref (Reference. incarnation (.offset reader))
-          :value (->clj (.value reader)))))))
+  (let [bounded (bound stream)]
+    (reading/reading bounded (stamped-by (.stream bounded)))))
 
 (defn event
   "Returns the event that `reference` names, as `stamped` does, or nil when it is gone.
 
-      (event store #bourn/ref [1 0]) ;=> {:ref #bourn/ref [1 0] :value {...} ...}"
+      (:value (event store (:ref (first (stamped orders))))) ;=> {:item \"tea\" :total 4.5}"
   [^Bourn store ^Reference reference]
-  (let [found (.find (.kernel store) (.incarnation reference))
+  (let [found (.find (.kernel (databases/known store)) (.incarnation reference))
         offset (.offset reference)]
     (when (.isPresent found)
-      (when (.contains (.bound (extent (.get found))) offset)
-        (first (stamped (bound (.get found) offset (inc offset))))))))
+      (let [^EventStream stream (.get found)]
+        (when (.contains (.bound (.extent stream)) offset)
+          (first (stamped (bound stream offset (inc offset)))))))))
 
 (defn causes
   "Returns the events that led to the event that `reference` names, nearest first, each once.
 
-      (map :value (causes store alert)) ;=> [{:text \"inspect\"} {:mag 3.5}]"
+      (def reader (context store))
+      (run! :item (events (bound orders 0 1 reader)))
+      (append! orders {:bill 4.5} {:context reader})
+      (map :value (causes store (:ref (last (stamped orders))))) ;=> ({:item \"tea\" :total 4.5})"
   [^Bourn store reference]
   (loop [found [], seen #{reference}, pending (:causes (event store reference))]
     (if (empty? pending)
@@ -305,82 +371,220 @@
             those (into [] (keep #(event store %)) new)]
         (recur (into found those) (into seen new) (mapcat :causes those))))))
 
+(defn- causal-order
+  ^CausalOrder [^Bourn store]
+  (.order (.kernel store)))
+
+(defn before?
+  "Returns whether the event that `one` names may have led to the one that `other` names.
+
+      (apply before? store (map :ref (stamped orders))) ;=> true"
+  [store one other]
+  (saying (.before (causal-order store) one other)))
+
+(defn concurrent?
+  "Returns whether neither of two events may have led to the other.
+
+      (apply concurrent? store (map :ref (stamped orders))) ;=> false"
+  [store one other]
+  (saying (.concurrent (causal-order store) one other)))
+
+(defn cut
+  "Returns the bounds of the streams of these names after one commit, causally closed, by name.
+
+      (cut store [\"orders\"]) ;=> {\"orders\" #<bounded stream orders [0, 2)>}"
+  [^Bourn store names]
+  (saying
+    (let [^Cut cut (.cut (.kernel store) ^List (mapv #(StreamName. %) names))]
+      (into {}
+        (map (fn [[^StreamName name ^Bound at]]
+               [(.text name) (.bound ^EventStream (.get (.find (.kernel store) name)) at CausalContext/NONE)]))
+        (.bounds cut)))))
+
+(defn cursor
+  "Returns a position of `stream` as a value: its earliest event, or the offset `at`; or what :earliest,
+  :tail or an instant name. (.token cursor) is its text.
+
+      (.offset (cursor orders :tail)) ;=> 2"
+  (^Cursor [stream] (cursor stream :earliest))
+  (^Cursor [stream at]
+   (let [stream (event-stream stream)
+         extent (.extent stream)]
+     (cond
+       (= :earliest at) (.earliestCursor extent)
+       (= :tail at) (.tailCursor extent)
+       (instance? Instant at) (.cursorAt stream ^Instant at)
+       (inst? at) (.cursorAt stream (Instant/ofEpochMilli (inst-ms at)))
+       (string? at) (saying (Cursor/of at))
+       :else (saying (Cursor. (.incarnation extent) (.epoch extent) at))))))
+
+(defn follow
+  "Returns what is appended to `stream`, from its earliest event on, to be reduced: it waits for what is to
+  come, until it is reduced, the stream is sealed, or the thread is interrupted. Options: `:from`, a cursor
+  or what `cursor` takes; `:for`, millis after which it ends; `:context`; `:stamped` true for all that is
+  known of an event.
+
+      (transduce (take 2) conj (follow orders))        ;=> [{:item \"tea\" ...} {:item \"jam\" ...}]
+      (seal! orders)
+      (transduce (map :total) + (follow orders))       ;=> 7.5"
+  ([stream] (follow stream {}))
+  ([stream {:keys [from for context stamped] :as options}]
+   (require-keys "what is followed" #{:from :for :context :stamped} options)
+   (let [^EventStream stream (event-stream stream)
+         from (if (instance? Cursor from) from (cursor stream (or from :earliest)))
+         read-one (stamped-by stream)
+         ^Function as (reify Function
+                        (apply [_ reader]
+                          (if stamped
+                            (read-one reader)
+                            (.value ^Reader reader))))]
+     (reading/waited
+       (fn []
+         (let [deadline (if for (Deadline/in (Duration/ofMillis for)) Deadline/NEVER)
+               ^Reading reading (Reading/of stream ^CausalContext (or context CausalContext/NONE))
+               ^Reading reading (.until (.from reading ^Cursor from) deadline)
+               ^Reading reading (.as reading as)]
+           (.iterator reading)))
+       (fn [^EventIterator found]
+         (if (.hasNext found) (cond-> (.next found) (not stamped) ->clj) reading/end))))))
+
+(defn reduce-column
+  "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a
+  function of primitive doubles or longs, numbers are made.
+
+      (reduce-column (fn ^double [^double acc ^double mag] (max acc mag)) 0.0 quakes :mag) ;=> 5.3"
+  [f init stream field]
+  (let [bounded (bound stream)]
+    (saying (reading/column f init bounded (some-> (databases/store-of bounded) .segments) field))))
+
+;; ---- consumers
+
+(defn- lease
+  [^Lease lease]
+  (with-meta
+    {:consumer (.consumer lease)
+     :generation (.generation lease)
+     :position (.position lease)
+     :until (.until lease)}
+    {::lease lease}))
+
+(defn- leased
+  ^Lease [lease]
+  (or (::lease (meta lease))
+    (throw (refused :incorrect (str "a lease is required, as acquire! returns, found " (pr-str lease)) {}))))
+
+(defn- granted
+  [^Leasing leasing]
+  (lease (saying (.orThrow leasing))))
+
+(defn- lease-request
+  ^LeaseRequest [consumer {:keys [ttl from lag] :or {ttl 30000} :as options}]
+  (require-keys "a lease" #{:ttl :from :lag} options)
+  (cond-> (LeaseRequest/of consumer (Duration/ofMillis ttl))
+    (= :tail from) (.fromTail)
+    (int? from) (.from from)
+    lag (.holding (Lag/ofEvents lag))))
+
+(defn- leases-of
+  ^Leases [stream]
+  (.leases (event-stream stream)))
+
+(defn acquire!
+  "Acquires the lease of a consumer on `stream`, with the position stored last; refused while somebody holds
+  it. Options: `:ttl`, millis it lasts without being renewed (30,000); `:from`, the offset, or :tail, where
+  a new consumer begins; `:lag`, how many events behind the tail are kept from retention.
+
+      (acquire! orders \"billing\") ;=> {:consumer \"billing\" :generation 1 :position 0 :until ...}"
+  ([stream consumer] (acquire! stream consumer {}))
+  ([stream consumer options]
+   (granted (saying (.acquire (leases-of stream) (lease-request consumer options))))))
+
+(defn take-over!
+  "Does as `acquire!`, whoever holds the lease: every commit of theirs is refused from now on."
+  ([stream consumer] (take-over! stream consumer {}))
+  ([stream consumer options]
+   (granted (saying (.takeOver (leases-of stream) (lease-request consumer options))))))
+
+(defn- position
+  ^Cursor [stream at]
+  (if (instance? Cursor at) at (cursor stream at)))
+
+(defn checkpoint!
+  "Stores how far a consumer has come, the offset or cursor of its next event, and renews its lease. Returns
+  the lease as it is then.
+
+      (let [lease (acquire! orders \"billing\")]
+        (:position (checkpoint! orders lease 1))) ;=> 1"
+  [stream lease at]
+  (granted (saying (.store (leases-of stream) (leased lease) (position stream at)))))
+
+(defn renew!
+  "Has `lease` last for its time from now."
+  [stream lease]
+  (granted (saying (.renew (leases-of stream) (leased lease)))))
+
+(defn release!
+  "Ends `lease` now; its position stays.
+
+      (:position (release! orders (acquire! orders \"billing\"))) ;=> 0"
+  [stream lease]
+  (granted (saying (.release (leases-of stream) (leased lease)))))
+
+(defn forget!
+  "Removes the lease of a consumer with its position, unless somebody holds it."
+  [stream consumer]
+  (granted (saying (.forget (leases-of stream) consumer))))
+
+(defn leases
+  "Returns the newest lease of every consumer of `stream`.
+
+      (leases orders) ;=> []"
+  [stream]
+  (mapv lease (.all (leases-of stream))))
+
 ;; ---- databases
 
 (defn db
-  "Returns the current database of a datom stream."
-  ^Database [^DatomStream datoms]
-  (.db datoms))
+  "Returns the current database of a datom stream.
 
-(defn- database
-  ^Database [x]
-  (if (instance? DatomStream x) (.db ^DatomStream x) x))
+      (db people) ;=> #<database people [0, 2)>"
+  ^Database [datoms]
+  (database datoms))
 
-(defn- datom
-  [^Database db ^Datom datom]
-  (let [found [(.entity datom)
-               (if-let [attribute (.attribute db (.attribute datom))]
-                 (->clj (.ident attribute))
-                 (.attribute datom))
-               (->clj (.value datom))
-               (.t datom)
-               (.added datom)]
-        m (.meta datom)]
-    (if (zero? m)
-      found
-      (with-meta found
-        (cond-> {:db/derived (Meta/derived m)}
-          (pos? (Meta/entity m)) (assoc :db/meta (Meta/entity m)))))))
-
-(defn- transacted
-  [^Database before ^Database after tx-data tempids]
-  {:db-before before
-   :db-after after
-   :tx-data (mapv #(datom after %) tx-data)
-   :tempids (into {} (map (fn [[k v]] [(->clj k) v])) tempids)})
-
-(defn- called
-  "`forms` with those calls answered whose function is given as itself: [:db/call f argument ...]."
-  [db forms]
-  (into []
-    (mapcat
-      (fn [form]
-        (if (and (sequential? form)
-              (#{:db/call :db.fn/call} (first form))
-              (not (or (keyword? (second form)) (symbol? (second form)))))
-          (called db (apply (second form) db (drop 2 form)))
-          [form])))
-    forms))
-
-(defn- values
-  ^List [db forms]
-  (mapv ->value (called db forms)))
+(defn- datom-stream-of
+  ^DatomStream [x]
+  (cond
+    (instance? DatomStream x) x
+    (and (instance? EventStream x)
+      (= StreamKind/DATOM (.kind (.descriptor ^EventStream x)))
+      (databases/store-of x))
+    (databases/datoms-of x)
+    :else
+    (throw (refused :incorrect (str "a datom stream is required, found " (pr-str x)) {:found x}))))
 
 (defn transact
-  "Appends a transaction: maps and lists, as Datomic takes them. Options as of `append-all!`. A function
-  in [:db/call f argument ...] makes forms of the database before and its arguments; nothing else is
-  transacted meanwhile.
+  "Appends a transaction: maps and lists, as Datomic takes them. Options: `:durability` and `:context`, as
+  of `append-all!`. A function in [:db/call f argument ...] makes forms of the database before and its
+  arguments; nothing else is transacted meanwhile.
 
-      (transact people [{:person/name \"Ada\"}])
-      ;=> {:db-before ... :db-after ... :tx-data [[17 :person/name \"Ada\" 0 true]] :tempids {} :t 0}"
+      (transact people [{:db/id 20 :person/name \"Eve\"}])
+      ;=> {:db-before ... :db-after ... :tx-data [... [20 :person/name \"Eve\" 2 true]] :tempids {} :t 2 :stamp ...}"
   ([datoms forms] (transact datoms forms {}))
-  ([^DatomStream datoms forms {:keys [context durability] :or {durability :log}}]
-   (let [^Function forms (reify Function (apply [_ before] (values before forms)))
+  ([datoms forms {:keys [context] :as options}]
+   (require-keys "a transaction" #{:context :durability} options)
+   (let [datoms (datom-stream-of datoms)
          ^CausalContext context (or context CausalContext/NONE)
-         durability (Durability/valueOf (.toUpperCase (name durability)))
-         ^Transacted done (saying (.transact datoms forms context durability))]
-     (assoc (transacted (.before done) (.after done) (.datoms done) (.tempids done))
-       :t (.t done)
-       :stamp (stamp (.stamp done))))))
+         durability (durability (:durability options :log))]
+     (databases/transacted
+       (saying (.transact datoms (databases/forms-of forms) context durability))))))
 
 (defn with
   "What `transact` would answer, without appending anything: `:db-after` is a database like any other.
 
-      (:tx-data (with (db people) [{:person/name \"Eve\"}])) ;=> [[18 :person/name \"Eve\" 1 true]]"
+      (rest (:tx-data (with db [[:db/add 20 :person/name \"Eve\"]]))) ;=> ([20 :person/name \"Eve\" 2 true])"
   [db forms]
-  (let [db (database db)
-        ^Speculated done (saying (.with db (values db forms)))]
-    (transacted (.before done) (.after done) (.datoms done) (.tempids done))))
+  (let [db (database db)]
+    (databases/speculated (saying (.with db (databases/forms db forms))))))
 
 (defn db-with
   "Returns `db` as it would be after a transaction that is not appended.
@@ -396,7 +600,7 @@
 
       (= (empty-db) (empty-db)) ;=> true"
   (^Database [] (Database/empty))
-  (^Database [schema] (db-with (Database/empty) schema)))
+  (^Database [schema] (cond-> (Database/empty) (seq schema) (db-with schema))))
 
 (defn- asserting
   "The form that asserts a datom, with what describes it."
@@ -421,167 +625,154 @@
   is replaced by the forms that it makes of the database before and its arguments. Nothing that is stored
   is ever run. Returns `name`.
 
-      (tx-fn! store :account/deposit
-        (fn [db account amount] [[:db/add account :balance (+ amount (balance db account))]]))
-      (transact accounts [[:account/deposit 17 100]])"
+      (tx-fn! store :person/rename (fn [db e to] [[:db/add e :person/name to]]))
+      (transact people [[:person/rename 17 \"Ada L.\"]])
+      (:person/name (entity people 17)) ;=> \"Ada L.\""
   [^Bourn store name f]
   (.transaction (.functions (.databases store)) (str (symbol name))
     (reify TransactionFunction
-      (apply [_ before arguments] (values before (apply f before (map ->clj arguments))))))
+      (apply [_ before arguments]
+        (databases/forms before (apply f before (map ->clj arguments))))))
   name)
 
 (defn as-of
-  "Returns `db` as it was right after transaction `t`."
+  "Returns `db` as it was right after the transaction `t`: its offset, its entity, or a moment.
+
+      (:person/age (entity (as-of db 0) 17)) ;=> nil"
   ^Database [db t]
-  (.asOf (database db) t))
+  (let [db (database db)
+        t (databases/t db t)]
+    (saying (if (neg? t) (.asOf db -1) (.asOf db t)))))
 
 (defn since
-  "Returns the database of what began after transaction `t`."
+  "Returns the database of what began after the transaction `t`: its offset, its entity, or a moment.
+
+      (q '[:find [?a ...] :where [17 ?attribute] [?attribute :db/ident ?a]] (since db 1)) ;=> []"
   ^Database [db t]
-  (.since (database db) t))
+  (let [db (database db)]
+    (saying (.since db (databases/t db t)))))
 
 (defn history
-  "Returns the database of everything that was asserted and retracted."
-  ^Database [db]
-  (.history (database db)))
+  "Returns the database of everything that was asserted and retracted.
 
-(defn filter-db
+      (q '[:find ?age ?added :where [17 :person/age ?age _ ?added]] (history db)) ;=> #{[36 true]}"
+  ^Database [db]
+  (saying (.history (database db))))
+
+(defn filter
   "Returns the database of those datoms for which (f db [entity attribute value t added]) is true.
 
-      (filter-db db (fn [_ [_ attribute]] (not= :person/salary attribute)))"
+      (def public (filter db (fn [_ datom] (not= :person/age (:a datom)))))
+      (:person/age (entity public 17)) ;=> nil"
   ^Database [db f]
-  (.filter (database db)
-    (reify BiPredicate (test [_ all found] (boolean (f all (datom all found)))))))
+  (saying
+    (.filter (database db)
+      (reify BiPredicate (test [_ all found] (boolean (f all (databases/datom all found))))))))
 
 (defn basis-t
-  "Returns the last transaction of `db`, -1 when there is none."
+  "Returns the last transaction of `db`, -1 when there is none.
+
+      (basis-t db) ;=> 1"
   [db]
   (.basis (database db)))
 
 (defn entid
   "Returns the entity that an id, ident or lookup ref names, or nil.
 
-      (entid db [:airport/code \"SEA\"]) ;=> 417"
+      (entid db [:person/email \"ada@x\"]) ;=> 17"
   [db form]
-  (.entity (database db) (->value form)))
+  (saying (.entity (database db) (->value form))))
+
+(defn ident
+  "Returns the ident of an entity, given as `entid` takes it, or nil.
+
+      (ident db (entid db :person/name)) ;=> :person/name"
+  [db form]
+  (let [db (database db)]
+    (when-let [found (entid db form)]
+      (some-> (.ident db (long found)) ->clj))))
+
+(defn attribute
+  "Returns what is declared of an attribute, given by its ident or entity, or nil.
+
+      (attribute db :person/email)
+      ;=> {:db/id ... :db/ident :person/email :db/valueType :db.type/string
+      ;    :db/cardinality :db.cardinality/one :db/unique :db.unique/identity}"
+  [db form]
+  (let [db (database db)
+        ^Attribute found (if (int? form) (.attribute db (long form)) (.attribute db ^Keyword (->value form)))
+        type (some-> found .valueType)
+        unique (some-> found .unique)]
+    (when found
+      (cond-> {:db/id (.id found)
+               :db/ident (->clj (.ident found))
+               :db/cardinality (if (.many found) :db.cardinality/many :db.cardinality/one)}
+        type (assoc :db/valueType (->clj (.ident type)))
+        unique (assoc :db/unique (keyword "db.unique" (str/lower-case (str unique))))
+        (.component found) (assoc :db/isComponent true)
+        (.noHistory found) (assoc :db/noHistory true)))))
 
 ;; ---- queries
 
-(defn- text
-  "The query as text: what is written as a list stays a list, and errors can show the place."
-  ^String [query]
-  (if (string? query)
-    query
-    (binding [*print-length* nil
-              *print-level* nil
-              *print-meta* false
-              *print-namespace-maps* false]
-      (pr-str query))))
-
-(defn- host-function
-  [f]
-  (reify HostFunction (apply [_ arguments] (->value (apply f (map ->clj arguments))))))
-
-(defn- callable
-  "The function that the head of a call names, if it is one of Clojure's and not the library's."
-  [head]
-  (cond
-    (and (fn? head) (not (symbol? head))) head
-    (and (qualified-symbol? head) (nil? (Functions/lookup (str head))))
-    (let [resolved (try (requiring-resolve head) (catch Exception _ nil))]
-      (when (and (var? resolved) (ifn? @resolved)) resolved))))
-
-(defn- hosted
-  "The query, or rules, with a name for each function in it, and those functions by name. Text names none:
-  nothing that comes from outside is ever run."
-  [query]
-  (let [functions (volatile! {})
-        named (fn [head f]
-                (let [name (if (symbol? head) head (symbol "fn" (str "f" (count @functions))))]
-                  (vswap! functions assoc (str name) f)
-                  name))
-        call (fn [form]
-               (if-let [f (and (seq? form) (callable (first form)))]
-                 (apply list (named (first form) f) (rest form))
-                 form))]
-    (if (string? query)
-      [query {}]
-      [(walk/postwalk call query) @functions])))
-
-(defn- source
-  ^Source [x]
-  (cond
-    (instance? Database x) (Sources/of ^Database x)
-    (instance? DatomStream x) (Sources/of (.db ^DatomStream x))
-    (instance? EventStream x) (recur (.bound ^EventStream x))
-    (instance? BoundedStream x)
-    (condp = (.kind (.descriptor (.stream ^BoundedStream x)))
-      StreamKind/GENERIC (Sources/generic x)
-      StreamKind/TYPED (Sources/typed ^BoundedStream x)
-      (throw
-        (refused :cognitect.anomalies/incorrect
-          "a bounded datom stream is queried as a database: (as-of datoms t)"
-          {})))))
-
-(defn- input
-  [x]
-  (cond
-    (and (fn? x) (not (keyword? x))) (host-function x)
-    :else (or (source x) (->value x))))
-
-(defn- asking
-  "The query to ask, what it is given, and the functions it calls. Rules are passed on as text, as queries
-  are."
-  [query xs]
-  (let [[query own] (hosted query)
-        query (Query/parse (text query))
-        functions (volatile! own)
-        given (mapv
-                (fn [form x]
-                  (if (= "%" form)
-                    (let [[rules more] (hosted x)]
-                      (vswap! functions merge more)
-                      (text rules))
-                    (input x)))
-                (concat (.inputs query) (repeat nil))
-                xs)]
-    [query
-     given
-     (reduce-kv
-       (fn [^HostFunctions host ^String name f] (.with host name (host-function f)))
-       HostFunctions/NONE
-       @functions)]))
-
 (defn q
   "Asks a Datalog query, given as data or text, of databases, streams of any kind, bounded streams and
-  collections. Answers in Datomic's shapes.
+  collections. Answers in Datomic's shapes; the metadata of what is found says of what, and how long it
+  took.
 
-      (q '[:find ?name :where [_ :person/name ?name]] db)                          ;=> #{[\"Ada\"]}
+      (q '[:find ?name :where [_ :person/name ?name]] db)                              ;=> #{[\"Ada\"] [\"Grace\"]}
       (q '[:find [?mag ...] :in $ ?least :where [_ :mag ?mag] [(< ?least ?mag)]] quakes 5) ;=> [5.3]
 
   A query given as data may call functions of Clojure by their qualified names, in clauses and as
   aggregates of a list, and functions given for a variable:
 
-      (q '[:find ?n :in $ ?ok :where [_ :person/name ?n] [(?ok ?n)]] db #(< 2 (count %)))"
+      (q '[:find ?n :in $ ?ok :where [_ :person/name ?n] [(?ok ?n)]] db #(< 3 (count %))) ;=> #{[\"Grace\"]}"
+  [query & xs]
+  (saying (asking/found query xs Budget/DEFAULT)))
+
+(defn q-within
+  "Does as `q`, in at most so many millis; `xs` is what the query is given.
+
+      (q-within 1000 '[:find ?name . :where [17 :person/name ?name]] [db]) ;=> \"Ada\""
+  [millis query xs]
+  (saying (asking/found query xs (asking/budget millis))))
+
+(defn qseq
+  "Does as `q`, for what is not wanted all at once: rows are made, and entities pulled, as they are gone
+  through.
+
+      (first (qseq '[:find (pull ?e [:person/name]) :where [?e :person/age 36]] db))
+      ;=> [{:person/name \"Ada\"}]"
   [query & xs]
   (saying
-    (let [[query given functions] (asking query xs)]
-      (->clj (.toValue (Datalog/query ^Query query ^List given Budget/DEFAULT functions))))))
+    (let [^QueryResult result (asking/answered query (mapv asking/current xs) Budget/DEFAULT)]
+      (asking/rows result))))
+
+(defn- explained
+  [^Explanation explanation]
+  (with-meta (->clj (.toValue explanation)) {:type ::explanation ::text (str explanation)}))
+
+(defmethod print-method ::explanation [x ^java.io.Writer w] (.write w ^String (::text (meta x))))
 
 (defn explain
-  "Returns how `query` would be answered, as text: its clauses in the order chosen, and the plan."
+  "Returns how `query` would be answered, which prints as text: its :clauses in the order chosen, and the
+  :plan.
+
+      (mapv :clause (:clauses (explain '[:find ?n :where [?p :person/age 36] [?p :person/name ?n]] db)))
+      ;=> [\"[?p :person/age 36] [?p :person/name ?n]\"]"
   [query & xs]
   (saying
-    (let [[query given functions] (asking query xs)]
-      (str (Datalog/explain ^Query query ^List given ^HostFunctions functions)))))
+    (let [[query given functions] (asking/asked query xs)]
+      (explained (Datalog/explain ^Query query ^List given ^HostFunctions functions)))))
 
 (defn explain-analyze
-  "Asks `query` and returns how it was answered, as text: as `explain`, with the rows and the time of each
-  step."
+  "Asks `query` and returns how it was answered: as `explain`, with the rows and the time of each step.
+
+      (mapv :rows (:clauses (explain-analyze '[:find ?n :where [?p :person/age 36] [?p :person/name ?n]] db)))
+      ;=> [1]"
   [query & xs]
   (saying
-    (let [[query given functions] (asking query xs)]
-      (str (Datalog/analyze ^Query query ^List given Budget/DEFAULT functions)))))
+    (let [[query given functions] (asking/asked query xs)]
+      (explained (Datalog/analyze ^Query query ^List given Budget/DEFAULT ^HostFunctions functions)))))
 
 (defn- change
   [^Change change]
@@ -592,7 +783,7 @@
 
 (defn- live
   [query datoms xs]
-  (let [[query given functions] (asking query xs)
+  (let [[query given functions] (asking/asked query xs)
         given (mapv (fn [x given] (if (identical? x datoms) datoms given)) xs given)]
     [query given functions]))
 
@@ -601,20 +792,15 @@
   waits for those to come, until it is reduced, the stream is sealed, or the thread is interrupted.
   `datoms` stands among what the query is given.
 
-      (transduce (take 1) conj (changes '[:find ?n :where [_ :person/name ?n]] people people))
-      ;=> [{:t 3 :db-after db :added #{[\"Cid\"]} :removed #{}}]"
+      (def news (changes '[:find ?n :where [_ :person/name ?n]] people people))
+      (transact people [{:db/id 20 :person/name \"Eve\"}])
+      (transduce (take 1) conj news) ;=> [{:t 2 :db-after ... :added #{[\"Eve\"]} :removed #{}}]"
   [query ^DatomStream datoms & xs]
   (let [[query given functions] (saying (live query datoms xs))
         live (saying (LiveQuery/over datoms query ^List given Budget/DEFAULT functions))]
-    (reify
-      IReduceInit
-      (reduce [_ f init]
-        (with-open [live ^LiveQuery live]
-          (loop [acc init]
-            (if-let [next (saying (.next live Deadline/NEVER))]
-              (let [acc (f acc (change next))]
-                (if (reduced? acc) @acc (recur acc)))
-              acc)))))))
+    (reading/waited
+      (constantly live)
+      (fn [^LiveQuery live] (if-some [next (.next live Deadline/NEVER)] (change next) reading/end)))))
 
 (defn listen-query!
   "Has `f` called with each change of the result of `query` from now on, as `changes` gives them, those that
@@ -627,176 +813,108 @@
       (LiveQuery/listen datoms query ^List given Budget/DEFAULT functions
         (reify Consumer (accept [_ told] (f (change told))))))))
 
-(defn pull
-  "Takes an entity apart by a pattern.
+;; ---- pull and entities
 
-      (pull db [:airport/name {:place/within [:place/name]}] [:airport/code \"SEA\"])
-      ;=> {:airport/name \"Seattle-Tacoma Intl\" :place/within {:place/name \"Washington\"}}"
+(defn pull
+  "Takes an entity apart by a pattern. `:xform` may name a function of Clojure, or be one.
+
+      (pull db [:person/name {:person/boss [:person/name]}] [:person/email \"ada@x\"])
+      ;=> {:person/name \"Ada\" :person/boss {:person/name \"Grace\"}}
+      (pull db [[:person/age :xform inc]] 17) ;=> {:person/age 37}"
   [db pattern entity]
-  (saying (->clj (Pull/pull (source db) ^String (text pattern) (->value entity)))))
+  (saying
+    (let [[pattern functions] (asking/hosted pattern)]
+      (->clj
+        (Pull/pull (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
+          (->value entity))))))
 
 (defn pull-many
-  "Takes several entities apart by one pattern."
+  "Takes several entities apart by one pattern, in one pass.
+
+      (pull-many db [:person/name] [17 18]) ;=> [{:person/name \"Ada\"} {:person/name \"Grace\"}]"
   [db pattern entities]
-  (let [db (database db)]
-    (mapv #(pull db pattern %) entities)))
-
-(declare ->entity)
-
-(defn- reference
-  [^Database db ^Attribute attribute value]
-  (if (.isReference attribute) (->entity db value) value))
-
-(defn- looked-up
-  "The value of the attribute `k` that `entity` has, or refers with, or nil."
-  [^Entity entity k]
-  (let [db (.database entity)
-        ^String written (when (keyword? k) (subs (str k) 1))
-        name-start (when written (inc (.indexOf written "/")))]
-    (cond
-      (nil? written) nil
-      (= :db/id k) (.id entity)
-      (.startsWith written "_" (int name-start))
-      (let [forward (str (subs written 0 name-start) (subs written (inc name-start)))]
-        (when-let [attribute (.attribute db (Keyword/of forward))]
-          (when (.isReference attribute)
-            (let [found (mapv #(->entity db (.id ^Entity %)) (.refs entity written))]
-              (cond
-                (empty? found) nil
-                (.component attribute) (first found)
-                :else (set found))))))
-      :else
-      (when-let [attribute (.attribute db (Keyword/of written))]
-        (let [found (mapv #(reference db attribute (->clj %)) (.values entity written))]
-          (cond
-            (empty? found) nil
-            (.many attribute) (set found)
-            :else (peek found)))))))
-
-(defn- touched
-  [^Entity entity]
-  (->clj (.touch entity)))
-
-(deftype ^:private LazyEntity [^Entity entity]
-  ILookup
-  (valAt [_ k] (looked-up entity k))
-  (valAt [_ k default] (if-some [found (looked-up entity k)] found default))
-  IFn
-  (invoke [_ k] (looked-up entity k))
-  (invoke [this k default] (.valAt this k default))
-  (applyTo [this arguments] (AFn/applyToHelper this arguments))
-  Seqable
-  (seq [_] (seq (touched entity)))
-  Counted
-  (count [_] (inc (count (.attributes entity))))
-  Object
-  (equals [_ other] (and (instance? LazyEntity other) (= entity (.entity ^LazyEntity other))))
-  (hashCode [_] (hash entity))
-  (toString [_] (str (touched entity))))
-
-(defn- ->entity
-  [db id]
-  (LazyEntity. (Entity. db id)))
+  (saying
+    (let [[pattern functions] (asking/hosted pattern)]
+      (mapv ->clj
+        (Pull/pullMany (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
+          ^List (mapv ->value entities))))))
 
 (defn entity
   "Returns an entity of `db`, to be read as it is asked: its keys are attributes, references are entities,
   and :ns/_attribute leads back. nil where `id` names nothing, or nothing is said of it.
 
-      (:airport/name (entity db [:airport/code \"SEA\"]))         ;=> \"Seattle-Tacoma Intl\"
-      (-> (entity db 17) :person/boss :person/name)               ;=> \"Grace\""
+      (:person/name (entity db [:person/email \"ada@x\"]))  ;=> \"Ada\"
+      (-> (entity db 17) :person/boss :person/name)        ;=> \"Grace\""
   [db id]
-  (let [found (saying (Entity/of (database db) (->value id)))]
-    (when (and found (seq (.attributes ^Entity found)))
-      (LazyEntity. found))))
+  (databases/entity-of (database db) id))
+
+(defn- lazy-entity
+  ^Entity [x]
+  (if (instance? LazyEntity x)
+    (.entity ^LazyEntity x)
+    (throw
+      (refused :incorrect (str "an entity is required, as (entity db id), found " (pr-str x)) {:found x}))))
 
 (defn touch
   "Returns all that is known of an entity as a map, with its components in it.
 
-      (touch (entity db [:airport/code \"SEA\"])) ;=> {:db/id 417 :airport/code \"SEA\" ...}"
+      (touch (entity db 18)) ;=> {:db/id 18 :person/name \"Grace\" :person/age 85}"
   [entity]
   (when entity
-    (when-not (instance? LazyEntity entity)
-      (throw
-        (refused :cognitect.anomalies/incorrect
-          (str "an entity is required, as (entity db id), found " (pr-str entity)) {:found entity})))
-    (touched (.entity ^LazyEntity entity))))
+    (databases/touched (lazy-entity entity))))
 
 (defn entity-db
-  "Returns the database of `entity`."
+  "Returns the database of `entity`.
+
+      (= db (entity-db (entity db 17))) ;=> true"
   ^Database [entity]
-  (.database ^Entity (.entity ^LazyEntity entity)))
+  (.database (lazy-entity entity)))
 
-(def ^:private orders
-  {:eavt DatomOrder/EAVT :aevt DatomOrder/AEVT :avet DatomOrder/AVET :vaet DatomOrder/VAET})
-
-(defn- components
-  ^"[Lbourn.kernel.Value;" [xs]
-  (into-array Value (map ->value xs)))
-
-(defn- order
-  ^DatomOrder [index]
-  (or (orders index)
-    (throw
-      (refused :cognitect.anomalies/incorrect
-        (str "an order is required, one of " (keys orders) ", found " (pr-str index))
-        {:order index}))))
-
-(defn- telling
-  "`found` with its refusals while it is gone through as `ex-info`."
-  ^Iterable [^Iterable found]
-  (reify Iterable
-    (iterator [_]
-      (let [^Iterator found (saying (.iterator found))]
-        (reify Iterator
-          (hasNext [_] (saying (.hasNext found)))
-          (next [_] (saying (.next found))))))))
-
-(defn- walked
-  "Datoms as vectors, reducible and seqable, read again each time."
-  [^Database db ^Datoms found]
-  (eduction (map #(datom db %)) (telling found)))
+;; ---- datoms in order
 
 (defn datoms
   "Returns the datoms that begin with `components` in the order `index`, or those of one entity, as
-  [entity attribute value t added]. The Clojure metadata of one has :db/meta, the entity that describes
-  the fact, and :db/derived, where something is said of it.
+  [entity attribute value t added]; a datom answers to :e, :a, :v, :t, :tx (the transaction's entity) and
+  :added too. Its Clojure metadata has :db/meta, the entity that describes the fact, and :db/derived, where
+  something is said of it.
 
-      (datoms db [:airport/code \"SEA\"])        ;=> [[417 :airport/code \"SEA\" 2 true] ...]
-      (datoms db :avet :airport/code \"SEA\")    ;=> ([417 :airport/code \"SEA\" 2 true])"
+      (datoms db 18)                          ;=> [[18 :person/name \"Grace\" 1 true] [18 :person/age 85 1 true]]
+      (map :e (datoms db :avet :person/age 36)) ;=> (17)"
   [db index & xs]
   (let [db (database db)]
     (cond
-      (orders index) (walked db (saying (.datoms db (order index) (components xs))))
-      xs (order index)
-      :else (if-let [e (.entity db (->value index))]
-              (mapv #(datom db %) (.datoms db (long e)))
+      (databases/order? index)
+      (databases/walked db (saying (.datoms db (databases/order index) (databases/components xs))))
+      xs (databases/order index)
+      :else (if-let [e (entid db index)]
+              (mapv #(databases/datom db %) (saying (.datoms db (long e))))
               []))))
 
 (defn seek-datoms
   "Returns all datoms of the order `index` from the first that begins with `components`, or comes after
   those, to the last.
 
-      (seek-datoms db :avet :person/age 18) ;=> ([17 :person/age 18 3 true] [21 :person/age 20 1 true] ...)"
+      (first (seek-datoms db :avet :person/age 40)) ;=> [18 :person/age 85 1 true]"
   [db index & xs]
   (let [db (database db)]
-    (walked db (saying (.seek db (order index) (components xs))))))
+    (databases/walked db (saying (.seek db (databases/order index) (databases/components xs))))))
 
 (defn rseek-datoms
   "Returns all datoms of the order `index` backward from the last that begins with `components`, or comes
   before those, to the first.
 
-      (first (rseek-datoms db :avet :person/age)) ;=> [21 :person/age 96 1 true]"
+      (first (rseek-datoms db :avet :person/age)) ;=> [18 :person/age 85 1 true]"
   [db index & xs]
   (let [db (database db)]
-    (walked db (saying (.reverseSeek db (order index) (components xs))))))
+    (databases/walked db (saying (.reverseSeek db (databases/order index) (databases/components xs))))))
 
 (defn index-range
   "Returns the datoms of an attribute by value, from `start` on and before `end`; nil for no limit.
 
-      (index-range db :person/age 18 21) ;=> ([17 :person/age 18 3 true] [21 :person/age 20 1 true])"
+      (into [] (index-range db :person/age 30 40)) ;=> [[17 :person/age 36 1 true]]"
   [db attribute start end]
   (let [db (database db)]
-    (walked db
+    (databases/walked db
       (saying
         (.range db (->value attribute) (some-> start ->value) (some-> end ->value))))))
 
@@ -805,45 +923,46 @@
   :aevt, `:selector` the pattern, `:start` begins with the attribute; `:reverse` goes backward. Reads
   as it is gone through.
 
-      (into [] (take 2) (index-pull db {:index :avet :selector [:person/name] :start [:person/age 18]}))
-      ;=> [{:person/name \"Ada\"} {:person/name \"Bob\"}]"
+      (into [] (index-pull db {:index :avet :selector [:person/name] :start [:person/age 30]}))
+      ;=> [{:person/name \"Ada\"} {:person/name \"Grace\"}]"
   [db {:keys [index selector start reverse]}]
-  (let [found (saying
-                (Pull/index (database db) (order index) ^String (text selector) (boolean reverse)
-                  (components start)))]
-    (eduction (map ->clj) (telling found))))
+  (saying
+    (let [[pattern functions] (asking/hosted selector)]
+      (reading/walk
+        (Pull/index (database db) (databases/order index) ^String pattern (asking/host-functions functions)
+          (boolean reverse) (databases/components start))
+        ->clj))))
 
 (defn tx-range
-  "Returns the transactions of a datom stream from `start` to before `end`, reducible and seqable."
-  [^DatomStream datoms start end]
-  (let [db (.db datoms)]
-    (reading (bound (.stream datoms) start (min end (.tail (extent datoms))))
+  "Returns the transactions of a datom stream from `start` to before `end`, offsets, transactions' entities
+  or moments, nil for no limit: as `events` does.
+
+      (map :t (tx-range people 1 nil)) ;=> (1)"
+  [datoms start end]
+  (let [datoms (datom-stream-of datoms)
+        db (.db datoms)
+        tail (inc (.basis db))
+        t #(if (inst? %) (inc (long (databases/t db %))) (databases/t db %))
+        start (if start (t start) 0)]
+    (reading/reading (bound datoms (min start tail) (if end (max start (min (t end) tail)) tail))
       (fn [^Reader reader]
         {:t (.offset reader)
-         :data (mapv #(datom db %) (.datoms (Transaction/of (.offset reader) (.value reader))))}))))
+         :data (mapv #(databases/datom db %)
+                 (.datoms (Transaction/of (.offset reader) (.value reader))))}))))
 
 ;; ---- commits under guards
-
-(defn- require-keys
-  [what allowed found]
-  (when-let [unknown (seq (remove allowed (keys found)))]
-    (throw
-      (refused :cognitect.anomalies/incorrect
-        (str what " has the keys " allowed ", found " (pr-str (vec unknown)))
-        {:unknown (vec unknown)}))))
 
 (defn- require-stream
   [type what x]
   (when-not (instance? type x)
-    (throw
-      (refused :cognitect.anomalies/incorrect (str what " is required, found " (pr-str x)) {:found x}))))
+    (throw (refused :incorrect (str what " is required, found " (pr-str x)) {:found x}))))
 
 (defn- guard
   ^Guard [{:keys [nothing query same inputs] :as given}]
   (require-keys "a guard" (if nothing #{:nothing :inputs} #{:query :same :inputs}) given)
   (when-not (or nothing (and query (contains? given :same)))
     (throw
-      (refused :cognitect.anomalies/incorrect
+      (refused :incorrect
         "a guard has :nothing and a query, or :query and :same, what it has to find" {:guard given})))
   (let [asked (text (or nothing query))]
     (Guard. asked
@@ -861,6 +980,26 @@
     (map (fn [[^StreamName name append]] [(.text name) (outcome append)]))
     (.outcomes commit)))
 
+(defn- committed-with-positions
+  "Appends and stores positions in one commit."
+  [^Bourn store append checkpoint]
+  (let [checkpoints (into {}
+                      (map (fn [[stream [lease at]]]
+                             [stream (Checkpoint/of (leased lease) (position stream at))]))
+                      checkpoint)
+        appends (into {}
+                  (map (fn [[stream values]]
+                         [(.name (.descriptor (event-stream stream))) (request values {})]))
+                  append)
+        ^Committed done (saying
+                          (.commit (.kernel store)
+                            (CommitRequest. appends (vec (vals checkpoints)) [])))]
+    ;; A lease that was refused says why nothing was appended.
+    {:leases (into {}
+               (map (fn [[stream stored]] [stream (granted (.get (.leasings done) stored))]))
+               checkpoints)
+     :appended (appended done)}))
+
 (defn commit!
   "Appends to several streams, all or nothing, if queries find what they should right before: `:when` has
   guards, {:nothing query :inputs [...]} or {:query query :same found :inputs [...]}, where a stream among
@@ -868,98 +1007,101 @@
   by stream. Throws where a guard does not hold, with what it found in the data.
 
       (commit! store
-        {:when [{:nothing '[:find ?b :in $ ?room :where [?b :booking/room ?room]] :inputs [bookings 7]}]
-         :transact {bookings [{:booking/room 7 :booking/guest \"Ada\"}]}
+        {:when [{:nothing '[:find ?p :in $ ?email :where [?p :person/email ?email]] :inputs [people \"eve@x\"]}]
+         :transact {people [{:db/id \"eve\" :person/email \"eve@x\"}]}
          :append {orders [{:item \"cake\"}]}})
-      ;=> {:appended {\"bookings\" {:first 3 :last 3 ...} \"orders\" {...}} :tempids {\"bookings\" {}}}"
-  [^Bourn store {guards :when :keys [transact append] :as given}]
-  (require-keys "a commit" #{:when :transact :append} given)
+      ;=> {:appended {\"people\" {:first 2 ...} \"orders\" {:first 2 ...}} :tempids {\"people\" {\"eve\" 19}}}
+
+  Without guards and forms, `:checkpoint` stores positions of consumers in the same commit, each [lease
+  offset] by the stream that was read, so that each event is worked on once:
+
+      (let [lease (acquire! orders \"billing\")]
+        (:appended
+          (commit! store {:append {(stream store \"bills\") [{:total 4.5}]} :checkpoint {orders [lease 1]}})))
+      ;=> {\"bills\" {:first 0 ...}}"
+  [^Bourn store {guards :when :keys [transact append checkpoint] :as given}]
+  (require-keys "a commit" (if checkpoint #{:append :checkpoint} #{:when :transact :append}) given)
   (run! #(require-stream DatomStream "a datom stream" %) (keys transact))
   (run! #(require-stream EventStream "a stream" %) (keys append))
-  (let [commit (reduce (fn [^GuardedCommit c x] (.and c (guard x)))
-                 (GuardedCommit/when (into-array Guard [])) guards)
-        commit (reduce (fn [^GuardedCommit c [datoms forms]]
-                         (.transact c datoms ^List (mapv ->value forms)))
-                 commit transact)
-        commit (reduce (fn [^GuardedCommit c [stream events]] (.append c stream (request events {})))
-                 commit append)
-        found (saying (.commit store ^GuardedCommit commit))]
-    (condp instance? found
-      GuardedCommit$Outcome$Done
-      (let [^GuardedCommit$Outcome$Done found found]
-        {:appended (appended (.commit found))
-         :tempids (into {}
-                    (map (fn [[^StreamName name tempids]]
-                           [(.text name) (into {} (map (fn [[k v]] [(->clj k) v])) tempids)]))
-                    (.tempids found))})
+  (if checkpoint
+    (committed-with-positions store append checkpoint)
+    (let [commit (reduce (fn [^GuardedCommit c x] (.and c (guard x)))
+                   (GuardedCommit/when (into-array Guard [])) guards)
+          commit (reduce (fn [^GuardedCommit c [datoms forms]]
+                           (.transact c datoms ^List (mapv ->value forms)))
+                   commit transact)
+          commit (reduce (fn [^GuardedCommit c [stream events]] (.append c stream (request events {})))
+                   commit append)
+          found (saying (.commit store ^GuardedCommit commit))]
+      (condp instance? found
+        GuardedCommit$Outcome$Done
+        (let [^GuardedCommit$Outcome$Done found found]
+          {:appended (appended (.commit found))
+           :tempids (into {}
+                      (map (fn [[^StreamName name found]] [(.text name) (databases/tempids found)]))
+                      (.tempids found))})
 
-      GuardedCommit$Outcome$Refused
-      (let [^GuardedCommit$Outcome$Refused found found]
+        GuardedCommit$Outcome$Refused
+        (let [^GuardedCommit$Outcome$Refused found found]
+          (throw
+            (refused :conflict (str "nothing was appended: a guard found " (pr-str (->clj (.found found))))
+              {:found (->clj (.found found)) :query (.query (.guard found))})))
+
+        GuardedCommit$Outcome$Indeterminate
         (throw
-          (refused :cognitect.anomalies/conflict
-            (str "nothing was appended: a guard found " (pr-str (->clj (.found found))))
-            {:found (->clj (.found found)) :query (.query (.guard found))})))
+          (refused :fault "the disk failed: all may have been appended, or nothing"
+            {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Indeterminate found))}))
 
-      GuardedCommit$Outcome$Indeterminate
-      (throw
-        (refused :cognitect.anomalies/fault "the disk failed: all may have been appended, or nothing"
-          {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Indeterminate found))}))
+        GuardedCommit$Outcome$Rejected
+        (throw
+          (refused :incorrect
+            (str "nothing was appended: " (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found)))
+            {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found))}))
 
-      GuardedCommit$Outcome$Rejected
-      (throw
-        (refused :cognitect.anomalies/incorrect
-          (str "nothing was appended: " (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found)))
-          {:outcomes (.outcomes (.commit ^GuardedCommit$Outcome$Rejected found))}))
-
-      (throw
-        (refused :cognitect.anomalies/busy
-          "nothing was appended: others append all the time to what the guards read"
-          {:attempts (.attempts ^GuardedCommit$Outcome$Contended found)})))))
+        (throw
+          (refused :busy "nothing was appended: others append all the time to what the guards read"
+            {:attempts (.attempts ^GuardedCommit$Outcome$Contended found)}))))))
 
 ;; ---- listening
-
-(defn- report
-  [^Report report]
-  (assoc (transacted (.before report) (.after report) (.datoms report) nil)
-    :t (.t report)
-    :stamp (stamp (.stamp report))))
 
 (defn reports
   "Returns what each transaction from `start` on did, as `transact` answers it, reducible: it goes on to
   wait for those to come, until it is reduced, the stream is sealed, or the thread is interrupted.
 
-      (transduce (take 2) conj (reports people 0)) ;=> [{:t 0 :tx-data [...]} {:t 1 ...}]"
-  [^DatomStream datoms start]
-  (reify
-    IReduceInit
-    (reduce [_ f init]
-      (with-open [^Reports reports (saying (.reports datoms (long start)))]
-        (loop [acc init]
-          (if-let [next (saying (.next reports Deadline/NEVER))]
-            (let [acc (f acc (report next))]
-              (if (reduced? acc) @acc (recur acc)))
-            acc))))))
+      (transduce (comp (map :t) (take 2)) conj (reports people 0)) ;=> [0 1]"
+  [datoms start]
+  (let [datoms (datom-stream-of datoms)]
+    (reading/waited
+      #(.reports datoms (long start))
+      (fn [^Reports reports]
+        (if-some [next (.next reports Deadline/NEVER)] (databases/report next) reading/end)))))
 
 (defn listen!
   "Has `f` called with what each transaction after this does, one after the other, as `transact` answers
   it. Close what is returned to end that; if `f` throws, it ends by itself.
 
-      (def listening (listen! people #(println (:tx-data %))))
-      (.close listening)"
-  ^Listening [^DatomStream datoms f]
-  (.listen datoms (reify Consumer (accept [_ told] (f (report told))))))
+      (def told (promise))
+      (with-open [_ (listen! people #(deliver told (:t %)))]
+        (transact people [[:db/add 17 :person/age 37]])
+        @told) ;=> 2"
+  ^Listening [datoms f]
+  (.listen (datom-stream-of datoms)
+    (reify Consumer (accept [_ told] (f (databases/report told))))))
 
 (defn sync-excise
   "Returns a future of the database once everything is gone, from memory and files, that transactions
   with :db/excise say.
 
-      (transact people [{:db/excise 100 :db.excise/attrs [:person/mail]}])
-      @(sync-excise people) ;=> #bourn/db \"people [0, 4)\""
-  ^Future [^DatomStream datoms]
-  (let [^Callable done (fn [] (saying (.awaitExcised datoms Deadline/NEVER)) (.db datoms))
+      (transact people [{:db/excise 17 :db.excise/attrs [:person/age]}])
+      (q '[:find [?age ...] :where [_ :person/age ?age]] @(sync-excise people)) ;=> [85]"
+  ^Future [datoms]
+  (let [datoms (datom-stream-of datoms)
+        ^Callable done (fn [] (saying (.awaitExcised datoms Deadline/NEVER)) (.db datoms))
         task (FutureTask. done)]
     (Thread/startVirtualThread task)
     task))
+
+;; ---- SQL
 
 ;; What is learnt of a store's tables is kept as long as the store.
 (def ^:private catalogs (Collections/synchronizedMap (WeakHashMap.)))
@@ -974,43 +1116,37 @@
 (defn sql
   "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps.
 
-      (sql store \"SELECT origin, COUNT(*) AS flights FROM flights GROUP BY origin\")
-      ;=> [{:origin \"SEA\" :flights 219} ...]"
+      (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]"
   [^Bourn store query]
   (saying
-    (let [result (Sql/query query (.now (catalog store)))
-          names (mapv #(keyword (.name ^SqlColumn %)) (.columns result))]
-      (mapv (fn [row] (zipmap names (map ->clj row))) (.rows result)))))
+    (let [start (System/nanoTime)
+          result (Sql/query query (.now (catalog store)))
+          names (mapv #(keyword (.name ^SqlColumn %)) (.columns result))
+          rows (mapv #(zipmap names (map ->clj %)) (.rows result))]
+      (with-meta rows
+        {:bourn/columns names
+         :bourn/micros (quot (- (System/nanoTime) start) 1000)
+         :portal.viewer/default :portal.viewer/table}))))
 
-;; ---- printing: one line each
+(defn explain-sql
+  "Returns how an SQL query would be answered, as text.
 
-(defn- prints
-  [type say]
-  (defmethod print-method type [x ^java.io.Writer w] (.write w ^String (say x))))
+      (explain-sql store \"SELECT place FROM quakes\") ;=> ..."
+  [^Bourn store query]
+  (saying (Sql/explain query (.now (catalog store)))))
 
-(prints Bourn
-  (fn [^Bourn store] (str "#<store " (count (.streams store)) " streams>")))
+;; ---- exploring
 
-(prints EventStream
-  (fn [^EventStream stream]
-    (let [descriptor (.descriptor stream)]
-      (str "#<stream " (.name descriptor)
-        " " (.toLowerCase (str (.kind descriptor)))
-        " " (.tail (.extent stream)) " events>"))))
+(defn- explored
+  [x]
+  ((requiring-resolve 'bourn.exploring/explored) x))
 
-(prints DatomStream
-  (fn [^DatomStream datoms]
-    (str "#<datom stream " (.name (.descriptor (.stream datoms)))
-      " " (.tail (extent datoms)) " transactions>")))
+(defn- led
+  [x k v]
+  ((requiring-resolve 'bourn.exploring/led) x k v))
 
-(prints BoundedStream
-  (fn [^BoundedStream bounded]
-    (str "#<bounded stream " (.name (.descriptor (.stream bounded))) " " (.bound bounded) ">")))
-
-(prints LazyEntity
-  (fn [^LazyEntity entity] (str "#<entity " (.toString entity) ">")))
-
-(prints Database
-  (fn [^Database db]
-    (str "#<database " (.name (.descriptor (.stream (.bounded db)))) " " (.bound (.bounded db))
-      (when (.isHistory db) " history") ">")))
+;; What is needed for that is loaded when it is first asked for.
+(doseq [type [Bourn EventStream DatomStream BoundedStream Database LazyEntity ClojureDatom]]
+  (extend type
+    protocols/Datafiable {:datafy explored}
+    protocols/Navigable {:nav led}))

@@ -2,6 +2,7 @@
   "The prompt of `bourn repl`: a store opened, its streams at hand."
   (:require
    [bourn.core :as b]
+   [bourn.values :as values]
    [clojure.main :as main]
    [clojure.string :as str]))
 
@@ -20,7 +21,7 @@
   (let [user (create-ns 'user)]
     (binding [*ns* user]
       (refer 'clojure.core)
-      (require '[bourn.core :refer :all]))
+      (require '[bourn.core :refer :all :exclude [filter]]))
     (intern user 'store store)
     (vec
       (for [{:keys [name]} (b/streams store)
@@ -85,6 +86,7 @@
       (in-ns 'user)
       (apply require main/repl-requires)
       (set! *print-length* 100)
+      (set! *data-readers* (assoc *data-readers* 'inst #'values/read-instant))
       (main/repl
         :prompt (fn [])
         :need-prompt (constantly false)

@@ -5,10 +5,11 @@
   back as `java.time.Instant`, which holds the microseconds that a `java.util.Date` would lose;
   references stay references."
   (:import
-   (bourn.kernel BlobReference Keyword Reference Symbol Value Value$BigInt Value$Bool Value$Bytes Value$Decimal Value$Entries Value$Int Value$Items Value$Members Value$Nil Value$Real Value$Tagged Value$Text Value$Time Value$Uuid)
-   (clojure.lang BigInt IPersistentMap IPersistentSet Named TaggedLiteral)
+   (bourn.kernel BlobReference Cursor Edn Keyword Reference Symbol Value Value$Bool Value$Entries Value$Int Value$Items Value$Members Value$Nil Value$Real Value$Tagged Value$Text)
+   (bourn.repl ClojureValues)
+   (clojure.lang BigInt Named TaggedLiteral)
    (java.time Instant)
-   (java.util Collection Date LinkedHashMap LinkedHashSet List Map Map$Entry Set UUID)))
+   (java.util Collection Date HexFormat LinkedHashMap LinkedHashSet List Map Map$Entry Set)))
 
 (set! *warn-on-reflection* true)
 
@@ -19,12 +20,12 @@
 
       (str (->value {:name \"Ada\"})) ;=> \"{:name \\\"Ada\\\"}\""))
 
-(defprotocol FromValue
-  "Values of Bourn."
-  (->clj [value]
-    "Returns `value` as Clojure data.
+(defn ->clj
+  "Returns a value of Bourn as Clojure data.
 
-      (->clj (->value [1 :a \"b\"])) ;=> [1 :a \"b\"]"))
+      (->clj (->value [1 :a \"b\"])) ;=> [1 :a \"b\"]"
+  [value]
+  (ClojureValues/of value))
 
 (defn- full-name
   [^Named named]
@@ -89,74 +90,61 @@
   Object
   (->value [x] (Value/of ^Object x)))
 
-(extend-protocol FromValue
-  Value$Nil
-  (->clj [_] nil)
-
-  Value$Bool
-  (->clj [v] (.value v))
-
-  Value$Int
-  (->clj [v] (.value v))
-
-  Value$Real
-  (->clj [v] (.value v))
-
-  Value$BigInt
-  (->clj [v] (bigint (.value v)))
-
-  Value$Decimal
-  (->clj [v] (.value v))
-
-  Value$Text
-  (->clj [v] (.value v))
-
-  Keyword
-  (->clj [v] (keyword (.namespace v) (.localName v)))
-
-  Symbol
-  (->clj [v] (symbol (.name v)))
-
-  Value$Time
-  (->clj [v] (.toInstant v))
-
-  Value$Uuid
-  (->clj [v] (.value v))
-
-  Value$Bytes
-  (->clj [v] (.value v))
-
-  Value$Items
-  (->clj [v] (into [] (map ->clj) (.items v)))
-
-  Value$Members
-  (->clj [v] (into #{} (map ->clj) (.members v)))
-
-  Value$Entries
-  (->clj [v]
-    (persistent!
-      (reduce
-        (fn [out ^Map$Entry entry]
-          (assoc! out (->clj (.getKey entry)) (->clj (.getValue entry))))
-        (transient {})
-        (.entrySet (.entries v)))))
-
-  Value$Tagged
-  (->clj [v] (tagged-literal (->clj (.tag v)) (->clj (.value v))))
-
-  Reference
-  (->clj [v] v)
-
-  BlobReference
-  (->clj [v] v))
+;; ---- literals: what is printed reads back
 
 (defn read-reference
   "Reads `#bourn/ref [incarnation offset]`."
   [[incarnation offset]]
   (Reference. incarnation offset))
 
-;; Clojure prints a java.time.Instant as an opaque object.
-(defmethod print-method Instant [t ^java.io.Writer w] (.write w (str "#inst \"" t "\"")))
-(defmethod print-method Reference [r ^java.io.Writer w] (.write w (str r)))
-(defmethod print-dup Reference [r ^java.io.Writer w] (.write w (str r)))
-(defmethod print-method BlobReference [r ^java.io.Writer w] (.write w (str r)))
+(defn read-blob
+  "Reads `#bourn/blob [incarnation offset start length crc]`."
+  [[incarnation offset start length crc]]
+  (BlobReference. (Reference. incarnation offset) start length crc))
+
+(defn read-cursor
+  "Reads `#bourn/cursor \"token\"`."
+  [token]
+  (Cursor/of token))
+
+(defn read-bytes
+  "Reads `#bourn/bytes \"00ff\"`, in hexadecimal digits.
+
+      (vec (read-bytes \"00ff\")) ;=> [0 -1]"
+  [^String digits]
+  (.parseHex (HexFormat/of) digits))
+
+(defn read-keyword
+  "Reads `#bourn/keyword \"a name\"`, of one that cannot be written as usual."
+  [^String written]
+  (->clj (Keyword/of written)))
+
+(defn read-symbol
+  "Reads `#bourn/symbol \"a name\"`, of one that cannot be written as usual."
+  [written]
+  (symbol written))
+
+(defn read-tagged
+  "Reads `#bourn/tagged [\"tag\" form]`."
+  [[tag form]]
+  (tagged-literal (symbol tag) form))
+
+(defn read-instant
+  "Reads `#inst` as the `java.time.Instant` that it was printed from; Clojure by itself makes a
+  `java.util.Date`, which has no microseconds. The prompt of `bourn repl` reads so; elsewhere
+
+      (set! *data-readers* (assoc *data-readers* 'inst bourn.values/read-instant))"
+  [written]
+  (->clj (Edn/read (str "#inst " (pr-str written)))))
+
+(defn- prints
+  "Has what is of `type` printed as `say` says, for people and to be read."
+  [type say]
+  (defmethod print-method type [x ^java.io.Writer w] (.write w ^String (say x)))
+  (defmethod print-dup type [x ^java.io.Writer w] (.write w ^String (say x))))
+
+;; Clojure prints instants and bytes as opaque objects.
+(prints Instant (fn [t] (str "#inst \"" t "\"")))
+(prints (Class/forName "[B") (fn [^bytes b] (str "#bourn/bytes \"" (.formatHex (HexFormat/of) b) "\"")))
+(prints Cursor (fn [^Cursor cursor] (str "#bourn/cursor \"" (.token cursor) "\"")))
+(prints Value str)

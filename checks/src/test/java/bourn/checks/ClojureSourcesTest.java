@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ClojureSourcesTest {
 
   private static final Path SOURCES = Repository.ROOT.resolve("repl/src");
+  private static final Path DEV = Repository.ROOT.resolve("repl/dev");
   private static final String STYLE = "@chrisoakman/standard-clojure-style@0.29.0";
 
   /** Every file that is a namespace: data_readers.clj is data. */
   static List<Path> sources() {
-    return Repository.files(SOURCES, 20, ".clj")
+    return Stream.of(SOURCES, DEV)
+        .flatMap(folder -> Repository.files(folder, 20, ".clj"))
         .filter(source -> !source.endsWith("data_readers.clj"))
         .sorted()
         .toList();
@@ -46,6 +49,45 @@ final class ClojureSourcesTest {
     assertThat(result.status()).isZero();
   }
 
+  /** Under direct linking a var that is looked up once stays as it is; nothing may rely on more. */
+  @Test
+  void worksUnderDirectLinking() throws Exception {
+    String tests =
+        "(require 'clojure.test 'bourn.core-test 'bourn.datomic-test)"
+            + "(System/exit (if (clojure.test/successful?"
+            + " (clojure.test/run-tests 'bourn.core-test 'bourn.datomic-test)) 0 1))";
+
+    Command.javaOn(
+            SOURCES.resolve("test/clojure") + ":" + Repository.CLASS_PATH,
+            "-Dclojure.compiler.direct-linking=true",
+            "clojure.main",
+            "-e",
+            tests)
+        .runWell();
+  }
+
+  @Test
+  void demoIsThereInTwoSeconds() throws Exception {
+    String demo =
+        "(let [start (System/nanoTime)] (demo!)"
+            + " (let [millis (quot (- (System/nanoTime) start) 1000000)]"
+            + " (run! (comp eval read-string) @#'user/forms) (println :millis millis)))";
+
+    String out =
+        Command.javaOn(DEV + ":" + Repository.CLASS_PATH, "clojure.main", "-e", demo).runWell();
+
+    assertThat(Long.parseLong(out.substring(out.lastIndexOf(' ')).strip())).isLessThan(2_000);
+  }
+
+  @Test
+  void whatCljdocShowsIsThere() {
+    String tree = Repository.text(Repository.ROOT.resolve("doc/cljdoc.edn"));
+
+    assertThat(Pattern.compile(":file \"([^\"]+)\"").matcher(tree).results())
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(Repository.ROOT.resolve(file.group(1))).exists());
+  }
+
   @Test
   void isFormatted() throws Exception {
     Path tool = Repository.SCRATCH.resolve("clojure-style");
@@ -63,7 +105,7 @@ final class ClojureSourcesTest {
       assumeTrue(install.status() == 0, "skipped: npm could not install " + STYLE);
     }
 
-    Command.of(script.toString(), "check", SOURCES.toString()).runWell();
+    Command.of(script.toString(), "check", SOURCES.toString(), DEV.toString()).runWell();
   }
 
   private static boolean exists(String command) throws Exception {

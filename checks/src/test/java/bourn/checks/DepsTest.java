@@ -27,7 +27,7 @@ final class DepsTest {
           "slf4j-nop", "slf4j.version");
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-A:dev:repl:test"})
+  @ValueSource(strings = {"", "-A:dev:repl:async:test"})
   void bournCoreLoads(String alias) throws Exception {
     String classPath = Files.readString(resolve(alias).resolve("class-path"));
 

@@ -57,6 +57,19 @@ record Document(Path file, List<Snippet> snippets, List<String> links, Set<Strin
     return new Document(file, snippets, links, anchors);
   }
 
+  /** Returns the snippets in {@code language} as one text, each on the lines that it has here. */
+  String program(String language) {
+    StringBuilder program = new StringBuilder();
+    int line = 0;
+    for (Snippet snippet : snippets) {
+      if (snippet.language().equals(language) && snippet.notRun().isEmpty()) {
+        program.append("\n".repeat(snippet.line() - line)).append(snippet.text());
+        line = snippet.line() + (int) snippet.text().lines().count();
+      }
+    }
+    return program.toString();
+  }
+
   private static int endOfFence(List<String> lines, int start) {
     int end = start;
     while (end < lines.size() && !lines.get(end).strip().matches("```+")) {

@@ -9,12 +9,14 @@ import bourn.checks.Document.Snippet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.TestFactory;
  * leads somewhere.
  *
  * <p>The snippets of one document run in order in a folder of their own, each in a process of its
- * own, so a later one finds what an earlier one has stored. There, {@code ./bourn} is the command
- * line as this build has made it, and starts no build.
+ * own, so a later one finds what an earlier one has stored. Those of the guide in Clojure run in
+ * one process, each document as one program. There, {@code ./bourn} is the command line as this
+ * build has made it, and starts no build.
  */
 final class DocumentsTest {
 
@@ -36,8 +39,29 @@ final class DocumentsTest {
   @TestFactory
   Stream<DynamicContainer> snippets() {
     return Repository.documents().stream()
+        .filter(file -> !isProgram(file))
         .map(Document::of)
         .map(document -> dynamicContainer(name(document), snippets(document)));
+  }
+
+  @Test
+  void documentsThatArePrograms() throws Exception {
+    Path parent = Files.createDirectories(Repository.SCRATCH.resolve("documents"));
+    Path folder = Files.createTempDirectory(parent, "programs");
+    List<String> arguments = new ArrayList<>(List.of("clojure.main", CLOJURE.toString()));
+    for (Path file : Repository.documents().stream().filter(DocumentsTest::isProgram).toList()) {
+      Document document = Document.of(file);
+      assertThat(document.snippets()).as(name(document)).isNotEmpty();
+      Path program = folder.resolve(name(document).replace('/', '-'));
+      arguments.add(Files.writeString(program, document.program("clojure")).toString());
+    }
+    Command.java(arguments.toArray(new String[0])).in(folder).runWell();
+  }
+
+  /** Whether the snippets of a document are one program in Clojure. */
+  private static boolean isProgram(Path file) {
+    boolean guide = file.startsWith(Repository.ROOT.resolve("docs/guide"));
+    return file.endsWith("docs/clojure.md") || guide && !file.endsWith("README.md");
   }
 
   @TestFactory

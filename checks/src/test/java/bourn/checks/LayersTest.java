@@ -78,13 +78,13 @@ final class LayersTest {
     onlySeenBy("org.rocksdb..", "bourn.storage..");
     onlySeenBy("org.apache.calcite..", "bourn.sql..");
     onlySeenBy("tools.jackson..", "bourn.formats..");
-    onlySeenBy("clojure..", "bourn.cli..");
+    onlySeenBy("clojure..", "bourn.cli..", "bourn.repl..");
   }
 
-  private static void onlySeenBy(String library, String owner) {
+  private static void onlySeenBy(String library, String... owners) {
     ArchRuleDefinition.noClasses()
         .that()
-        .resideOutsideOfPackage(owner)
+        .resideOutsideOfPackages(owners)
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)

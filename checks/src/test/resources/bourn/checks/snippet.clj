@@ -1,7 +1,8 @@
-;; Evaluates the forms of a file in order. Where ";=> value" stands behind a form, on its line or on the
-;; next, the form has to evaluate to that value, read as Clojure.
+;; Evaluates the forms of files in order, each file in a namespace of its own. Where ";=> value" stands behind
+;; a form, on its line or on the next, the form has to evaluate to that value, read as Clojure; what is printed
+;; as #<...> has to be printed so.
 (require '[clojure.string :as str])
-(import '(clojure.lang LineNumberingPushbackReader) '(java.io StringReader))
+(import '(clojure.lang LineNumberingPushbackReader) '(java.io File StringReader))
 
 (defn promised
   "The text behind `;=>` that comes right behind a form that ends before `column` of `line`, or nil."
@@ -10,17 +11,32 @@
         behind (if (str/blank? rest-of-line) (get lines line "") rest-of-line)]
     (second (re-matches #"\s*;=>\s*(.*)" behind))))
 
-(let [text (slurp (first *command-line-args*))
-      lines (str/split-lines text)
-      reader (LineNumberingPushbackReader. (StringReader. text))]
-  (loop []
-    (let [form (read {:eof ::end} reader)]
-      (when-not (= ::end form)
-        (let [line (.getLineNumber reader)
-              expected (promised lines line (.getColumnNumber reader))
-              value (eval form)]
-          (when (and expected (not= value (read-string expected)))
-            (throw (ex-info (str "line " line ": " (pr-str form) "\n  gives    " (pr-str value)
-                              "\n  and not  " expected)
-                     {}))))
-        (recur)))))
+(defn as-promised?
+  [expected value]
+  (if (str/starts-with? expected "#<")
+    (= expected (pr-str value))
+    (= value (read-string expected))))
+
+(defn run
+  [^File file]
+  (let [text (slurp file)
+        lines (str/split-lines text)
+        reader (LineNumberingPushbackReader. (StringReader. text))]
+    (binding [*ns* (create-ns (gensym "snippet"))]
+      (refer 'clojure.core)
+      (loop []
+        (let [form (read {:eof ::end} reader)
+              line (.getLineNumber reader)]
+          (when-not (= ::end form)
+            (let [expected (promised lines line (.getColumnNumber reader))
+                  value (try
+                          (eval form)
+                          (catch Throwable e (throw (ex-info (str (.getName file) ", line " line ": " (pr-str form)) {} e))))]
+              (when (and expected (not (as-promised? expected value)))
+                (throw (ex-info (str (.getName file) ", line " line ": " (pr-str form) "\n  gives    " (pr-str value)
+                                  "\n  and not  " expected)
+                         {}))))
+            (recur)))))))
+
+(run! #(run (File. ^String %)) *command-line-args*)
+(shutdown-agents)

@@ -143,6 +143,11 @@ public interface Database {
    */
   Speculated with(List<Value> forms);
 
+  /** Returns whether this is of a store, not made of {@link #empty}. */
+  default boolean isStored() {
+    return bounded().stream() != Unstored.EMPTY.bounded().stream();
+  }
+
   /** Returns whether this is a {@link #history}. */
   boolean isHistory();
 

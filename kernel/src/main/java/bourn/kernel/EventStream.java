@@ -13,6 +13,9 @@ public interface EventStream {
   /** Returns what this stream is. */
   StreamDescriptor descriptor();
 
+  /** Returns the kernel that this is a stream of. */
+  Kernel kernel();
+
   /** Returns how far this stream reaches now. */
   Extent extent();
 

@@ -119,6 +119,11 @@ final class LogStream implements EventStream {
   }
 
   @Override
+  public Kernel kernel() {
+    return kernel;
+  }
+
+  @Override
   public CausalOrder order() {
     return kernel.order();
   }

@@ -32,6 +32,14 @@ public final class Pull {
     return Guarded.run(pattern, () -> pull(source, PullPatterns.parse(pattern), entity));
   }
 
+  /**
+   * Does as {@link #pull(Source, String, Value)}, for patterns whose {@code :xform} names {@code
+   * functions} beside the library's.
+   */
+  public static Value pull(Source source, String pattern, HostFunctions functions, Value entity) {
+    return Guarded.run(pattern, () -> pull(source, PullPatterns.parse(pattern, functions), entity));
+  }
+
   /** Does as {@link #pull(Source, String, Value)}, with a pattern given as data. */
   public static Value pull(Source source, Value pattern, Value entity) {
     return Guarded.run(
@@ -46,10 +54,19 @@ public final class Pull {
    * @throws bourn.engine.QueryException if the pattern is wrong
    */
   public static List<Value> pullMany(Source source, String pattern, List<Value> entities) {
+    return pullMany(source, pattern, HostFunctions.NONE, entities);
+  }
+
+  /**
+   * Does as {@link #pullMany(Source, String, List)}, for patterns whose {@code :xform} names {@code
+   * functions} beside the library's.
+   */
+  public static List<Value> pullMany(
+      Source source, String pattern, HostFunctions functions, List<Value> entities) {
     return Guarded.run(
         pattern,
         () -> {
-          PullPattern parsed = PullPatterns.parse(pattern);
+          PullPattern parsed = PullPatterns.parse(pattern, functions);
           source.observe();
           Puller puller = new Puller(source, parsed);
           Guard guard = new Guard(Budget.DEFAULT);
@@ -81,11 +98,22 @@ public final class Pull {
    */
   public static Iterable<Value> index(
       Database database, DatomOrder order, String pattern, boolean backward, Value... start) {
+    return index(database, order, pattern, HostFunctions.NONE, backward, start);
+  }
+
+  /** Does as {@code index} without functions, for patterns whose {@code :xform} names them. */
+  public static Iterable<Value> index(
+      Database database,
+      DatomOrder order,
+      String pattern,
+      HostFunctions functions,
+      boolean backward,
+      Value... start) {
     if (start.length == 0 || (order != DatomOrder.AEVT && order != DatomOrder.AVET)) {
       throw new IllegalArgumentException(
           "AEVT or AVET and an attribute are required, found " + order + " and " + List.of(start));
     }
-    PullPattern parsed = Guarded.run(pattern, () -> PullPatterns.parse(pattern));
+    PullPattern parsed = Guarded.run(pattern, () -> PullPatterns.parse(pattern, functions));
     Source source = Sources.of(database);
     source.observe();
     Datoms datoms = backward ? database.reverseSeek(order, start) : database.seek(order, start);

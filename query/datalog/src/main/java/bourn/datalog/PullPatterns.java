@@ -13,4 +13,10 @@ final class PullPatterns {
   static PullPattern parse(String edn) {
     return RECENT.get(edn, () -> PullParser.parse(Query.read(edn), HostFunctions.NONE));
   }
+
+  /** Returns the pattern that {@code edn} is, which may name {@code functions}. */
+  static PullPattern parse(String edn, HostFunctions functions) {
+    // What a pattern means with functions is not the same the next time.
+    return functions.names().isEmpty() ? parse(edn) : PullParser.parse(Query.read(edn), functions);
+  }
 }

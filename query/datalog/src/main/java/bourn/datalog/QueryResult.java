@@ -12,6 +12,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,31 @@ public final class QueryResult implements Iterable<List<Value>> {
   /** Returns the number of rows. */
   public int count() {
     return result.rows();
+  }
+
+  /** Returns whether {@link #result} has everything as it is asked for: nothing is pulled. */
+  public boolean isFinished() {
+    return finishing.stream().allMatch(Objects::isNull);
+  }
+
+  /**
+   * Returns whether {@link #toValue} is the set of the rows of {@link #result}, which are all
+   * different.
+   */
+  public boolean isSet() {
+    return shape() == FindShape.RELATION
+        && isFinished()
+        && !isList()
+        && query.parsed().find().stream().allMatch(QueryResult::tellsApart);
+  }
+
+  private static boolean tellsApart(FindElement element) {
+    return element instanceof FindElement.Plain || element instanceof FindElement.Aggregate;
+  }
+
+  /** Returns whether {@link #toValue} has a map for each row. */
+  public boolean isKeyed() {
+    return query.parsed().keys() != null;
   }
 
   /** Returns what was odd about the query though it could be answered. */
@@ -154,9 +180,7 @@ public final class QueryResult implements Iterable<List<Value>> {
 
   private Value relation(Guard guard) {
     List<Value> tuples = made(row -> tuple(row(row, guard)), guard);
-    boolean list =
-        query.parsed().keys() != null || bag() || !query.parsed().window().order().isEmpty();
-    return list ? new Value.Items(tuples) : set(tuples, guard);
+    return isList() ? new Value.Items(tuples) : set(tuples, guard);
   }
 
   /** Sorts as the set would, but looks at the guard meanwhile. */
@@ -176,6 +200,11 @@ public final class QueryResult implements Iterable<List<Value>> {
       }
     }
     return Value.Members.ofAscending(different);
+  }
+
+  /** Returns whether {@link #toValue}, of a relation, is a list rather than a set. */
+  public boolean isList() {
+    return isKeyed() || bag() || !query.parsed().window().order().isEmpty();
   }
 
   /** Rows that :with tells apart stay apart, if no aggregate takes them together. */

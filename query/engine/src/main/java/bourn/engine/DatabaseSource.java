@@ -80,16 +80,16 @@ final class DatabaseSource implements Source {
   }
 
   /** What a database says of attributes. */
-  private record Basis(Schema schema, boolean history) {}
+  private record Basis(Schema schema, boolean history, boolean stored) {}
 
   @Override
   public Object basis() {
-    return new Basis(database.schema(), database.isHistory());
+    return new Basis(database.schema(), database.isHistory(), database.isStored());
   }
 
   @Override
   public boolean strict() {
-    return true;
+    return database.isStored();
   }
 
   @Override

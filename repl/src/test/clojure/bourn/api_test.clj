@@ -1,0 +1,192 @@
+(ns bourn.api-test
+  "What the rest of the API does, beside what docstrings show."
+  (:require
+   [bourn.core :as b]
+   [clojure.test :refer [deftest is testing]])
+  (:import
+   (clojure.lang ExceptionInfo)
+   (java.time Instant)))
+
+(set! *warn-on-reflection* true)
+
+(defn- refusal
+  [f]
+  (try (f) nil (catch ExceptionInfo e (assoc (ex-data e) :message (ex-message e)))))
+
+(def ^:private category :cognitect.anomalies/category)
+
+(defrecord Flight [^long minutes ^double distance ^String origin])
+
+(deftest a-stream-of-rows-is-declared-as-data-or-by-a-record
+  (with-open [store (b/open)]
+    (let [flights (b/typed-stream store "flights" Flight)
+          hashes (b/typed-stream store "hashes" [[:at :instant] [:hash [:fixed-bytes 2]] [:id :uuid :nullable]])]
+      (b/append-all! flights [(->Flight 10 4.5 "SEA") {:minutes -3 :distance 9.0}])
+      (is (= [{:minutes 10 :distance 4.5 :origin "SEA"} {:minutes -3 :distance 9.0}]
+            (map #(into {} (filter (comp some? val)) %) (b/events flights))))
+      (is (= #{["SEA" 10]} (b/q '[:find ?o ?m :where [?f :minutes ?m] [?f :origin ?o]] flights)))
+      (is (= [{:sum 7}] (b/sql store "SELECT SUM(minutes) AS \"sum\" FROM flights")))
+      (testing "a batch that does not fit is refused whole"
+        (let [refused (refusal #(b/append-all! flights [{:minutes 1 :distance 1.0} {:minutes "no" :distance 1.0}]))]
+          (is (= :cognitect.anomalies/incorrect (category refused)))
+          (is (seq (:violations refused)))
+          (is (= 2 (count (b/events flights))))))
+      (b/append! hashes {:at (Instant/ofEpochSecond 1) :hash (byte-array [1 2])})
+      (is (= (Instant/ofEpochSecond 1) (:at (first (b/events hashes)))))
+      (is (re-find #"one of \[:bool" (:message (refusal #(b/typed-stream store "x" [[:a :f65]])))))
+      (is (= :cognitect.anomalies/incorrect
+            (category (refusal #(b/typed-stream store "flights" [[:other :f64]]))))))))
+
+(deftest consumers-go-on-where-they-stopped
+  (with-open [store (b/open)]
+    (let [orders (b/stream store "orders")
+          bills (b/stream store "bills")
+          lease (b/acquire! orders "billing" {:ttl 60000})]
+      (b/append-all! orders [:tea :jam :salt])
+      (is (= :cognitect.anomalies/conflict (category (refusal #(b/acquire! orders "billing")))))
+      (let [{:keys [leases appended]} (b/commit! store {:append {bills [4.5]} :checkpoint {orders [lease 1]}})
+            next (get leases orders)]
+        (is (= 0 (get-in appended ["bills" :first])))
+        (is (= 1 (:position next)))
+        (testing "a position that moves back appends nothing"
+          (is (some? (category (refusal #(b/commit! store {:append {bills [5]} :checkpoint {orders [next 0]}})))))
+          (is (= 1 (count (b/events bills)))))
+        (let [[tea] (into [] (take 1) (b/follow orders {:from (:position next) :stamped true}))]
+          (is (= :jam (:value tea)))
+          (is (= 2 (:position (b/checkpoint! orders next (:cursor tea))))))
+        (is (= [["billing" 1 2]] (map (juxt :consumer :generation :position) (b/leases orders))))
+        (is (= 2 (:generation (b/take-over! orders "billing"))))
+        (is (= :cognitect.anomalies/conflict (category (refusal #(b/renew! orders next)))))))))
+
+(deftest what-comes-is-followed
+  (with-open [store (b/open)]
+    (let [orders (b/stream store "orders")
+          told (future (into [] (b/follow orders)))]
+      (b/append-all! orders [1 nil])
+      (b/append! orders 3)
+      (b/seal! orders)
+      (is (= [1 nil 3] (deref told 10000 :late)))
+      (is (= [nil 3] (into [] (b/follow orders {:from 1}))))
+      (is (= [3] (into [] (b/follow orders {:from (b/cursor orders (.token (b/cursor orders 2)))}))))
+      (is (= [1 nil] (transduce (take 2) conj (b/follow orders {:from :earliest}))))
+      (is (= [] (into [] (b/follow orders {:from (Instant/now)})))))))
+
+(deftest streams-fork-and-forget
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          numbers (b/stream store "numbers")]
+      (b/transact people [{:db/id 1 :name "Ada"}])
+      (let [what-if (b/fork people "what-if")]
+        (b/transact what-if [{:db/id 1 :name "Eve"}])
+        (is (= ["Eve" "Ada"] (map #(:name (b/entity % 1)) [what-if people]))))
+      (b/append-all! numbers (range 10))
+      (is (= 4 (b/trim! numbers 4)))
+      (is (= [4 5 6 7 8 9] (into [] (b/events numbers))))
+      (is (true? (b/delete! store "numbers")))
+      (is (false? (b/delete! store "numbers")))
+      (is (= :cognitect.anomalies/not-found (category (refusal #(b/append! numbers 1))))))))
+
+(deftest what-leads-to-a-database-stands-for-it
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          name '[:find [?n ...] :where [_ :name ?n]]]
+      (b/transact people [{:db/id 1 :name "Ada"}])
+      (b/transact people [{:db/id 2 :name "Bob"}])
+      (doseq [one [people (b/db people) (b/stream store "people") (b/bound people) (atom (b/db people))
+                   (delay people) (.stream people)]]
+        (is (= #{"Ada" "Bob"} (set (b/q name one))) (pr-str one))
+        (is (= {:name "Bob"} (b/pull one [:name] 2)))
+        (is (= "Bob" (:name (b/entity one 2))))
+        (is (= 2 (count (b/datoms one :aevt :name)))))
+      (is (= ["Ada"] (b/q name (b/bound people 0 1)) (b/q name (b/as-of people 0))))
+      (doseq [wrong [nil 7 "people" (b/open)]]
+        (is (= :cognitect.anomalies/incorrect (category (refusal #(b/entity wrong 1)))))
+        (is (re-find #"a database is required" (:message (refusal #(b/as-of wrong 1)))))))))
+
+(deftest moments-are-transactions
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          ages #(b/q '[:find [?a ...] :where [1 :age ?a]] %)]
+      (b/transact people [{:db/id "datomic.tx" :db/txInstant #inst "2020-01-01"} {:db/id 1 :age 36}])
+      (let [{:keys [tx-data]} (b/transact people
+                                [{:db/id "datomic.tx" :db/txInstant #inst "2021-01-01"} {:db/id 1 :age 37}])]
+        (is (= [37] (ages (b/as-of people (:tx (first tx-data)))) (ages (b/since people #inst "2020-06-01")))))
+      (is (= -1 (b/basis-t (b/as-of people #inst "2019-01-01"))))
+      (is (= [[36] [36] [37] [37]]
+            (map #(ages (b/as-of people %))
+              [#inst "2020-01-01" (Instant/parse "2020-12-31T23:59:59Z")
+               #inst "2021-01-01" #inst "2030-01-01"])))
+      (is (= [[0] [1] [0 1] [1]]
+            (map #(mapv :t %)
+              [(b/tx-range people nil 1) (b/tx-range people 1 nil) (b/tx-range people nil nil)
+               (b/tx-range people #inst "2020-06-01" #inst "2030-01-01")]))))))
+
+(defn- shouted [s] (str s "!"))
+
+(deftest patterns-call-functions-of-clojure
+  (let [db (b/init-db [[1 :name "Ada"] [2 :name "Bob"] [2 :age 7]])]
+    (is (= {:name "Ada!"} (b/pull db '[[:name :xform bourn.api-test/shouted]] 1)))
+    (is (= {:name "Ada!"} (b/pull db [[:name :xform shouted]] 1) (b/pull db [[:name :xform #'shouted]] 1)))
+    (is (= [{:name "Ada!"} {:name "Bob!"} nil] (b/pull-many db [[:name :xform shouted]] [1 2 99])))
+    (is (= [{:name "Ada!"}]
+          (b/q [:find [(list 'pull '?e [[:name :xform shouted]]) '...] :where '[?e :name "Ada"]] db)))
+    (is (= [{:name "Ada!"} {:name "Bob!"}]
+          (into [] (b/index-pull db {:index :avet :selector [[:name :xform shouted]] :start [:name]}))))
+    (testing "but text never does"
+      (is (some? (category (refusal #(b/pull db "[[:name :xform bourn.api-test/shouted]]" 1))))))))
+
+(deftest a-query-that-stands-in-a-program-sees-what-is-defined-later
+  (let [db (b/init-db [[1 :name "Ada"]])
+        query '[:find ?s . :where [_ :name ?n] [(bourn.api-test/later ?n) ?s]]]
+    (is (= :query/unknown-function (:bourn/code (refusal #(b/q query db)))))
+    (intern 'bourn.api-test 'later (fn [n] (str n 1)))
+    (is (= "Ada1" (b/q query db)))
+    (intern 'bourn.api-test 'later (fn [n] (str n 2)))
+    (is (= "Ada2" (b/q query db)))
+    (ns-unmap 'bourn.api-test 'later)))
+
+(deftest refusals-have-the-keys-of-others-too
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")]
+      (b/transact people [{:db/ident :email :db/unique :db.unique/value :db/valueType :db.type/string}])
+      (b/transact people [{:db/id 1 :email "a" :age 7}])
+      (doseq [[forms data]
+              {[[:db/add 2 :email "a"]]
+               {category :cognitect.anomalies/conflict :db/error :db.error/unique-conflict :error :transact/unique}
+               [[:db/cas 1 :age 8 9]]
+               {category :cognitect.anomalies/conflict :db/error :db.error/cas-failed :error :transact/cas}
+               [[:db/add [:email "nobody"] :age 8]]
+               {category :cognitect.anomalies/incorrect :db/error :db.error/not-an-entity :error :entity-id/missing}
+               [[:db/add 2 :email 7]]
+               {category :cognitect.anomalies/incorrect :db/error :db.error/wrong-type-for-attribute}
+               [[:db/call :nothing 1]]
+               {category :cognitect.anomalies/incorrect :db/error :db.error/not-a-data-function}}]
+        (is (= data (select-keys (refusal #(b/transact people forms)) (keys data)))))
+      (is (= :cognitect.anomalies/interrupted
+            (category (refusal #(b/q '[:find (count ?a) . :in [?a ...] [?b ...] :timeout 1 :where [(+ ?a ?b) ?c]]
+                                  (range 2000) (range 2000)))))))))
+
+(deftest pulls-of-qseq-are-made-as-they-are-gone-through
+  (let [pulled (atom 0)
+        db (b/init-db (for [n (range 1 101)] [n :n n]))
+        found (b/qseq [:find (list 'pull '?e [[:n :xform #(do (swap! pulled inc) %)]]) :where '[?e :n]] db)]
+    (is (zero? @pulled))
+    (is (= 1 (count (into [] (take 1) found))))
+    (is (= 1 @pulled))
+    (is (= (set (range 1 101)) (set (map (comp :n first) found))))))
+
+(deftest an-explanation-is-data-and-prints-as-text
+  (let [db (b/init-db [[1 :name "Ada"]])
+        explained (b/explain-analyze '[:find ?n :where [_ :name ?n]] db)]
+    (is (= #{:clauses :plan :warnings} (set (keys explained))))
+    (is (re-find #"1 found" (with-out-str (println explained))))))
+
+(deftest a-store-is-read-by-others-too
+  (let [folder (str (java.nio.file.Files/createTempDirectory "bourn" (make-array java.nio.file.attribute.FileAttribute 0)) "/s")]
+    (with-open [store (b/open folder)]
+      (b/append! (b/stream store "orders") :tea {:durability :disk})
+      (with-open [reader (b/open folder {:read-only true})]
+        (is (= [:tea] (into [] (b/events (b/stream reader "orders")))))
+        (is (some? (category (refusal #(b/append! (b/stream reader "orders") 1))))))
+      (is (= :cognitect.anomalies/fault (category (refusal #(b/open folder))))))
+    (run! #(.delete ^java.io.File %) (reverse (file-seq (java.io.File. folder))))))
