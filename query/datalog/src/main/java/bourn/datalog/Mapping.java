@@ -41,6 +41,12 @@ final class Mapping {
       case Plan.Union union -> new Plan.Union(union.inputs().stream().map(this::mapped).toList());
       case Plan.Sort sort ->
           new Plan.Sort(mapped(sort.input()), sort.keys(), sort.offset(), sort.limit());
+      case Plan.Window window ->
+          new Plan.Window(
+              mapped(window.input()), window.partition(), window.order(), window.calls());
+      case Plan.Iterate iterate ->
+          new Plan.Iterate(
+              iterate.id(), mapped(iterate.base()), mapped(iterate.step()), iterate.distinct());
       case Plan.Fixpoint fixpoint ->
           new Plan.Fixpoint(
               fixpoint.relations().stream().map(this::mapped).toList(), mapped(fixpoint.result()));

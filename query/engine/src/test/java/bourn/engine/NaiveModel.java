@@ -46,6 +46,10 @@ final class NaiveModel {
               .limit(sort.limit())
               .toList();
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint);
+      case Plan.Window window ->
+          throw new AssertionError("what SQL alone has is compared with DuckDB there: " + window);
+      case Plan.Iterate iterate ->
+          throw new AssertionError("what SQL alone has is compared with DuckDB there: " + iterate);
       case Plan.Closure closure -> closure(closure);
       case Plan.GenericJoin join -> generic(join);
       case Plan.Recursive recursive -> List.copyOf(relations.get(recursive.id()));
