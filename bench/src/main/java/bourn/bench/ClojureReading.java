@@ -70,7 +70,8 @@ final class ClojureReading implements Bench {
   private List<Figure> reductions(Bourn bourn) throws Exception {
     BoundedStream numbers = fill(bourn.stream("numbers"), EVENTS, false);
     BoundedStream maps = fill(bourn.stream("maps"), EVENTS, true);
-    EventStream rows = fillRows(bourn);
+    fillRows(bourn);
+    EventStream rows = (EventStream) Face.fn("b/stream").invoke(bourn, "rows");
     IFn sum = Face.fn("(fn [s] (transduce (filter even?) + (b/events s)))");
     IFn total = Face.fn("(fn [s] (reduce + 0.0 (eduction (map :total) (b/events s))))");
     IFn column =
@@ -122,7 +123,7 @@ final class ClojureReading implements Bench {
     return stream.bound(new Bound(0, events), CausalContext.NONE);
   }
 
-  private static EventStream fillRows(Bourn bourn) {
+  private static void fillRows(Bourn bourn) {
     TypedStream<Row> rows = bourn.typed("rows", Row.class);
     for (int from = 0; from < EVENTS; from += EVENTS_A_BATCH) {
       long[] ids = new long[EVENTS_A_BATCH];
@@ -135,7 +136,6 @@ final class ClojureReading implements Bench {
           .orThrow();
     }
     bourn.segments().pack(rows.stream());
-    return rows.stream();
   }
 
   private static long evenSum(BoundedStream bounded) {
