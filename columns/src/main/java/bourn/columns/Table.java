@@ -33,6 +33,14 @@ public interface Table {
   long estimate(List<Restriction> restrictions);
 
   /**
+   * Estimates from a sample how many different values column {@code column} has among the rows that
+   * satisfy all {@code restrictions}; 0 where that is not known.
+   */
+  default double distinct(int column, List<Restriction> restrictions) {
+    return 0;
+  }
+
+  /**
    * Returns what {@link #seek} by column {@code column} costs a key, in rows passed over by a scan;
    * infinity where it cannot be done.
    */

@@ -97,6 +97,24 @@ record DatomTable(Snapshots snapshots, Window window) implements Table {
   }
 
   @Override
+  public double distinct(int column, List<Restriction> restrictions) {
+    Long attribute = attribute(restrictions);
+    if (attribute == null || (column != Conditions.ENTITY && column != Conditions.VALUE)) {
+      return 0;
+    }
+    Snapshot snapshot = snapshots.pin();
+    try {
+      return Sample.distinct(
+          snapshot,
+          column == Conditions.VALUE
+              ? Access.byValue(attribute, restrictions)
+              : Range.prefix(Order.AEVT, 1, 0, attribute, Value.Nil.NIL));
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
+  @Override
   public double orderCost(int column, List<Restriction> restrictions) {
     return column == Conditions.VALUE && attribute(restrictions) != null
         ? OrderedScan.COST

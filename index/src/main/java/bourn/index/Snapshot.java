@@ -60,6 +60,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return novelty.stream().mapToInt(Run::count).sum();
   }
 
+  /** Returns what is not merged yet, in {@code order}. */
+  List<Segment> novelty(Order order) {
+    return novelty.stream().map(run -> run.in(order)).toList();
+  }
+
   /** Returns how many bytes of memory novelty takes, about. */
   long noveltyBytes() {
     return novelty.stream().mapToLong(Run::sizeBytes).sum();

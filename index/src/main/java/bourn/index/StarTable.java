@@ -115,6 +115,20 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
     }
   }
 
+  @Override
+  public double distinct(int column, List<Restriction> restrictions) {
+    if (column == ENTITY) {
+      return estimate(restrictions);
+    }
+    Snapshot snapshot = snapshots.pin();
+    try {
+      long attribute = attributes.get(column - 1).id();
+      return Sample.distinct(snapshot, Access.byValue(attribute, facts(column - 1, restrictions)));
+    } finally {
+      snapshots.unpin(snapshot);
+    }
+  }
+
   /** Returns about how many entities have what is asked for of attribute {@code i}. */
   long estimate(Snapshot snapshot, int i, List<Restriction> restrictions) {
     return Access.of(facts(i, restrictions), snapshot.schema()).ranges().stream()

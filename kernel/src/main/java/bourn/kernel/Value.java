@@ -323,6 +323,14 @@ public sealed interface Value extends Comparable<Value>
       members = ValueSet.copyOf(members);
     }
 
+    /**
+     * Returns the set of values that ascend by the order of {@link Value}, each once, without
+     * looking at them again.
+     */
+    public static Members ofAscending(List<Value> ascending) {
+      return new Members(new ValueSet(Ascending.ofSorted(ascending.toArray(new Value[0]))));
+    }
+
     Ascending ascending() {
       return ((ValueSet) members).members();
     }

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Block {
 
   /*
-   * Greedy: whatever only narrows what is there comes as soon as its variables are bound; then the
-   * join that leaves the fewest rows, joins without a common variable last. Constants, ranges and
+   * Whatever only narrows what is there comes as soon as its variables are bound. A few joins come
+   * in the order that makes the fewest rows on the way; of many, the one next that leaves the fewest
+   * rows; those without a common variable last. Constants, ranges and
    * rows that are known have been carried into the patterns before, so estimates are of what will
    * really be scanned.
    */
@@ -189,7 +190,7 @@ final class Block {
       }
     }
     stars.values().forEach(star -> addStar(matching, star));
-    Triangles.join(steps, scope.planning());
+    GenericJoins.take(steps);
   }
 
   private void addStar(Matching matching, List<Clause.Pattern> star) {
@@ -211,8 +212,10 @@ final class Block {
 
   private Tuples join(Tuples seed, Set<String> wanted) {
     Tuples current = seed;
+    List<Step> order = JoinOrder.of(steps, seed, scope.planning());
     while (!steps.isEmpty()) {
-      Step next = next(current);
+      int done = order == null ? 0 : order.size() - steps.size();
+      Step next = order == null ? next(current) : order.get(done);
       steps.remove(next);
       Set<String> useful = new HashSet<>(wanted);
       steps.forEach(step -> useful.addAll(step.mentions()));
@@ -244,7 +247,8 @@ final class Block {
     return best;
   }
 
-  private static double cost(Step step, Tuples current, Set<String> bound) {
+  /** Estimates what {@code step} costs next, where those variables are bound. */
+  static double cost(Step step, Tuples current, Set<String> bound) {
     if (step.narrows()) {
       return step instanceof NotStep ? -1 : -2;
     }

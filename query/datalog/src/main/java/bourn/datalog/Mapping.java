@@ -41,15 +41,20 @@ final class Mapping {
       case Plan.Union union -> new Plan.Union(union.inputs().stream().map(this::mapped).toList());
       case Plan.Sort sort ->
           new Plan.Sort(mapped(sort.input()), sort.keys(), sort.offset(), sort.limit());
+      case Plan.Window window ->
+          new Plan.Window(
+              mapped(window.input()), window.partition(), window.order(), window.calls());
+      case Plan.Iterate iterate ->
+          new Plan.Iterate(
+              iterate.id(), mapped(iterate.base()), mapped(iterate.step()), iterate.distinct());
       case Plan.Fixpoint fixpoint ->
           new Plan.Fixpoint(
               fixpoint.relations().stream().map(this::mapped).toList(), mapped(fixpoint.result()));
       case Plan.Closure closure ->
           new Plan.Closure(
               mapped(closure.steps()), mapped(closure.ends()), mappedOrNull(closure.from()));
-      case Plan.Triangle triangle ->
-          new Plan.Triangle(
-              mapped(triangle.first()), mapped(triangle.second()), mapped(triangle.across()));
+      case Plan.GenericJoin join ->
+          new Plan.GenericJoin(join.width(), join.sides().stream().map(this::mapped).toList());
       case Plan.Shared known -> shared(known);
     };
   }
@@ -61,6 +66,10 @@ final class Mapping {
       shared.put(plan.id(), known);
     }
     return known;
+  }
+
+  private Plan.Side mapped(Plan.Side side) {
+    return new Plan.Side(mapped(side.pairs()), side.from(), side.to());
   }
 
   private Plan.Relation mapped(Plan.Relation relation) {

@@ -5,8 +5,10 @@ import bourn.columns.Table;
 import bourn.engine.Expression;
 import bourn.engine.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,21 +16,57 @@ import java.util.Set;
  *
  * @param columns which variable stands in which column; one that stands in several must have equal
  *     values there
- * @param entity the variable of the entity, or a blank
- * @param population about how many rows there would be without restrictions on values
  * @param key the variables that are together different in each row, or empty
+ * @param distinct how many different values the variables have without restrictions on values
  */
 record Match(
     Table table,
     List<Restriction> restrictions,
     List<Column> columns,
-    String entity,
     double estimate,
-    double population,
-    Set<String> key) {
+    Set<String> key,
+    Distinct distinct) {
 
   /** A variable in a column of the table. */
   record Column(String variable, int index) {}
+
+  /** How many different values variables have; looked up when it is asked for. */
+  static final class Distinct {
+    private final Table table;
+    private final List<Restriction> attributes;
+    private final List<Column> columns;
+    private final double population;
+    private final Map<String, Double> known = new HashMap<>();
+
+    /**
+     * Makes one for the rows of a table.
+     *
+     * @param attributes the restrictions that name attributes
+     * @param population how many rows satisfy those
+     */
+    Distinct(Table table, List<Restriction> attributes, List<Column> columns, double population) {
+      this.table = table;
+      this.attributes = List.copyOf(attributes);
+      this.columns = List.copyOf(columns);
+      this.population = population;
+    }
+
+    double of(String variable) {
+      return known.computeIfAbsent(variable, this::sampled);
+    }
+
+    private double sampled(String variable) {
+      double most = 0;
+      boolean entity = false;
+      for (Column column : columns) {
+        if (column.variable().equals(variable)) {
+          most = Math.max(most, table.distinct(column.index(), attributes));
+          entity |= column.index() == 0;
+        }
+      }
+      return most > 0 ? most : entity ? population : Math.pow(population, 0.7);
+    }
+  }
 
   /** Returns the variables. */
   Set<String> variables() {
@@ -72,17 +110,18 @@ record Match(
     return new Tuples(plan, names, Math.max(1, estimate), kept);
   }
 
-  /** Estimates the rows after {@code current} is joined with these. */
+  /**
+   * Estimates the rows after {@code current} is joined with these: for each row as many as agree,
+   * on average, with one value of the variable in common that has the most different ones.
+   */
   double joined(Tuples current) {
     Set<String> shared = variables();
     shared.retainAll(current.columns());
-    if (shared.isEmpty()) {
-      return current.estimate() * estimate;
+    double different = 1;
+    for (String variable : shared) {
+      different = Math.max(different, distinct.of(variable));
     }
-    if (shared.contains(entity)) {
-      double selectivity = Math.min(1, estimate / Math.max(1, population));
-      return current.estimate() * selectivity * (shared.size() > 1 ? 0.1 : 1);
-    }
-    return current.estimate() * estimate / Math.max(1, Math.pow(estimate, 0.7));
+    double rows = current.estimate() * estimate / different;
+    return shared.size() > 1 ? 0.1 * rows : rows;
   }
 }

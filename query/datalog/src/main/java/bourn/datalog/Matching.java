@@ -64,14 +64,14 @@ final class Matching {
     scope.planning().notes().table(table, pattern.source(), null);
     List<Restriction> attributeOnly =
         restrictions.stream().filter(r -> r.column() == Source.ATTRIBUTE).toList();
+    double population = table.estimate(attributeOnly);
     return new Match(
         table,
         restrictions,
         columns,
-        entity(pattern),
         table.estimate(restrictions),
-        table.estimate(attributeOnly),
-        key(source, pattern, columns));
+        key(source, pattern, columns),
+        new Match.Distinct(table, attributeOnly, columns, population));
   }
 
   private boolean term(
@@ -260,16 +260,16 @@ final class Matching {
       }
     }
     String entity = entity(patterns.getFirst());
+    double population = table.estimate(List.of());
     return new Match(
         table,
         restrictions,
         columns,
-        entity,
         table.estimate(restrictions),
-        table.estimate(List.of()),
         columns.stream().map(Match.Column::variable).anyMatch(entity::equals)
             ? Set.of(entity)
-            : Set.of());
+            : Set.of(),
+        new Match.Distinct(table, List.of(), columns, population));
   }
 
   private boolean starValue(

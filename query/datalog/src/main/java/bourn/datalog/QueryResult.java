@@ -10,7 +10,6 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class QueryResult implements Iterable<List<Value>> {
 
   private static final int ROWS_A_LOOK = 256;
+  private static final int COMPARED_A_LOOK = 1 << 12;
   private static final long BYTES_A_ROW = 120;
   private static final long BYTES_A_CELL = 32;
 
@@ -180,7 +180,26 @@ public final class QueryResult implements Iterable<List<Value>> {
 
   private Value relation(Guard guard) {
     List<Value> tuples = made(row -> tuple(row(row, guard)), guard);
-    return isList() ? new Value.Items(tuples) : new Value.Members(new LinkedHashSet<>(tuples));
+    return isList() ? new Value.Items(tuples) : set(tuples, guard);
+  }
+
+  /** Sorts as the set would, but looks at the guard meanwhile. */
+  private static Value set(List<Value> tuples, Guard guard) {
+    int[] compared = {0};
+    tuples.sort(
+        (one, other) -> {
+          if (++compared[0] % COMPARED_A_LOOK == 0) {
+            guard.check();
+          }
+          return one.compareTo(other);
+        });
+    List<Value> different = new ArrayList<>(tuples.size());
+    for (Value tuple : tuples) {
+      if (different.isEmpty() || !tuple.equals(different.getLast())) {
+        different.add(tuple);
+      }
+    }
+    return Value.Members.ofAscending(different);
   }
 
   /** Returns whether {@link #toValue}, of a relation, is a list rather than a set. */

@@ -37,4 +37,11 @@ public interface AggregateFunction {
     /** Returns the aggregate of {@code group}, also of one to which no row was added. */
     Value result(int group);
   }
+
+  /** Groups from which rows can be taken away again, with the results as if they never came. */
+  interface Reversible extends Groups {
+
+    /** Takes away rows that were added, as {@link #add} adds them. */
+    void remove(int[] group, Column[] arguments, int count);
+  }
 }

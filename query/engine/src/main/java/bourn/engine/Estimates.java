@@ -25,9 +25,12 @@ final class Estimates {
       case Plan.Distinct distinct -> rows(distinct.input());
       case Plan.Union union -> union.inputs().stream().mapToDouble(this::rows).sum();
       case Plan.Sort sort -> Math.min(rows(sort.input()), (double) sort.limit());
+      case Plan.Window window -> rows(window.input());
+      case Plan.Iterate iterate -> 10 * rows(iterate.base());
       case Plan.Fixpoint fixpoint -> 1_000;
       case Plan.Closure closure -> 4 * rows(closure.ends());
-      case Plan.Triangle triangle -> rows(triangle.across());
+      case Plan.GenericJoin join ->
+          join.sides().stream().mapToDouble(side -> rows(side.pairs())).min().orElse(1);
       case Plan.Recursive(int id, int width) -> execution.view(id).count();
       case Plan.Shared shared -> rows(shared.input());
     };

@@ -86,9 +86,11 @@ final class Execution {
       case Plan.Distinct(Plan input) -> distinct(input, sink);
       case Plan.Union(List<Plan> inputs) -> union(inputs, sink);
       case Plan.Sort sort -> sort(sort, sink);
+      case Plan.Window window -> new WindowRun(window, this, codes, guard).run(sink);
+      case Plan.Iterate iterate -> new IterateRun(iterate, this, codes, guard).run(sink);
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint, sink);
       case Plan.Closure closure -> new ClosureRun(closure, this, guard).run(sink);
-      case Plan.Triangle triangle -> new TriangleRun(triangle, this, guard).run(sink);
+      case Plan.GenericJoin join -> new GenericJoinRun(join, this, guard).run(sink);
       case Plan.Recursive(int id, int width) -> {
         Relation.View view = view(id);
         yield view.relation().rows().emit(view.from(), view.until(), sink);

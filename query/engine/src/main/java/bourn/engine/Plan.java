@@ -184,6 +184,41 @@ public sealed interface Plan {
   record SortKey(int column, boolean descending, boolean nullsLast) {}
 
   /**
+   * Each row with what functions say of it among the rows of its partition, one more column a
+   * function. The rows come in the order of {@code partition}, then of {@code order}.
+   *
+   * @param partition columns by which rows belong together; missing values are one value
+   * @param order of the rows of a partition
+   */
+  record Window(Plan input, List<Integer> partition, List<SortKey> order, List<WindowCall> calls)
+      implements Plan {
+    public Window {
+      partition = List.copyOf(partition);
+      order = List.copyOf(order);
+      calls = List.copyOf(calls);
+    }
+
+    @Override
+    public int width() {
+      return input.width() + calls.size();
+    }
+  }
+
+  /**
+   * The rows of {@code base}, and again and again those of {@code step}, which sees by {@link
+   * Recursive} only the rows that came last, until none come: SQL's {@code WITH RECURSIVE}.
+   *
+   * @param id by which {@code step} refers to the rows
+   * @param distinct whether each different row counts once, and rows that came before not again
+   */
+  record Iterate(int id, Plan base, Plan step, boolean distinct) implements Plan {
+    @Override
+    public int width() {
+      return base.width();
+    }
+  }
+
+  /**
    * The least relations closed under their rules, and then a result over them. Each relation is a
    * set that starts with {@code base} and grows by {@code step} until nothing new comes.
    *
@@ -218,16 +253,28 @@ public sealed interface Plan {
   }
 
   /**
-   * Triples {@code a}, {@code b}, {@code c} of which three sets of pairs have all sides.
+   * Rows of nodes between which all of {@code sides} lead, where two joined at a time would make
+   * more rows on the way than there are in the end.
    *
-   * @param first pairs of {@code a} and {@code b}, each once
-   * @param second pairs of {@code b} and {@code c}, each once
-   * @param across pairs of {@code a} and {@code c}, each once
+   * @param width how many nodes a row has
+   * @param sides lead from a node to a later one, and at least one to each but the first
    */
-  record Triangle(Plan first, Plan second, Plan across) implements Plan {
-    @Override
-    public int width() {
-      return 3;
+  record GenericJoin(int width, List<Side> sides) implements Plan {
+    public GenericJoin {
+      sides = List.copyOf(sides);
+    }
+  }
+
+  /**
+   * Pairs that lead from node {@code from} of a row to node {@code to}.
+   *
+   * @param pairs each once
+   */
+  record Side(Plan pairs, int from, int to) {
+    public Side {
+      if (from >= to) {
+        throw new IllegalArgumentException("a side leads on, was from " + from + " to " + to);
+      }
     }
   }
 

@@ -29,9 +29,14 @@ final class PlanText {
       case Plan.Distinct distinct -> "";
       case Plan.Union union -> "";
       case Plan.Sort sort -> sort(sort);
+      case Plan.Window window -> window(window);
+      case Plan.Iterate iterate -> "#" + iterate.id() + (iterate.distinct() ? " distinct" : "");
       case Plan.Fixpoint fixpoint -> "of " + Recursion.ids(fixpoint.relations());
       case Plan.Closure closure -> closure.from() == null ? "of all" : "of some";
-      case Plan.Triangle triangle -> "";
+      case Plan.GenericJoin join ->
+          join.sides().stream()
+              .map(side -> side.from() + " to " + side.to())
+              .collect(Collectors.joining(", ", "of sides ", ""));
       case Plan.Recursive recursive -> "#" + recursive.id();
       case Plan.Shared shared -> "#" + shared.id();
     };
@@ -72,11 +77,22 @@ final class PlanText {
         + (call.filter() < 0 ? "" : " where " + call.filter());
   }
 
+  private static String window(Plan.Window window) {
+    String calls =
+        window.calls().stream()
+            .map(call -> call.function().name() + " " + call.arguments() + call.frame().text())
+            .collect(Collectors.joining(", "));
+    return calls + " of " + window.partition() + " " + keys(window.order());
+  }
+
+  private static String keys(List<Plan.SortKey> keys) {
+    return keys.stream()
+        .map(key -> key.column() + (key.descending() ? " desc" : ""))
+        .collect(Collectors.joining(", ", "by [", "]"));
+  }
+
   private static String sort(Plan.Sort sort) {
-    String keys =
-        sort.keys().stream()
-            .map(key -> key.column() + (key.descending() ? " desc" : ""))
-            .collect(Collectors.joining(", ", "by [", "]"));
+    String keys = keys(sort.keys());
     String limit = sort.limit() == Long.MAX_VALUE ? "" : " limit " + sort.limit();
     String offset = sort.offset() == 0 ? "" : " offset " + sort.offset();
     Ordered ordered = Ordered.of(sort);

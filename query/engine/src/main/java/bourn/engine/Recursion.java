@@ -24,9 +24,10 @@ final class Recursion {
       case Plan.Distinct distinct -> List.of(distinct.input());
       case Plan.Union union -> union.inputs();
       case Plan.Sort sort -> List.of(sort.input());
+      case Plan.Window window -> List.of(window.input());
+      case Plan.Iterate iterate -> List.of(iterate.base(), iterate.step());
       case Plan.Shared shared -> List.of(shared.input());
-      case Plan.Triangle triangle ->
-          List.of(triangle.first(), triangle.second(), triangle.across());
+      case Plan.GenericJoin join -> join.sides().stream().map(Plan.Side::pairs).toList();
       case Plan.Closure closure ->
           closure.from() == null
               ? List.of(closure.steps(), closure.ends())
@@ -70,9 +71,11 @@ final class Recursion {
       }
       case Plan.Aggregate aggregate -> !in(plan, ids);
       case Plan.Sort sort -> !in(plan, ids);
+      case Plan.Window window -> !in(plan, ids);
+      case Plan.Iterate iterate -> !in(plan, ids);
       case Plan.Fixpoint fixpoint -> !in(plan, ids);
       case Plan.Closure closure -> !in(plan, ids);
-      case Plan.Triangle triangle -> !in(plan, ids);
+      case Plan.GenericJoin join -> !in(plan, ids);
       default -> inputs(plan).stream().allMatch(input -> additive(input, ids));
     };
   }

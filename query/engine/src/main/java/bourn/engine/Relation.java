@@ -12,6 +12,7 @@ final class Relation {
 
   private final RowTable facts;
   private final @Nullable BestFacts best;
+  private final @Nullable RowSet given;
   private final Sink sink;
   private final Map<List<Integer>, KeyIndex> indexes = new HashMap<>();
 
@@ -19,8 +20,21 @@ final class Relation {
     int width = plan.base().width();
     Plan.Extreme extreme = plan.extreme();
     this.facts = new RowTable(width, guard);
+    this.given = null;
     this.best = extreme == null ? null : new BestFacts(width, extreme, codes, guard);
     this.sink = best == null ? new Deduplicating(facts, batch -> true) : best;
+  }
+
+  private Relation(RowSet given) {
+    this.facts = new RowTable(0, given.guard());
+    this.best = null;
+    this.given = given;
+    this.sink = batch -> false;
+  }
+
+  /** Returns a relation of {@code rows}, which may be several times the same; none are added. */
+  static Relation of(RowSet rows) {
+    return new Relation(rows);
   }
 
   /** Returns what takes facts that are found. */
@@ -30,6 +44,9 @@ final class Relation {
 
   /** Returns the facts found before the last {@link #advance}, or also later ones. */
   RowSet rows() {
+    if (given != null) {
+      return given;
+    }
     return best == null ? facts.rows() : best.rows();
   }
 
@@ -54,7 +71,9 @@ final class Relation {
   /** Says that the facts are no longer kept. */
   void release() {
     indexes.values().forEach(KeyIndex::forget);
-    if (best == null) {
+    if (given != null) {
+      given.release();
+    } else if (best == null) {
       facts.release();
     } else {
       best.release();

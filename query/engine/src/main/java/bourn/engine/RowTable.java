@@ -62,6 +62,9 @@ final class RowTable {
    * rows get the next numbers.
    */
   void number(Column[] columns, int @Nullable [] selection, int count, int[] numbers) {
+    if (count == 0) {
+      return;
+    }
     small = small && columns.length == 1 && plain(columns[0], 0);
     if (small && numberSmall(columns[0], selection, count, numbers)) {
       return;

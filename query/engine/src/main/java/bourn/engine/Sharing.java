@@ -31,6 +31,10 @@ final class Sharing {
           count(input, 1);
         }
       }
+      case Plan.Iterate iterate -> {
+        count(iterate.base(), times);
+        count(iterate.step(), MANY);
+      }
       case Plan.Fixpoint fixpoint -> {
         fixpoint.relations().forEach(relation -> count(relation.base(), times));
         fixpoint.relations().forEach(relation -> count(relation.step(), MANY));

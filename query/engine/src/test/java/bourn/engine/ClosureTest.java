@@ -38,14 +38,25 @@ final class ClosureTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void trianglesAgreeWithTheModel(long seed) {
+  void genericJoinsAgreeWithTheModel(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int nodes = 3 + random.nextInt(12);
-    Plan first = new Plan.Distinct(pairs(random, nodes));
-    Plan second = new Plan.Distinct(pairs(random, nodes));
+    int width = 2 + random.nextInt(4);
+    Plan shared = new Plan.Distinct(pairs(random, nodes));
+    List<Plan.Side> sides = new ArrayList<>();
+    for (int to = 1; to < width; to++) {
+      sides.add(side(random.nextInt(to), to, shared, random, nodes));
+    }
+    for (int i = random.nextInt(5); i > 0; i--) {
+      int to = 1 + random.nextInt(width - 1);
+      sides.add(side(random.nextInt(to), to, shared, random, nodes));
+    }
+    check(new Plan.GenericJoin(width, sides));
+  }
 
-    check(new Plan.Triangle(first, second, new Plan.Distinct(pairs(random, nodes))));
-    check(new Plan.Triangle(first, first, first));
+  private static Plan.Side side(int from, int to, Plan shared, SplittableRandom random, int nodes) {
+    Plan pairs = random.nextBoolean() ? shared : new Plan.Distinct(pairs(random, nodes));
+    return new Plan.Side(pairs, from, to);
   }
 
   private static Plan pairs(SplittableRandom random, int nodes) {

@@ -46,8 +46,12 @@ final class NaiveModel {
               .limit(sort.limit())
               .toList();
       case Plan.Fixpoint fixpoint -> fixpoint(fixpoint);
+      case Plan.Window window ->
+          throw new AssertionError("what SQL alone has is compared with DuckDB there: " + window);
+      case Plan.Iterate iterate ->
+          throw new AssertionError("what SQL alone has is compared with DuckDB there: " + iterate);
       case Plan.Closure closure -> closure(closure);
-      case Plan.Triangle triangle -> triangles(triangle);
+      case Plan.GenericJoin join -> generic(join);
       case Plan.Recursive recursive -> List.copyOf(relations.get(recursive.id()));
       case Plan.Shared shared -> rows(shared.input());
     };
@@ -73,18 +77,29 @@ final class NaiveModel {
         .toList();
   }
 
-  private List<List<Value>> triangles(Plan.Triangle plan) {
-    List<List<Value>> found = new ArrayList<>();
-    List<List<Value>> across = whole(plan.across());
-    for (List<Value> first : whole(plan.first())) {
-      for (List<Value> second : whole(plan.second())) {
-        if (first.get(1).equals(second.get(0))
-            && across.contains(List.of(first.get(0), second.get(1)))) {
-          found.add(List.of(first.get(0), first.get(1), second.get(1)));
+  private List<List<Value>> generic(Plan.GenericJoin plan) {
+    Set<Value> nodes = new LinkedHashSet<>();
+    plan.sides().forEach(side -> whole(side.pairs()).forEach(nodes::addAll));
+    List<List<Value>> found = List.of(List.of());
+    for (int variable = 0; variable < plan.width(); variable++) {
+      List<List<Value>> longer = new ArrayList<>();
+      for (List<Value> row : found) {
+        for (Value node : nodes) {
+          List<Value> next = new ArrayList<>(row);
+          next.add(node);
+          if (plan.sides().stream().allMatch(side -> leads(side, next))) {
+            longer.add(next);
+          }
         }
       }
+      found = longer;
     }
     return found;
+  }
+
+  private boolean leads(Plan.Side side, List<Value> row) {
+    return side.to() >= row.size()
+        || whole(side.pairs()).contains(List.of(row.get(side.from()), row.get(side.to())));
   }
 
   private List<List<Value>> whole(Plan pairs) {

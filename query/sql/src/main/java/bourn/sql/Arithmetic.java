@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale)
     implements Function {
 
-  private static final int MOST_DIGITS = 60;
-
   static Arithmetic of(SqlKind kind, RelDataType type) {
     return switch (type.getSqlTypeName()) {
       case TINYINT -> new Arithmetic(kind, Kind.INT, Byte.MIN_VALUE, Byte.MAX_VALUE, 0);
@@ -86,17 +84,17 @@ record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale
   }
 
   private RuntimeException overflow(long a, long b) {
-    return Numbers.overflow(
-        a
-            + " "
-            + (kind == SqlKind.MOD ? "%" : kind.sql)
-            + " "
-            + b
-            + " in ["
-            + least
-            + ", "
-            + greatest
-            + "]");
+    return Numbers.overflow(a + " " + symbol() + " " + b + " in [" + least + ", " + greatest + "]");
+  }
+
+  private String symbol() {
+    return switch (kind) {
+      case PLUS -> "+";
+      case MINUS -> "-";
+      case TIMES -> "*";
+      case DIVIDE -> "/";
+      default -> "%";
+    };
   }
 
   private double real(double a, double b) {
@@ -128,10 +126,7 @@ record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale
           case DIVIDE -> a.divide(b, Math.max(scale, 6), RoundingMode.HALF_UP);
           default -> a.remainder(b);
         };
-    if (result.precision() - result.scale() > MOST_DIGITS) {
-      throw Numbers.overflow(a + " " + kind.sql + " " + b);
-    }
-    return Value.of((Object) result);
+    return Value.of((Object) Numbers.fitting(result, a + " " + symbol() + " " + b));
   }
 
   @Override

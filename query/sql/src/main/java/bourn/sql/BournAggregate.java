@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.AggregateFunction;
 import bourn.engine.Expression;
 import bourn.engine.Plan;
 import java.util.ArrayList;
@@ -9,6 +10,9 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -64,13 +68,30 @@ final class BournAggregate extends Aggregate implements BournRel {
   }
 
   private bourn.engine.AggregateCall call(AggregateCall call) {
-    if (!call.getCollation().getFieldCollations().isEmpty() || call.distinctKeys != null) {
-      throw SqlErrors.unsupported("WITHIN GROUP or WITHIN DISTINCT");
+    if (call.distinctKeys != null) {
+      throw SqlErrors.unsupported("WITHIN DISTINCT");
+    }
+    List<Integer> arguments = new ArrayList<>(call.getArgList());
+    List<Plan.SortKey> order = new ArrayList<>();
+    for (Plan.SortKey key : BournSort.keys(call.getCollation())) {
+      order.add(new Plan.SortKey(arguments.size(), key.descending(), key.nullsLast()));
+      arguments.add(key.column());
     }
     return new bourn.engine.AggregateCall(
-        Aggregates.of(call, this),
-        call.getArgList(),
-        call.isDistinct() && !call.getArgList().isEmpty(),
+        function(call, order),
+        arguments,
+        call.isDistinct() && !arguments.isEmpty(),
         call.filterArg);
+  }
+
+  private AggregateFunction function(AggregateCall call, List<Plan.SortKey> order) {
+    if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+      return new Always(Literals.value((RexLiteral) call.rexList.getFirst()));
+    }
+    List<RelDataType> types = new ArrayList<>();
+    for (int argument : call.getArgList()) {
+      types.add(input.getRowType().getFieldList().get(argument).getType());
+    }
+    return Aggregates.of(call.getAggregation(), types, order);
   }
 }

@@ -11,7 +11,6 @@ import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.logical.LogicalJoin;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 
@@ -42,36 +41,26 @@ final class BournJoin extends Join implements BournRel {
   @Override
   public Plan plan() {
     JoinInfo info = JoinInfo.createWithStrictEquality(left, right, condition);
-    List<Integer> leftKeys = new ArrayList<>();
-    List<Integer> rightKeys = new ArrayList<>();
-    List<RexNode> rest = new ArrayList<>(info.nonEquiConditions);
+    JoinKeys keys = new JoinKeys(left, right);
+    List<RexNode> rest = new ArrayList<>();
+    for (RexNode other : info.nonEquiConditions) {
+      if (!keys.addNullSafe(other)) {
+        rest.add(other);
+      }
+    }
     for (int i = 0; i < info.leftKeys.size(); i++) {
-      int leftKey = info.leftKeys.get(i);
-      int rightKey = info.rightKeys.get(i);
-      if (CalciteTypes.sameWords(type(left, leftKey), type(right, rightKey))) {
-        leftKeys.add(leftKey);
-        rightKeys.add(rightKey);
-      } else {
-        rest.add(equality(leftKey, rightKey));
+      if (!keys.add(info.leftKeys.get(i), info.rightKeys.get(i))) {
+        rest.add(equality(info.leftKeys.get(i), info.rightKeys.get(i)));
       }
     }
     RexNode residual = RexUtil.composeConjunction(getCluster().getRexBuilder(), rest);
-    return new Plan.Join(
-        BournRel.plan(left),
-        BournRel.plan(right),
-        leftKeys,
-        rightKeys,
-        type(joinType),
-        residual.isAlwaysTrue() ? null : RexCompiler.of(this, residual));
+    return keys.join(
+        type(joinType), residual.isAlwaysTrue() ? null : RexCompiler.of(this, residual));
   }
 
   private RexNode equality(int leftKey, int rightKey) {
     return RelOptUtil.createEquiJoinCondition(
         left, List.of(leftKey), right, List.of(rightKey), getCluster().getRexBuilder());
-  }
-
-  private static RelDataType type(RelNode rel, int field) {
-    return rel.getRowType().getFieldList().get(field).getType();
   }
 
   private static Plan.JoinType type(JoinRelType type) {

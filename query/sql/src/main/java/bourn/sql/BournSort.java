@@ -42,6 +42,12 @@ final class BournSort extends Sort implements BournRel {
 
   @Override
   public Plan plan() {
+    return new Plan.Sort(
+        BournRel.plan(input), keys(collation), rows(offset, 0), rows(fetch, Long.MAX_VALUE));
+  }
+
+  /** Missing values are the greatest unless the statement says otherwise. */
+  static List<Plan.SortKey> keys(RelCollation collation) {
     List<Plan.SortKey> keys = new ArrayList<>();
     for (RelFieldCollation key : collation.getFieldCollations()) {
       boolean descending = key.getDirection().isDescending();
@@ -51,7 +57,7 @@ final class BournSort extends Sort implements BournRel {
               : key.nullDirection == RelFieldCollation.NullDirection.LAST;
       keys.add(new Plan.SortKey(key.getFieldIndex(), descending, nullsLast));
     }
-    return new Plan.Sort(BournRel.plan(input), keys, rows(offset, 0), rows(fetch, Long.MAX_VALUE));
+    return keys;
   }
 
   private static long rows(@Nullable RexNode count, long otherwise) {

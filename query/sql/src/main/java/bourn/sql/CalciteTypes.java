@@ -52,7 +52,7 @@ final class CalciteTypes {
       case CHAR, VARCHAR -> SqlType.VARCHAR;
       case BINARY, VARBINARY -> SqlType.VARBINARY;
       case DATE -> SqlType.DATE;
-      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlType.TIMESTAMP;
+      case TIMESTAMP, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> SqlType.TIMESTAMP;
       case UUID -> SqlType.UUID;
       default -> isInterval(type) ? SqlType.INTERVAL : SqlType.ANY;
     };

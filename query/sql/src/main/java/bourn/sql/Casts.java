@@ -11,7 +11,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -26,6 +28,15 @@ import org.apache.calcite.sql.type.SqlTypeName;
  */
 record Casts(SqlTypeName target, long least, long greatest, int size) implements Function {
 
+  /** What a string is made of: in {@code least} of a cast to one. */
+  private static final int DAY = 1;
+
+  /** A decimal; its scale is {@code greatest}. */
+  private static final int DECIMAL = 2;
+
+  private static final Set<SqlTypeName> OTHER_TIMES =
+      EnumSet.of(SqlTypeName.TIME, SqlTypeName.TIME_TZ, SqlTypeName.TIME_WITH_LOCAL_TIME_ZONE);
+
   /** Makes a decimal of a number, exactly. */
   static final Function EXACT =
       new Strict("EXACT", row -> Value.of((Object) Numbers.decimal(row[0])));
@@ -37,12 +48,16 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
       case SMALLINT -> new Casts(target, Short.MIN_VALUE, Short.MAX_VALUE, -1);
       case INTEGER -> new Casts(target, Integer.MIN_VALUE, Integer.MAX_VALUE, -1);
       case BIGINT -> new Casts(target, Long.MIN_VALUE, Long.MAX_VALUE, -1);
-      case DECIMAL -> new Casts(target, 0, 0, to.getScale());
+      case DECIMAL -> new Casts(target, 0, to.getPrecision(), to.getScale());
       case CHAR, VARCHAR ->
           new Casts(
               SqlTypeName.VARCHAR,
-              from.getSqlTypeName() == SqlTypeName.DATE ? 1 : 0,
-              0,
+              switch (from.getSqlTypeName()) {
+                case DATE -> DAY;
+                case DECIMAL -> DECIMAL;
+                default -> 0;
+              },
+              Math.max(0, from.getScale()),
               to.getPrecision() == RelDataType.PRECISION_NOT_SPECIFIED ? -1 : to.getPrecision());
       default -> new Casts(target, 0, 0, -1);
     };
@@ -52,7 +67,8 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
   static boolean keepsWords(RelDataType from, RelDataType to) {
     SqlType one = CalciteTypes.type(from);
     SqlType other = CalciteTypes.type(to);
-    if (other == SqlType.ANY || (one == SqlType.INTERVAL && other == SqlType.INTERVAL)) {
+    if ((other == SqlType.ANY && !OTHER_TIMES.contains(to.getSqlTypeName()))
+        || (one == SqlType.INTERVAL && other == SqlType.INTERVAL)) {
       return true;
     }
     if (CalciteTypes.isWhole(from) && CalciteTypes.isWhole(to)) {
@@ -107,14 +123,13 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
   private Value cast(Value value) {
     return switch (target) {
       case TINYINT, SMALLINT, INTEGER, BIGINT -> whole(value);
-      case DECIMAL ->
-          Value.of((Object) number(value).setScale(Math.max(0, size), RoundingMode.HALF_UP));
+      case DECIMAL -> decimal(value);
       case REAL -> Value.of((double) (float) real(value));
       case FLOAT, DOUBLE -> Value.of(real(value));
       case VARCHAR -> text(value);
       case BOOLEAN -> bool(value);
       case DATE -> day(value);
-      case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> time(value);
+      case TIMESTAMP, TIMESTAMP_TZ, TIMESTAMP_WITH_LOCAL_TIME_ZONE -> time(value);
       case UUID ->
           value instanceof Value.Text(String text) ? Value.of(UUID.fromString(text)) : value;
       case VARBINARY, BINARY -> value;
@@ -127,6 +142,20 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
     };
   }
 
+  private Value decimal(Value value) {
+    BigDecimal exact =
+        value instanceof Value.Bool(boolean yes)
+            ? yes ? BigDecimal.ONE : BigDecimal.ZERO
+            : value instanceof Value.Real(double real) ? BigDecimal.valueOf(real) : number(value);
+    BigDecimal rounded = exact.setScale(Math.max(0, size), RoundingMode.HALF_UP);
+    if (rounded.precision() - rounded.scale() > greatest - Math.max(0, size)
+        && rounded.signum() != 0) {
+      throw impossible(value);
+    }
+    return Value.of((Object) rounded);
+  }
+
+  /** A real half-way between two whole numbers becomes the even one; a decimal the greater. */
   private Value whole(Value value) {
     if (value instanceof Value.Bool(boolean yes)) {
       return Value.of(yes ? 1 : 0);
@@ -134,7 +163,10 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
     long number =
         value instanceof Value.Int(long whole)
             ? whole
-            : number(value).setScale(0, RoundingMode.HALF_UP).longValueExact();
+            : number(value)
+                .setScale(
+                    0, value instanceof Value.Real ? RoundingMode.HALF_EVEN : RoundingMode.HALF_UP)
+                .longValueExact();
     if (number < least || number > greatest) {
       throw impossible(value);
     }
@@ -158,10 +190,12 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
         switch (value) {
           case Value.Text(String string) -> string;
           case Value.Time(long micros) ->
-              least == 1 ? Times.time(micros).toLocalDate().toString() : Texts.timestamp(micros);
+              least == DAY ? Times.time(micros).toLocalDate().toString() : Texts.timestamp(micros);
           case Value.Bool(boolean yes) -> yes ? "TRUE" : "FALSE";
           case Value.Real(double real) -> Double.toString(real);
-          case Value.Decimal(BigDecimal decimal) -> decimal.toPlainString();
+          case Value.Decimal(BigDecimal decimal) ->
+              (least == DECIMAL ? decimal.setScale((int) greatest, RoundingMode.HALF_UP) : decimal)
+                  .toPlainString();
           case Value.Uuid(UUID uuid) -> uuid.toString();
           case Keyword keyword -> keyword.toString();
           default -> value.toString();
@@ -172,8 +206,8 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
   private Value bool(Value value) {
     if (value instanceof Value.Text(String text)) {
       return switch (text.strip().toLowerCase(Locale.ROOT)) {
-        case "true" -> Value.of(true);
-        case "false" -> Value.of(false);
+        case "true", "t", "yes", "y", "on", "1" -> Value.of(true);
+        case "false", "f", "no", "n", "off", "0" -> Value.of(false);
         default -> throw impossible(value);
       };
     }

@@ -6,13 +6,18 @@ import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.convert.ConverterRule;
+import org.apache.calcite.rel.core.Collect;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.rel.logical.LogicalAsofJoin;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalJoin;
 import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.logical.LogicalRepeatUnion;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rel.logical.LogicalTableScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
+import org.apache.calcite.rel.logical.LogicalWindow;
 import org.jspecify.annotations.Nullable;
 
 /** Says of one logical operator which of ours does the same. */
@@ -26,6 +31,12 @@ final class Conversion extends ConverterRule {
           of(LogicalJoin.class, BournJoin::of),
           of(LogicalAggregate.class, BournAggregate::of),
           of(LogicalSort.class, BournSort::of),
+          of(LogicalWindow.class, BournWindow::of),
+          of(LogicalRepeatUnion.class, BournIterate::of),
+          of(Unnested.class, Unnested::of),
+          of(Collect.class, BournCollect::of),
+          of(LogicalAsofJoin.class, BournAsofJoin::of),
+          of(LogicalTableScan.class, BournRecursive::of),
           of(LogicalUnion.class, BournUnion::of),
           of(LogicalValues.class, BournValues::of));
 

@@ -6,12 +6,16 @@ import bourn.columns.Kind;
 import bourn.engine.AggregateFunction;
 import bourn.kernel.Value;
 
-/** Counts the rows in which no argument is missing. */
-record Count() implements AggregateFunction {
+/**
+ * Counts the rows in which no argument is missing.
+ *
+ * @param onlyTrue whether the argument must be true, too
+ */
+record Count(boolean onlyTrue) implements AggregateFunction {
 
   @Override
   public String name() {
-    return "COUNT";
+    return onlyTrue ? "COUNTIF" : "COUNT";
   }
 
   @Override
@@ -19,7 +23,7 @@ record Count() implements AggregateFunction {
     return new Counts();
   }
 
-  private static final class Counts implements Groups {
+  private final class Counts implements Reversible {
 
     private long[] counts = new long[16];
 
@@ -33,9 +37,18 @@ record Count() implements AggregateFunction {
       }
     }
 
-    private static boolean present(Column[] arguments, int row) {
+    @Override
+    public void remove(int[] group, Column[] arguments, int count) {
+      for (int i = 0; i < count; i++) {
+        if (present(arguments, i)) {
+          counts[group[i]]--;
+        }
+      }
+    }
+
+    private boolean present(Column[] arguments, int row) {
       for (Column argument : arguments) {
-        if (argument.kind(row) == Kind.NULL) {
+        if (argument.kind(row) == Kind.NULL || (onlyTrue && argument.word(row) != 1)) {
           return false;
         }
       }

@@ -11,7 +11,9 @@ import bourn.kernel.Step;
 import bourn.kernel.StorageException;
 import bourn.kernel.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -68,6 +70,52 @@ final class EventTable implements SqlTable {
   @Override
   public SqlTable asOf(AsOf point) {
     return new EventTable(Pasts.of(bounded, point), inference);
+  }
+
+  /** The keys of its events, where they are maps; else the whole event. */
+  @Override
+  public List<SqlColumn> targets() {
+    return keys.isEmpty()
+        ? columns.subList(VALUE, VALUE + 1)
+        : columns.subList(VALUE + 1, columns.size());
+  }
+
+  /** An event may have any key, of any type. */
+  @Override
+  public SqlColumn target(String name) {
+    for (SqlColumn column : columns.subList(VALUE, columns.size())) {
+      if (column.name().equalsIgnoreCase(name)) {
+        return new SqlColumn(column.name(), SqlType.ANY, true);
+      }
+    }
+    return new SqlColumn(name, SqlType.ANY, true);
+  }
+
+  @Override
+  public void append(List<String> names, List<List<Value>> rows) {
+    boolean whole = names.equals(List.of(columns.get(VALUE).name()));
+    Appending.append(
+        bounded.stream(),
+        rows.stream().map(row -> whole ? row.getFirst() : event(names, row)).toList());
+  }
+
+  private Value event(List<String> names, List<Value> row) {
+    Map<Value, Value> event = new LinkedHashMap<>();
+    for (int c = 0; c < names.size(); c++) {
+      if (!(row.get(c) instanceof Value.Nil)) {
+        event.put(key(names.get(c)), row.get(c));
+      }
+    }
+    return new Value.Entries(event);
+  }
+
+  private Value key(String name) {
+    for (int k = 0; k < keys.size(); k++) {
+      if (columns.get(VALUE + 1 + k).name().equals(name)) {
+        return keys.get(k);
+      }
+    }
+    return Keyword.of(name);
   }
 
   @Override

@@ -3,11 +3,13 @@ package bourn.sql;
 import bourn.kernel.Value;
 import java.math.BigDecimal;
 import java.util.Objects;
+import java.util.TimeZone;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimestampString;
+import org.apache.calcite.util.TimestampWithTimeZoneString;
 
 /** The values of literals. */
 final class Literals {
@@ -29,6 +31,7 @@ final class Literals {
           new Value.Time(as(literal, DateString.class).getDaysSinceEpoch() * Times.MICROS_A_DAY);
       case TIMESTAMP, TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
           new Value.Time(Times.micros(as(literal, TimestampString.class).toString()));
+      case TIMESTAMP_TZ -> new Value.Time(instant(literal));
       case UUID -> Value.of(as(literal, java.util.UUID.class));
       default -> {
         if (CalciteTypes.isInterval(literal.getType())) {
@@ -37,6 +40,13 @@ final class Literals {
         throw SqlErrors.unsupported("a literal of type " + literal.getType());
       }
     };
+  }
+
+  /** A time with a zone is the instant that it names. */
+  private static long instant(RexLiteral literal) {
+    TimestampWithTimeZoneString time = as(literal, TimestampWithTimeZoneString.class);
+    return Times.micros(
+        time.withTimeZone(TimeZone.getTimeZone("UTC")).getLocalTimestampString().toString());
   }
 
   private static BigDecimal number(RexLiteral literal) {

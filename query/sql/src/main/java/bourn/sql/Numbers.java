@@ -8,7 +8,22 @@ import java.math.BigInteger;
 /** Numbers of any type. */
 final class Numbers {
 
+  /** The digits that a decimal has at most. */
+  static final int MOST_DIGITS = 38;
+
   private Numbers() {}
+
+  /**
+   * Returns {@code number}, if it has no more digits before its point than a decimal has.
+   *
+   * @param what it is, for the message if it has
+   */
+  static BigDecimal fitting(BigDecimal number, String what) {
+    if (number.precision() - number.scale() > MOST_DIGITS) {
+      throw overflow(what + " of more than " + MOST_DIGITS + " digits");
+    }
+    return number;
+  }
 
   static int compare(Value left, Value right) {
     if (left instanceof Value.Real || right instanceof Value.Real) {

@@ -1,28 +1,59 @@
 package bourn.sql;
 
+import org.apache.calcite.sql.SqlBasicFunction;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 
 /** The operators and functions that a statement may name. */
 final class Operators {
 
+  /** Where the window of a time begins, which statements name as TUMBLE. */
+  static final SqlOperator WINDOW_START =
+      SqlBasicFunction.create("WINDOW START", ReturnTypes.ARG0_NULLABLE, OperandTypes.VARIADIC);
+
+  /** Where the windows of a time begin, which statements name as HOP. */
+  static final SqlOperator WINDOW_STARTS =
+      SqlBasicFunction.create("WINDOW STARTS", ReturnTypes.ARG0_NULLABLE, OperandTypes.VARIADIC);
+
   static final SqlOperatorTable TABLE =
       SqlOperatorTables.chain(
+          SqlOperatorTables.of(Library.operators()),
+          SqlOperatorTables.of(LibraryAggregates.all()),
           SqlStdOperatorTable.instance(),
           SqlOperatorTables.of(
               SqlLibraryOperators.LENGTH,
               SqlLibraryOperators.LEFT,
               SqlLibraryOperators.RIGHT,
-              SqlLibraryOperators.CONCAT_FUNCTION,
               SqlLibraryOperators.REVERSE,
               SqlLibraryOperators.STARTS_WITH,
               SqlLibraryOperators.ENDS_WITH,
               SqlLibraryOperators.GREATEST,
               SqlLibraryOperators.LEAST,
               SqlLibraryOperators.ILIKE,
-              SqlLibraryOperators.NOT_ILIKE));
+              SqlLibraryOperators.NOT_ILIKE,
+              SqlLibraryOperators.RLIKE,
+              SqlLibraryOperators.NOT_RLIKE,
+              SqlLibraryOperators.IF,
+              SqlLibraryOperators.IFNULL,
+              SqlLibraryOperators.NVL,
+              SqlLibraryOperators.DECODE,
+              SqlLibraryOperators.TRY_CAST,
+              SqlLibraryOperators.SAFE_CAST,
+              SqlLibraryOperators.BOOL_AND,
+              SqlLibraryOperators.BOOL_OR,
+              SqlLibraryOperators.LOGICAL_AND,
+              SqlLibraryOperators.LOGICAL_OR,
+              SqlLibraryOperators.COUNTIF,
+              SqlLibraryOperators.ARRAY_AGG,
+              SqlLibraryOperators.STRING_AGG,
+              SqlLibraryOperators.GROUP_CONCAT,
+              SqlLibraryOperators.MAX_BY,
+              SqlLibraryOperators.MIN_BY));
 
   private Operators() {}
 }

@@ -1,6 +1,5 @@
 package bourn.sql;
 
-import java.util.EnumSet;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
@@ -9,11 +8,10 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.RelFactories;
-import org.apache.calcite.rel.rules.AggregateReduceFunctionsRule;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.tools.RelBuilder;
 
 /** The phases that come before {@link Physical}: what they do is better whatever it costs. */
 final class Phases {
@@ -30,12 +28,7 @@ final class Phases {
           CoreRules.INTERSECT_TO_DISTINCT,
           CoreRules.MINUS_TO_DISTINCT,
           CoreRules.AGGREGATE_GROUPING_SETS_TO_UNION,
-          CoreRules.AGGREGATE_REMOVE,
-          AggregateReduceFunctionsRule.Config.DEFAULT
-              .withFunctionsToReduce(
-                  EnumSet.of(
-                      SqlKind.STDDEV_POP, SqlKind.STDDEV_SAMP, SqlKind.VAR_POP, SqlKind.VAR_SAMP))
-              .toRule());
+          CoreRules.AGGREGATE_REMOVE);
 
   private static final List<RelOptRule> FILTERS =
       List.of(
@@ -52,6 +45,9 @@ final class Phases {
           CoreRules.PROJECT_MERGE,
           CoreRules.PROJECT_REMOVE);
 
+  private static final List<RelOptRule> WINDOWS =
+      List.of(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW);
+
   private static final List<RelOptRule> TIDY =
       List.of(
           CoreRules.PROJECT_MERGE,
@@ -60,20 +56,35 @@ final class Phases {
           CoreRules.SORT_REMOVE_CONSTANT_KEYS,
           CoreRules.UNION_MERGE);
 
+  private static final HepMatchOrder BOTTOM_UP = HepMatchOrder.BOTTOM_UP;
+
   private Phases() {}
 
   static RelNode optimise(RelNode statement) {
-    RelNode rel = run(statement, SUB_QUERIES, HepMatchOrder.ARBITRARY);
-    rel = RelDecorrelator.decorrelateQuery(rel, builder(rel));
-    rel = run(rel, SETS, HepMatchOrder.BOTTOM_UP);
+    RelNode rel = new Windowing().visit(new Unspooled().visit(statement));
+    rel = run(rel, SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    rel = decorrelated(new Unnesting().visit(rel));
+    rel = run(new SetCounts().visit(rel), SETS, BOTTOM_UP);
     rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
     rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
     rel = new JoinOrder().visit(rel);
+    rel = run(Constants.withoutWindowKeys(rel), WINDOWS, BOTTOM_UP);
     return run(rel, TIDY, HepMatchOrder.TOP_DOWN);
   }
 
-  private static org.apache.calcite.tools.RelBuilder builder(RelNode rel) {
+  /** Makes joins of sub-queries that refer to the rows around them. */
+  private static RelNode decorrelated(RelNode rel) {
+    if (!Uncorrelated.isNeeded(rel)) {
+      return rel;
+    }
+    RelNode reduced = run(rel, List.of(CoreRules.FILTER_REDUCE_EXPRESSIONS), BOTTOM_UP);
+    RelNode prepared = Constants.withoutGroups(new Uncorrelated().visit(reduced));
+    RelNode joined = RelDecorrelator.decorrelateQuery(prepared, builder(prepared));
+    return new Counted().visit(new Uncorrelated().visit(joined));
+  }
+
+  private static RelBuilder builder(RelNode rel) {
     return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null);
   }
 

@@ -3,7 +3,9 @@ package bourn.sql;
 import bourn.engine.Function;
 import bourn.kernel.Value;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +34,6 @@ final class Registry {
     add("POSITION", Texts::position);
     add("REPLACE", Texts::replace);
     add("||", Texts::concat);
-    add("CONCAT", Texts::concat);
     add("REVERSE", row -> Value.of(new StringBuilder(Texts.text(row[0])).reverse().toString()));
     add("STARTS_WITH", row -> Value.of(Texts.text(row[0]).startsWith(Texts.text(row[1]))));
     add("ENDS_WITH", row -> Value.of(Texts.text(row[0]).endsWith(Texts.text(row[1]))));
@@ -42,10 +43,31 @@ final class Registry {
     add("CEIL", row -> round(row[0], 0, RoundingMode.CEILING));
     add("ROUND", row -> round(row[0], digits(row), RoundingMode.HALF_UP));
     add("TRUNCATE", row -> round(row[0], digits(row), RoundingMode.DOWN));
-    add("POWER", row -> Value.of(Math.pow(Numbers.real(row[0]), Numbers.real(row[1]))));
+    add("POWER", row -> power(row[0], row[1]));
     add("ATAN2", row -> Value.of(Math.atan2(Numbers.real(row[0]), Numbers.real(row[1]))));
     add("GREATEST", row -> extreme(row, 1));
     add("LEAST", row -> extreme(row, -1));
+    add("OVERLAY", Texts::overlay);
+    add(
+        "ASCII",
+        row -> Value.of(Texts.text(row[0]).isEmpty() ? 0L : Texts.text(row[0]).codePointAt(0)));
+    add(
+        "OCTET_LENGTH",
+        row -> Value.of((long) Texts.text(row[0]).getBytes(StandardCharsets.UTF_8).length));
+    add("SIMILAR TO", Patterns::similar);
+    add("NOT SIMILAR TO", row -> not(Patterns.similar(row)));
+    add("RLIKE", Patterns::found);
+    add("NOT RLIKE", row -> not(Patterns.found(row)));
+    add("CARDINALITY", row -> Items.size(row[0]));
+    add("LAST_DAY", TimeUnits::lastDay);
+    add("BITAND", row -> Value.of(Numbers.whole(row[0]) & Numbers.whole(row[1])));
+    add("BITOR", row -> Value.of(Numbers.whole(row[0]) | Numbers.whole(row[1])));
+    add("BITXOR", row -> Value.of(Numbers.whole(row[0]) ^ Numbers.whole(row[1])));
+    add("BITNOT", row -> Value.of(~Numbers.whole(row[0])));
+    add("COT", row -> Value.of(1 / Math.tan(Numbers.real(row[0]))));
+    FUNCTIONS.put("$TUMBLE", new WindowStart(false));
+    FUNCTIONS.put(Operators.WINDOW_START.getName(), new WindowStart(false));
+    FUNCTIONS.put(Operators.WINDOW_STARTS.getName(), new WindowStart(true));
     real("SQRT", Math::sqrt);
     real("EXP", Math::exp);
     real("LN", Math::log);
@@ -75,7 +97,10 @@ final class Registry {
   /** Returns the function called {@code name}, or null when there is none. */
   static @Nullable Function find(String name, RelDataType type) {
     Function function = FUNCTIONS.get(name);
-    return function == null && name.equals("MOD") ? Arithmetic.of(SqlKind.MOD, type) : function;
+    if (function == null && name.equals("MOD")) {
+      return Arithmetic.of(SqlKind.MOD, type);
+    }
+    return function == null ? Library.find(name) : function;
   }
 
   /** Returns the arithmetic that gives an interval: of times, or of intervals. */
@@ -103,6 +128,47 @@ final class Registry {
 
   private static long monthsBetween(long earlier, long later) {
     return java.time.temporal.ChronoUnit.MONTHS.between(Times.time(earlier), Times.time(later));
+  }
+
+  private static Value not(Value truth) {
+    return Value.of(!((Value.Bool) truth).value());
+  }
+
+  static Value power(Value base, Value exponent) {
+    return Value.of(Math.pow(Numbers.real(base), Numbers.real(exponent)));
+  }
+
+  static Value hypotenuse(Value one, Value other) {
+    return Value.of(Math.hypot(Numbers.real(one), Numbers.real(other)));
+  }
+
+  /** {@code LOG(x)} to base 10, {@code LOG(base, x)}. */
+  static Value log(Value[] row) {
+    return Value.of(
+        row.length == 1
+            ? Math.log10(Numbers.real(row[0]))
+            : Math.log(Numbers.real(row[1])) / Math.log(Numbers.real(row[0])));
+  }
+
+  static Value factorial(Value number) {
+    long wanted = Numbers.whole(number);
+    if (wanted < 0 || wanted > 20) {
+      throw Numbers.overflow("the factorial of " + wanted);
+    }
+    long product = 1;
+    for (long factor = 2; factor <= wanted; factor++) {
+      product *= factor;
+    }
+    return Value.of(product);
+  }
+
+  static Value divisor(Value one, Value other) {
+    BigInteger a = BigInteger.valueOf(Numbers.whole(one));
+    return Value.of(a.gcd(BigInteger.valueOf(Numbers.whole(other))));
+  }
+
+  static Value bitCount(Value number) {
+    return Value.of((long) Long.bitCount(Numbers.whole(number)));
   }
 
   private static Value abs(Value[] row) {

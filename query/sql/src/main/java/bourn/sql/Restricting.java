@@ -51,7 +51,10 @@ final class Restricting extends RelHomogeneousShuttle {
     BournScan less = scan.restricted(restrictions);
     return rest.isEmpty()
         ? less
-        : LogicalFilter.create(less, RexUtil.composeConjunction(builder, rest));
+        : LogicalFilter.create(
+            less,
+            RexUtil.removeNullabilityCast(
+                builder.getTypeFactory(), RexUtil.composeConjunction(builder, rest)));
   }
 
   /** Returns the restriction that says all of {@code condition}, or null if none does. */

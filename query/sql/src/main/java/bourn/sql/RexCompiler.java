@@ -13,6 +13,7 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
 import org.apache.calcite.rex.RexDynamicParam;
+import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
@@ -50,6 +51,10 @@ final class RexCompiler {
       case RexOver over -> throw SqlErrors.unsupported("a window function (OVER)");
       case RexSubQuery query -> throw SqlErrors.unsupported("a sub-query in this place");
       case RexCall call -> nested(call);
+      case RexFieldAccess access ->
+          new Expression.Call(
+              Items.column(access.getField().getIndex()),
+              List.of(compile(access.getReferenceExpr())));
       case RexDynamicParam param -> throw SqlErrors.unsupported("a parameter (?)");
       case RexCorrelVariable variable -> throw SqlErrors.unsupported("a correlated sub-query here");
       default -> throw SqlErrors.unsupported(node.toString());
@@ -101,12 +106,24 @@ final class RexCompiler {
               : named(call);
       case TRIM -> trim(call);
       case ITEM -> of(Items.ITEM, call);
+      case ARRAY_VALUE_CONSTRUCTOR, ROW -> of(Items.LIST, call);
+      case MAP_VALUE_CONSTRUCTOR -> of(Items.MAP, call);
       default -> named(call);
     };
   }
 
   private List<Expression> operands(RexCall call) {
-    return call.getOperands().stream().map(this::compile).toList();
+    return operands(call.getOperands());
+  }
+
+  private List<Expression> operands(List<RexNode> operands) {
+    return operands.stream().map(this::compile).toList();
+  }
+
+  private static List<RexNode> withoutFlags(RexCall call) {
+    return call.getOperands().stream()
+        .filter(operand -> operand.getType().getSqlTypeName() != SqlTypeName.SYMBOL)
+        .toList();
   }
 
   private Expression of(Function function, RexCall call) {
@@ -115,6 +132,21 @@ final class RexCompiler {
 
   private Expression named(RexCall call) {
     String name = call.getOperator().getName().toUpperCase(Locale.ROOT);
+    if (name.startsWith("JSON_") || name.contains(" JSON ")) {
+      return JsonCalls.of(call, operands(withoutFlags(call)));
+    }
+    switch (name) {
+      case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" -> {
+        return new Expression.Constant(statement.now());
+      }
+      case "CURRENT_DATE" -> {
+        long day = Math.floorDiv(statement.now().epochMicros(), Times.MICROS_A_DAY);
+        return new Expression.Constant(new Value.Time(day * Times.MICROS_A_DAY));
+      }
+      default -> {
+        // All others are functions of their arguments.
+      }
+    }
     Function function = Registry.find(name, call.getType());
     if (function == null) {
       throw SqlErrors.unsupported("the function " + name);

@@ -1,18 +1,22 @@
 package bourn.sql;
 
+import bourn.engine.Analysis;
 import bourn.engine.Budget;
 import bourn.engine.Engine;
 import bourn.engine.Explain;
+import bourn.engine.Guard;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
-import java.util.ArrayList;
+import bourn.engine.Result;
+import bourn.kernel.Value;
+import java.time.InstantSource;
 import java.util.List;
-import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.type.RelDataTypeField;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Answers statements in SQL. Statements only read; identifiers match whatever their case, and a
- * name with other characters than letters, digits and {@code _} is written in double quotes.
+ * Answers statements in SQL. Statements only read, but for {@code INSERT INTO}, which {@link
+ * #execute} alone carries out; identifiers match whatever their case, and a name with other
+ * characters than letters, digits and {@code _} is written in double quotes.
  *
  * <pre>{@code
  * SqlResult result = Sql.query("SELECT origin, count(*) FROM flights GROUP BY origin", catalog);
@@ -28,14 +32,25 @@ public final class Sql {
   }
 
   /**
-   * Answers {@code sql} over the tables of {@code catalog}.
+   * Answers {@code sql} over the tables of {@code catalog}. {@code EXPLAIN} gives the text of
+   * {@link #explain} as rows, {@code EXPLAIN ANALYZE} also what each operator did.
    *
    * @throws QueryException if the statement is wrong, uses what is not supported, or exceeds its
    *     budget
    */
   public static SqlResult query(String sql, SqlCatalog catalog, Budget budget) {
-    SqlPlan plan = plan(sql, catalog);
-    return new SqlResult(plan.columns(), Engine.run(plan.plan(), budget));
+    return answer(sql, catalog, budget, false);
+  }
+
+  /**
+   * As {@link #query(String, SqlCatalog, Budget)}, and carries out {@code INSERT INTO table SELECT
+   * ..} and {@code VALUES ..}, whose answer is the one number of rows that were appended. All of
+   * them are, or none.
+   *
+   * @throws QueryException as well if the table cannot be written, or does not take such rows
+   */
+  public static SqlResult execute(String sql, SqlCatalog catalog, Budget budget) {
+    return answer(sql, catalog, budget, true);
   }
 
   /**
@@ -44,24 +59,51 @@ public final class Sql {
    * @throws QueryException if the statement is wrong or uses what is not supported
    */
   public static String explain(String sql, SqlCatalog catalog) {
-    return Explain.text(plan(sql, catalog).plan());
+    return Explain.text(planned(sql, catalog, false).plan());
   }
 
-  private record SqlPlan(Plan plan, List<SqlColumn> columns) {}
-
-  private static SqlPlan plan(String sql, SqlCatalog catalog) {
-    return Limits.run(sql, () -> planned(sql, catalog));
+  private static SqlResult answer(String sql, SqlCatalog catalog, Budget budget, boolean mayWrite) {
+    Guard guard = new Guard(budget);
+    Planned planned = planned(sql, catalog, mayWrite);
+    guard.check();
+    return switch (planned.kind()) {
+      case QUERY -> new SqlResult(planned.columns(), Engine.run(planned.plan(), guard));
+      case EXPLAIN -> lines(Explain.text(planned.plan()));
+      case ANALYZE -> {
+        Analysis analysis = Engine.analyze(planned.plan(), guard).analysis();
+        yield lines(Explain.text(Explain.tree(planned.plan(), analysis)));
+      }
+      case INSERT -> inserted(planned, guard);
+    };
   }
 
-  private static SqlPlan planned(String sql, SqlCatalog catalog) {
-    RelRoot root = new SqlPlanner(sql, catalog).plan();
-    Plan plan = Physical.of(Phases.optimise(root.project())).plan();
-    List<SqlColumn> columns = new ArrayList<>();
-    for (RelDataTypeField field : root.validatedRowType.getFieldList()) {
-      columns.add(
-          new SqlColumn(
-              field.getName(), CalciteTypes.type(field.getType()), field.getType().isNullable()));
+  private static Planned planned(String sql, SqlCatalog catalog, boolean mayWrite) {
+    return Limits.run(
+        sql, () -> new Planning(catalog, mayWrite, InstantSource.system()).planned(sql));
+  }
+
+  private static SqlResult lines(String text) {
+    List<List<Value>> rows = text.lines().map(line -> List.of(Value.of(line))).toList();
+    return new SqlResult(List.of(SqlColumn.of("plan", SqlType.VARCHAR)), rows(rows));
+  }
+
+  private static Result rows(List<List<Value>> rows) {
+    return Engine.run(new Plan.Rows(1, rows), Budget.DEFAULT);
+  }
+
+  private static SqlResult inserted(Planned planned, Guard guard) {
+    @Nullable SqlTable target = planned.target();
+    assert target != null : "an INSERT has a table";
+    Result result = Engine.run(planned.plan(), guard);
+    SqlResult rows = new SqlResult(planned.columns(), result);
+    guard.check();
+    try {
+      target.append(planned.columns().stream().map(SqlColumn::name).toList(), rows.rows());
+    } catch (IllegalArgumentException e) {
+      throw SqlErrors.wrong("insert", String.valueOf(e.getMessage()));
     }
-    return new SqlPlan(plan, columns);
+    return new SqlResult(
+        List.of(SqlColumn.of("rows", SqlType.BIGINT)),
+        rows(List.of(List.of(Value.of((long) result.rows())))));
   }
 }

@@ -15,6 +15,16 @@ final class SqlErrors {
         Keyword.of("sql/unsupported"), construct + " is not supported in SQL here");
   }
 
+  /** Names what is not supported, and what is. */
+  static QueryException unsupported(String construct, String hint, String sql, int position) {
+    return new QueryException(
+        Keyword.of("sql/unsupported"),
+        construct + " is not supported in SQL here",
+        sql,
+        position,
+        hint);
+  }
+
   static QueryException wrong(String code, String message) {
     return new QueryException(Keyword.of("sql/" + code), message);
   }

@@ -1,10 +1,9 @@
 package bourn.sql;
 
 import bourn.engine.QueryException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
-import org.apache.calcite.avatica.util.Casing;
-import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.jdbc.CalciteSchema;
@@ -15,10 +14,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.parser.SqlParseException;
-import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -26,15 +22,6 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Parses and validates one statement, and makes it a tree of relational operators. */
 final class SqlPlanner {
-
-  private static final SqlParser.Config PARSER =
-      SqlParser.config()
-          .withQuoting(Quoting.DOUBLE_QUOTE)
-          .withUnquotedCasing(Casing.UNCHANGED)
-          .withQuotedCasing(Casing.UNCHANGED)
-          .withCaseSensitive(false)
-          .withConformance(SqlConformanceEnum.LENIENT)
-          .withIdentifierMaxLength(256);
 
   private static final SqlValidator.Config VALIDATOR =
       SqlValidator.Config.DEFAULT
@@ -44,12 +31,23 @@ final class SqlPlanner {
   private static final SqlToRelConverter.Config CONVERTER =
       SqlToRelConverter.config().withExpand(false).withTrimUnusedFields(true);
 
+  private final SqlNode parsed;
   private final String sql;
   private final SqlCatalog catalog;
+  private final Instant now;
 
-  SqlPlanner(String sql, SqlCatalog catalog) {
+  /**
+   * Makes a planner of a query.
+   *
+   * @param parsed the query
+   * @param sql the text that it stands in
+   * @param now what the query takes for the present
+   */
+  SqlPlanner(SqlNode parsed, String sql, SqlCatalog catalog, Instant now) {
+    this.parsed = StatementDepth.checked(parsed);
     this.sql = sql;
     this.catalog = catalog;
+    this.now = now;
   }
 
   /**
@@ -59,43 +57,16 @@ final class SqlPlanner {
    */
   RelRoot plan() {
     CatalogSchema root = new CatalogSchema(catalog, null);
-    SqlNode parsed = new AsOfRewrite(sql, catalog, root).rewrite(parse());
+    SqlNode statement = new AsOfRewrite(sql, catalog, root).rewrite(parsed);
     TypeFactory types = new TypeFactory();
     CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);
     SqlValidator validator = new StatementValidator(Operators.TABLE, reader, types, VALIDATOR);
     try {
-      SqlNode validated = validator.validate(parsed);
+      SqlNode validated = validator.validate(statement);
       return convert(validator, reader, types).convertQuery(validated, false, true);
     } catch (CalciteContextException e) {
       throw new Diagnosis(sql, catalog).of(e);
     }
-  }
-
-  private SqlNode parse() {
-    String statement = unterminated(sql);
-    if (statement.isBlank()) {
-      throw SqlErrors.wrong("syntax", "a statement is expected, and there is none");
-    }
-    try {
-      SqlNode parsed = SqlParser.create(statement, PARSER).parseQuery();
-      if (!parsed.isA(SqlKind.QUERY)) {
-        throw SqlErrors.at(
-            "unsupported",
-            parsed.getKind().sql + " is not supported in SQL here: statements only read",
-            sql,
-            parsed.getParserPosition(),
-            null);
-      }
-      return StatementDepth.checked(parsed);
-    } catch (SqlParseException e) {
-      throw new Diagnosis(sql, catalog).of(e);
-    }
-  }
-
-  /** A statement may end with a semicolon, as people write it; the parser knows none. */
-  private static String unterminated(String sql) {
-    String stripped = sql.stripTrailing();
-    return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : sql;
   }
 
   private static CalciteCatalogReader reader(CalciteSchema schema, TypeFactory types) {
@@ -107,7 +78,7 @@ final class SqlPlanner {
 
   private SqlToRelConverter convert(
       SqlValidator validator, CalciteCatalogReader reader, TypeFactory types) {
-    Context context = Contexts.of(reader.getConfig(), new Statement(sql));
+    Context context = Contexts.of(reader.getConfig(), new Statement(sql, now));
     RelOptCluster cluster = RelOptCluster.create(Physical.planner(context), new RexBuilder(types));
     cluster.setMetadataQuerySupplier(Metadata::new);
     return new SqlToRelConverter(

@@ -1,7 +1,9 @@
 package bourn.sql;
 
 import bourn.columns.Table;
+import bourn.kernel.Value;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A table as SQL sees it. Immutable; safe for use by several threads. */
 public interface SqlTable {
@@ -24,5 +26,30 @@ public interface SqlTable {
    */
   default SqlTable asOf(AsOf point) {
     throw new IllegalArgumentException("this table has no past");
+  }
+
+  /** Returns the columns of which an INSERT that names none gives values. */
+  default List<SqlColumn> targets() {
+    return columns();
+  }
+
+  /** Returns the column called {@code name} as an INSERT names it, or null if there is none. */
+  default @Nullable SqlColumn target(String name) {
+    for (SqlColumn column : columns()) {
+      if (column.name().equalsIgnoreCase(name)) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Appends rows, all or none.
+   *
+   * @param columns of which each row has the values; the others are missing
+   * @throws IllegalArgumentException if the table cannot be written, or does not take such rows
+   */
+  default void append(List<String> columns, List<List<Value>> rows) {
+    throw new IllegalArgumentException("this table cannot be written by INSERT");
   }
 }

@@ -1,15 +1,54 @@
 package bourn.sql;
 
 import bourn.engine.Function;
+import bourn.kernel.Value;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.schema.TransientTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/** The text that is planned, for messages about places in it. */
-record Statement(String sql) {
+/**
+ * What is planned: its text, for messages about places in it, and the numbers of its recursions.
+ */
+final class Statement {
+
+  private final String sql;
+  private final Instant now;
+  private final List<TransientTable> recursions = new ArrayList<>();
+
+  Statement(String sql, Instant now) {
+    this.sql = sql;
+    this.now = now;
+  }
+
+  /** Returns the present, which is one moment in all of the statement. */
+  Value.Time now() {
+    return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+  }
+
+  String sql() {
+    return sql;
+  }
 
   /** Returns the statement that {@code rel} is of. */
   static Statement of(RelNode rel) {
     return rel.getCluster().getPlanner().getContext().unwrapOrThrow(Statement.class);
+  }
+
+  /** Returns the number of the recursion whose rows {@code table} stands for. */
+  int id(RelOptTable table) {
+    TransientTable rows = table.unwrapOrThrow(TransientTable.class);
+    for (int id = 0; id < recursions.size(); id++) {
+      if (recursions.get(id) == rows) {
+        return id;
+      }
+    }
+    recursions.add(rows);
+    return recursions.size() - 1;
   }
 
   /** Returns {@code function} as one that says, when it fails, that it stands at {@code place}. */

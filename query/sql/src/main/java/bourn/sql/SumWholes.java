@@ -25,7 +25,7 @@ record SumWholes(boolean zero) implements AggregateFunction {
   }
 
   /** Sums of 128 bits in two words. */
-  static final class Sums implements Groups {
+  static final class Sums implements Reversible {
 
     private final boolean zero;
     private long[] low = new long[16];
@@ -47,6 +47,23 @@ record SumWholes(boolean zero) implements AggregateFunction {
           add(group[i], column.word(i));
         }
       }
+    }
+
+    @Override
+    public void remove(int[] group, Column[] arguments, int count) {
+      Column column = arguments[0];
+      for (int i = 0; i < count; i++) {
+        if (column.kind(i) != Kind.NULL) {
+          remove(group[i], column.word(i));
+        }
+      }
+    }
+
+    private void remove(int group, long word) {
+      long sum = low[group] - word;
+      high[group] -= (word >> 63) + (Long.compareUnsigned(low[group], word) < 0 ? 1 : 0);
+      low[group] = sum;
+      counts[group]--;
     }
 
     private void add(int group, long word) {

@@ -26,11 +26,12 @@ record TimeFloor(TimeUnitRange unit, boolean up) implements Function {
     if (!(arguments[0] instanceof Value.Time(long micros))) {
       return Value.Nil.NIL;
     }
-    LocalDateTime floor = floor(Times.time(micros));
+    LocalDateTime floor = floor(unit, Times.time(micros));
     return new Value.Time(Times.micros(up && Times.micros(floor) < micros ? next(floor) : floor));
   }
 
-  private LocalDateTime floor(LocalDateTime time) {
+  /** Returns the beginning of the unit that {@code time} is in; weeks begin on Sunday. */
+  static LocalDateTime floor(TimeUnitRange unit, LocalDateTime time) {
     LocalDateTime day = time.truncatedTo(ChronoUnit.DAYS);
     return switch (unit) {
       case YEAR -> day.withDayOfYear(1);

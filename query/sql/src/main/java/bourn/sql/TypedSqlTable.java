@@ -2,11 +2,15 @@ package bourn.sql;
 
 import bourn.columns.Table;
 import bourn.kernel.BoundedStream;
+import bourn.kernel.Value;
 import bourn.typed.ColumnSegments;
 import bourn.typed.Field;
 import bourn.typed.TypedTable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A typed stream as a table. */
 record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable typed)
@@ -47,6 +51,43 @@ record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable 
   @Override
   public List<Integer> keys() {
     return List.of(typed.type().fields().size());
+  }
+
+  @Override
+  public List<SqlColumn> targets() {
+    return columns().subList(0, typed.type().fields().size());
+  }
+
+  @Override
+  public @Nullable SqlColumn target(String name) {
+    for (SqlColumn column : targets()) {
+      if (column.name().equalsIgnoreCase(name)) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void append(List<String> names, List<List<Value>> rows) {
+    List<Value> events = new ArrayList<>();
+    for (List<Value> row : rows) {
+      Map<Value, Value> event = new LinkedHashMap<>();
+      for (int c = 0; c < names.size(); c++) {
+        if (!(row.get(c) instanceof Value.Nil)) {
+          event.put(field(names.get(c)).key(), row.get(c));
+        }
+      }
+      events.add(new Value.Entries(event));
+    }
+    Appending.append(bounded.stream(), events);
+  }
+
+  private Field field(String name) {
+    return typed.type().fields().stream()
+        .filter(field -> field.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override

@@ -1,0 +1,27 @@
+package bourn.sql;
+
+import bourn.engine.Plan;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement ready to run.
+ *
+ * @param kind what is to be done with the rows
+ * @param columns of the rows
+ * @param target where the rows go, of an INSERT
+ */
+record Planned(Kind kind, Plan plan, List<SqlColumn> columns, @Nullable SqlTable target) {
+
+  /** What is to be done with rows. */
+  enum Kind {
+    /** They are the answer. */
+    QUERY,
+    /** The plan is the answer; there are no rows. */
+    EXPLAIN,
+    /** The plan is the answer, with what its operators did. */
+    ANALYZE,
+    /** They are appended to a table. */
+    INSERT
+  }
+}

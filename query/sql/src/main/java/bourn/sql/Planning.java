@@ -1,0 +1,178 @@
+package bourn.sql;
+
+import bourn.engine.Plan;
+import bourn.engine.QueryException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.logical.LogicalProject;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rel.type.RelDataTypeField;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlExplain;
+import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlInsert;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/**
+ * Makes plans of statements.
+ *
+ * @param mayWrite whether an INSERT is allowed
+ * @param clock for what statements take for the present
+ */
+record Planning(SqlCatalog catalog, boolean mayWrite, InstantSource clock) {
+
+  private static final Pattern EXPLAIN =
+      Pattern.compile("\\s*EXPLAIN\\b(?!\\s+PLAN\\b)(\\s+ANALYZE\\b)?", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CHANGE =
+      Pattern.compile(
+          "\\s*(CREATE|DROP|ALTER|TRUNCATE|GRANT|REVOKE|COMMIT|ROLLBACK|BEGIN|COPY|ATTACH|SET|USE)"
+              + "\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final String ONLY_READ =
+      "statements read, and INSERT INTO appends; streams are made, and facts retracted, by the API";
+
+  /**
+   * Returns the plan of {@code sql}.
+   *
+   * @throws QueryException if it is wrong or not supported
+   */
+  Planned planned(String sql) {
+    if (sql.isBlank() || sql.strip().equals(";")) {
+      throw SqlErrors.wrong("syntax", "a statement is expected, and there is none");
+    }
+    Matcher explain = EXPLAIN.matcher(sql);
+    if (explain.lookingAt()) {
+      String query = " ".repeat(explain.end()) + sql.substring(explain.end());
+      boolean analyze = explain.group(1) != null;
+      return query(parse(query), analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN);
+    }
+    Parsing parsing = parse(sql);
+    return switch (parsing.statement()) {
+      case SqlExplain plan ->
+          query(new Parsing(parsing.text(), plan.getExplicandum()), Planned.Kind.EXPLAIN);
+      case SqlInsert insert -> insert(insert, parsing.text());
+      default -> query(parsing, Planned.Kind.QUERY);
+    };
+  }
+
+  private Parsing parse(String sql) {
+    try {
+      return Parsing.of(sql);
+    } catch (SqlParseException e) {
+      Matcher change = CHANGE.matcher(sql);
+      if (change.matches()) {
+        throw SqlErrors.unsupported(
+            change.group(1).toUpperCase(Locale.ROOT), ONLY_READ, sql, change.start(1));
+      }
+      throw new Diagnosis(sql, catalog).of(e);
+    }
+  }
+
+  private Planned query(Parsing parsing, Planned.Kind kind) {
+    SqlNode statement = parsing.statement();
+    if (!statement.isA(SqlKind.QUERY)) {
+      throw SqlErrors.at(
+          "unsupported",
+          name(statement.getKind()) + " is not supported in SQL here",
+          parsing.text(),
+          statement.getParserPosition(),
+          ONLY_READ);
+    }
+    RelRoot root = rows(statement, parsing.text());
+    Plan plan = Physical.of(Phases.optimise(root.project())).plan();
+    return new Planned(kind, plan, columns(root.validatedRowType), null);
+  }
+
+  private static String name(SqlKind kind) {
+    return kind == SqlKind.DESCRIBE_TABLE ? "DESCRIBE" : kind.sql;
+  }
+
+  private RelRoot rows(SqlNode query, String text) {
+    return new SqlPlanner(query, text, catalog, clock.instant()).plan();
+  }
+
+  private static List<SqlColumn> columns(RelDataType row) {
+    List<SqlColumn> columns = new ArrayList<>();
+    for (RelDataTypeField field : row.getFieldList()) {
+      columns.add(
+          new SqlColumn(
+              field.getName(), CalciteTypes.type(field.getType()), field.getType().isNullable()));
+    }
+    return columns;
+  }
+
+  private Planned insert(SqlInsert insert, String text) {
+    if (!mayWrite) {
+      throw SqlErrors.at(
+          "read-only",
+          "INSERT is not allowed here: this statement may only read",
+          text,
+          insert.getParserPosition(),
+          "run it where statements may write");
+    }
+    SqlTable table = new Diagnosis(text, catalog).table((SqlIdentifier) insert.getTargetTable());
+    List<SqlColumn> columns = columns(insert, table, text);
+    RelRoot root = rows(insert.getSource(), text);
+    RelNode rows = root.project();
+    if (rows.getRowType().getFieldCount() != columns.size()) {
+      throw SqlErrors.at(
+          "insert",
+          "a row has "
+              + rows.getRowType().getFieldCount()
+              + " values, and "
+              + columns.size()
+              + " columns are to get one",
+          text,
+          insert.getSource().getParserPosition(),
+          null);
+    }
+    Plan plan = Physical.of(Phases.optimise(cast(rows, columns))).plan();
+    return new Planned(Planned.Kind.INSERT, plan, columns, table);
+  }
+
+  private static List<SqlColumn> columns(SqlInsert insert, SqlTable table, String text) {
+    if (insert.getTargetColumnList() == null) {
+      return table.targets();
+    }
+    List<SqlColumn> columns = new ArrayList<>();
+    for (SqlNode node : insert.getTargetColumnList()) {
+      String name = ((SqlIdentifier) node).getSimple();
+      SqlColumn column = table.target(name);
+      if (column == null) {
+        throw SqlErrors.at(
+            "unknown-column", "there is no column " + name, text, node.getParserPosition(), null);
+      }
+      columns.add(column);
+    }
+    return columns;
+  }
+
+  /** Gives the values the types of the columns that they go to. */
+  private static RelNode cast(RelNode rows, List<SqlColumn> columns) {
+    RexBuilder builder = rows.getCluster().getRexBuilder();
+    RelDataTypeFactory types = rows.getCluster().getTypeFactory();
+    RelDataType target = CalciteTypes.row(columns, types);
+    List<RexNode> cast = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      RexNode value = builder.makeInputRef(rows, c);
+      RelDataType wanted = target.getFieldList().get(c).getType();
+      boolean any = columns.get(c).type() == SqlType.ANY;
+      RelDataType nullable = types.createTypeWithNullability(wanted, true);
+      cast.add(any ? value : builder.makeAbstractCast(nullable, value, false));
+    }
+    return LogicalProject.create(rows, List.of(), cast, target.getFieldNames(), Set.of());
+  }
+}
