@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * look-up does.
  */
 @SuppressWarnings("serial")
-public final class FoundSet extends APersistentSet
-    implements IObj, IReduce, IEditableCollection {
+public final class FoundSet extends APersistentSet implements IObj, IReduce, IEditableCollection {
 
   /*
    * All that the superclass does with its map goes through the methods overridden here, so there
