@@ -208,7 +208,8 @@ final class StarAttribute {
     }
   }
 
-  private static int gallop(long[] sorted, int from, int until, long least) {
+  /** Returns the first place from {@code from} on that is not less than {@code least}. */
+  static int gallop(long[] sorted, int from, int until, long least) {
     int low = from;
     int step = 1;
     while (low < until && sorted[low] < least) {

@@ -304,11 +304,49 @@ final class StarScan {
   private long[] having(int i, long[] keys) {
     Collected collected = new Collected(table.window(), new Conditions(List.of()));
     long attribute = table.attributes().get(i).id();
-    for (long key : keys) {
-      Range range = Range.prefix(Order.AVET, 2, 0, attribute, new Value.Int(key));
-      snapshot.scan(range, table.window(), meter, collected);
+    Range all = Range.prefix(Order.AVET, 1, 0, attribute, Value.Nil.NIL);
+    SegmentList list = snapshot.base().current(Order.AVET);
+    boolean direct = list.size() > 0 && snapshot.isSettled(all, table.window());
+    for (int next = 0; next < keys.length; ) {
+      Range range = Range.prefix(Order.AVET, 2, 0, attribute, new Value.Int(keys[next]));
+      int until = direct ? havingIn(list, range.from(), keys, next, collected) : next;
+      if (until == next) {
+        snapshot.scan(range, table.window(), meter, collected);
+        until++;
+      }
+      next = until;
     }
     return collected.ascending();
+  }
+
+  /**
+   * Collects those of {@code keys}, from {@code next} on, whose facts all lie in the segment of
+   * {@code place}, if that can be searched by word; returns the first key that is left.
+   */
+  private int havingIn(SegmentList list, Probe place, long[] keys, int next, Collected collected) {
+    meter.check();
+    Segment segment = list.load(list.find(place), snapshot.segments());
+    if (!segment.isOfOneAttribute()
+        || segment.kinds() != null
+        || segment.kind() != Kind.INT
+        || segment.attributes()[0] != place.attribute()) {
+      return next;
+    }
+    long[] words = segment.words();
+    long last = words[segment.count() - 1];
+    int row = place.firstAfter(segment);
+    int key = next;
+    for (; key < keys.length && keys[key] < last; key++) {
+      row = StarAttribute.gallop(words, row, segment.count(), keys[key]);
+      int end = row;
+      while (words[end] == keys[key]) {
+        end++;
+      }
+      if (end > row) {
+        collected.accept(segment, row, end);
+      }
+    }
+    return key;
   }
 
   /** Collects the entities of facts in any order. */

@@ -15,11 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class Specialised {
 
   /*
-   * Two forms are known. Where every recursive call passes a parameter on unchanged, its constant
+   * Three forms are known. Where every recursive call passes a parameter on unchanged, its constant
    * holds throughout: the parameter goes, and the constant stands in the bodies. Where a branch
    * makes one call at its end that passes the other parameters on unchanged, the constants lead
    * from call to call: one rule finds all that is reached, and the branches without a call answer
-   * for each of those.
+   * for each of those. Else, by magic sets [1], one rule finds for which arguments answers are
+   * demanded, by what the clauses that hang together with those lead to, and by answers to the calls
+   * before; and every branch answers for those only.
+   *
+   * [1] Bancilhon, Maier, Sagiv, Ullman, Magic sets and other strange ways to implement logic
+   *     programs, 1986
    */
 
   private final Clause.Invoke invoke;
@@ -73,7 +78,7 @@ final class Specialised {
     }
     boolean leading =
         branches.stream().allMatch(rule -> rule.folding().none() && leading(rule, fixed));
-    return leading ? reaching(fixed) : null;
+    return leading ? reaching(fixed) : demanded(fixed);
   }
 
   private List<Clause.Invoke> calls(List<Clause> clauses) {
@@ -207,6 +212,101 @@ final class Specialised {
       scope.rules().put(answer, answering);
     }
     return called(answer, others(fixed));
+  }
+
+  private Clause.@Nullable Invoke demanded(Set<Integer> fixed) {
+    if (branches.getFirst().required() > 0) {
+      return null;
+    }
+    String answer = name("answer", fixed);
+    if (!scope.rules().containsKey(answer)) {
+      String demand = name("demand", fixed);
+      Rule first = branches.getFirst();
+      List<Rule> demanding = new ArrayList<>();
+      List<Rule> answering = new ArrayList<>();
+      demanding.add(
+          new Rule(
+              demand,
+              picked(first.parameters(), fixed),
+              constants(first.parameters(), fixed),
+              first.place()));
+      for (Rule rule : branches) {
+        Clause asked =
+            new Clause.Invoke(
+                "$", demand, List.copyOf(picked(rule.parameters(), fixed)), rule.place());
+        if (!rule.folding().none() || !demand(rule, asked, fixed, demand, answer, demanding)) {
+          return null;
+        }
+        List<Clause> body = new ArrayList<>(List.of(asked));
+        body.addAll(renamed(rule.body(), answer, all()));
+        answering.add(new Rule(answer, rule.parameters(), body, rule.place()));
+      }
+      scope.rules().put(demand, demanding);
+      scope.rules().put(answer, answering);
+    }
+    return called(answer, all());
+  }
+
+  /** Adds what the calls of one branch demand; returns false if that cannot be told before. */
+  private boolean demand(
+      Rule rule,
+      Clause asked,
+      Set<Integer> fixed,
+      String demand,
+      String answer,
+      List<Rule> demanding) {
+    List<Clause.Invoke> left = new ArrayList<>(calls(rule.body()));
+    if (!rule.body().containsAll(left)) {
+      return false;
+    }
+    Set<String> known = new HashSet<>(Variables.names(picked(rule.parameters(), fixed)));
+    List<Clause> before = new ArrayList<>(List.of(asked));
+    before.addAll(connected(rule.body(), left, known));
+    while (!left.isEmpty()) {
+      Clause.Invoke next = null;
+      for (Clause.Invoke call : left) {
+        if (next == null && differentVariables(call, fixed)) {
+          next = known.containsAll(Variables.names(led(call, fixed))) ? call : null;
+        }
+      }
+      if (next == null) {
+        return false;
+      }
+      demanding.add(new Rule(demand, led(next, fixed), List.copyOf(before), rule.place()));
+      before.add(renamed(next, answer, all()));
+      next.arguments().stream()
+          .filter(Term.Variable.class::isInstance)
+          .forEach(argument -> known.add(argument.toString()));
+      left.remove(next);
+    }
+    return true;
+  }
+
+  /** Takes the clauses, but calls, that hang together with what is known; adds what they bind. */
+  private List<Clause> connected(List<Clause> body, List<Clause.Invoke> calls, Set<String> known) {
+    Variables variables = new Variables(scope.rules());
+    List<Clause> left = new ArrayList<>(body);
+    left.removeAll(calls);
+    List<Clause> connected = new ArrayList<>();
+    for (boolean more = true; more; ) {
+      more = false;
+      for (Clause clause : List.copyOf(left)) {
+        Set<String> mentioned = variables.mentionedBy(clause);
+        boolean joins =
+            clause instanceof Clause.Pattern && mentioned.stream().anyMatch(known::contains);
+        if (joins || known.containsAll(mentioned)) {
+          known.addAll(mentioned);
+          connected.add(clause);
+          left.remove(clause);
+          more = true;
+        }
+      }
+    }
+    return connected;
+  }
+
+  private Set<Integer> all() {
+    return others(Set.of());
   }
 
   private static List<Term.Variable> led(Clause.Invoke call, Set<Integer> fixed) {

@@ -20,6 +20,8 @@ final class RandomQuery {
        [(odd ?x ?y) [?x :p ?y]]
        [(odd ?x ?y) (even ?x ?z) [?z :p ?y] [(not= ?x ?y)]]
        [(apart ?x ?y) [?x :q] [?y :q] (not (path ?x ?y))]
+       [(peer ?x ?y) [?p :p ?x] [?p :q ?y]]
+       [(peer ?x ?y) [?a :p ?x] (peer ?a ?b) [?b :p ?y]]
        [(near ?x ?y) [?x :q ?y]]
        [(near ?x ?y) [?y :r ?x] (or [?x :q ?y] [?y :p ?x])]
        [(hops ?x ?y (min ?n)) [?x :p ?y] [(ground 1) ?n]]
@@ -33,7 +35,9 @@ final class RandomQuery {
 
   private static final List<String> NAMES = List.of("?a", "?b", "?c", "?d");
   private static final List<String> RECURSIVE =
-      List.of("path", "left", "double", "even", "odd", "apart", "near", "degree", "most", "spread");
+      List.of(
+          "path", "left", "double", "even", "odd", "apart", "peer", "near", "degree", "most",
+          "spread");
 
   private final Random random;
   private final boolean numbers;

@@ -2,6 +2,7 @@ package bourn.datalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.engine.Budget;
 import bourn.kernel.Edn;
 import bourn.kernel.Value;
 import java.util.ArrayList;
@@ -64,6 +65,63 @@ final class RulesTest {
   void aFewBoundArguments_findThoseOfTheClosure(String rules) {
     String from = "[:find ?x ?y :in $ % [?x ...] :where (to ?x ?y)]";
     assertThat(Datalog.query(from, chain(40), rules, List.of(30, 38)).count()).isEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[(to ?x ?y) [?p :next ?x] [?p :next ?y]]"
+            + " [(to ?x ?y) [?a :next ?x] (to ?a ?b) [?b :next ?y]]",
+        "[(to ?x ?y) [?x :next ?y]] [(to ?x ?y) [?x :next ?a] (to ?a ?b) (to ?b ?y)]",
+        "[(to ?x ?y) [?x :next ?y]] [(to ?x ?y) (to ?y ?x)]",
+        "[(to ?x ?y) [?x :next ?y]] [(to ?x ?y) [?x :next ?a] [(< ?a 90)] (to ?a ?b) [?b :next ?y]"
+            + " (not [?y :next ?x])]",
+        "[(to ?x ?y) [?x :next ?y]] [(to ?x ?y) (or-join [?x ?y] (to ?y ?x) (and [?x :next ?a] (to"
+            + " ?a ?y)))]",
+      })
+  void whatABoundArgumentDemands_isThatOfAll(String rules) {
+    Random random = new Random(8);
+    Facts facts = new Facts().declare("next", "ref", "many");
+    for (int i = 0; i < 90; i++) {
+      facts.add(1 + random.nextInt(60), "next", 1 + random.nextInt(60), 1);
+    }
+    String all = "[:find ?x ?y :in $ % :where (to ?x ?y)]";
+    Set<List<Value>> pairs = new HashSet<>(Datalog.query(all, facts, "[" + rules + "]").rows());
+    for (int node = 1; node <= 60; node++) {
+      for (int at = 0; at < 2; at++) {
+        String query = "[:find ?x ?y :in $ % %s :where (to ?x ?y)]";
+        Value constant = Value.of(node);
+        int column = at;
+        Set<List<Value>> expected = new HashSet<>(pairs);
+        expected.removeIf(pair -> !pair.get(column).equals(constant));
+        assertThat(
+                new HashSet<>(
+                    Datalog.query(
+                            query.replace("%s", at == 0 ? "?x" : "?y"),
+                            facts,
+                            "[" + rules + "]",
+                            node)
+                        .rows()))
+            .as("%s at %s", node, at)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void sameGeneration_ofOneIsFoundWithoutThatOfAll() {
+    Facts tree = new Facts().declare("parent", "ref", "one");
+    for (int i = 2; i <= 2_000; i++) {
+      tree.add(i, "parent", i / 2, 1);
+    }
+    String rules =
+        "[[(peer ?x ?y) [?x :parent ?p] [?y :parent ?p]]"
+            + " [(peer ?x ?y) [?x :parent ?a] (peer ?a ?b) [?y :parent ?b]]]";
+    Query query = Query.parse("[:find ?y :in $ % ?x :where (peer ?x ?y)]");
+    Explanation explanation = Datalog.analyze(query, List.of(tree, rules, 200), Budget.DEFAULT);
+    assertThat(Datalog.query(query, List.of(tree, rules, 200), Budget.DEFAULT).count())
+        .isEqualTo(128);
+    assertThat(explanation.toString()).containsPattern("fixpoint .* rows=\\d{1,4} ");
   }
 
   @Test
