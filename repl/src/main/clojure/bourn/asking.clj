@@ -75,9 +75,14 @@
                  :else form))]
     [(text (walk/postwalk call query)) @functions @fixed]))
 
-;; Queries asked lately, by their data: one that stands in a program is taken apart once.
+;; Rules and patterns given lately, by their data: what stands in a program is taken apart once.
 (def ^:private most-kept 512)
 (def ^:private kept (ConcurrentHashMap.))
+
+(defn- keep-lately
+  [^Map kept k x]
+  (when (< (long most-kept) (.size kept)) (.clear kept))
+  (.put kept k x))
 
 (defn hosted
   "Returns the query, rules or pattern as text, with a name for each function in it, and those functions by
@@ -92,9 +97,7 @@
     :else
     (or (.get ^Map kept query)
       (let [[text functions fixed] (hosted-now query)]
-        (when fixed
-          (when (< most-kept (.size ^Map kept)) (.clear ^Map kept))
-          (.put ^Map kept query [text functions]))
+        (when fixed (keep-lately kept query [text functions]))
         [text functions]))))
 
 (defn host-functions
@@ -134,13 +137,26 @@
     (host-function x)
     (or (source x) (->value x))))
 
-(defn asked
-  "Returns the query to ask, what it is given, and the functions it calls."
-  [query xs]
-  (let [[query own] (hosted query)
-        query (Query/parse query)
-        functions (volatile! own)
-        inputs (.inputs query)
+(deftype ^:private Prepared [^Query query functions ^HostFunctions host rules])
+
+;; Queries asked lately, read and with their functions, by their data or text.
+(def ^:private prepared-lately (ConcurrentHashMap.))
+
+(defn- prepare
+  ^Prepared [query]
+  (or (.get ^Map prepared-lately query)
+    (let [[text functions fixed] (if (string? query) [query {} true] (hosted-now query))
+          read (Query/parse text)
+          rules (boolean (some #{"%"} (.inputs read)))
+          made (Prepared. read functions (host-functions functions) rules)]
+      (when fixed
+        (keep-lately prepared-lately query made))
+      made)))
+
+(defn- with-rules
+  "What a query with rules is given, and the functions of both."
+  [^Prepared prepared xs]
+  (let [functions (volatile! (.functions prepared))
         given (mapv
                 (fn [form x]
                   (if (= "%" form)
@@ -148,9 +164,17 @@
                       (vswap! functions merge more)
                       rules)
                     (input x)))
-                (concat inputs (repeat nil))
+                (concat (.inputs ^Query (.query prepared)) (repeat nil))
                 xs)]
-    [query given (host-functions @functions)]))
+    [(.query prepared) given (host-functions @functions)]))
+
+(defn asked
+  "Returns the query to ask, what it is given, and the functions it calls."
+  [query xs]
+  (let [prepared (prepare query)]
+    (if (.rules prepared)
+      (with-rules prepared xs)
+      [(.query prepared) (mapv input xs) (.host prepared)])))
 
 ;; ---- what is found
 

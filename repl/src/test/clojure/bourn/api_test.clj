@@ -175,6 +175,16 @@
     (is (= 1 @pulled))
     (is (= (set (range 1 101)) (set (map (comp :n first) found))))))
 
+(deftest what-is-computed-or-pulled-is-found-once
+  (is (= 1 (count (b/q '[:find (abs ?n) :where [_ ?n]] [[1 1] [2 -1]]))))
+  (is (= #{[1]} (b/q '[:find (abs ?n) :where [_ ?n]] [[1 1] [2 -1]])))
+  (let [db (b/init-db [[1 :name "Ada"] [2 :name "Ada"]])]
+    (is (= 1 (count (b/q '[:find (pull ?e [:name]) :where [?e :name]] db))))
+    (is (= 2 (count (b/q '[:find [(pull ?e [:name]) ...] :where [?e :name]] db))))
+    (is (= 2 (count (b/q '[:find ?n :with ?e :where [?e :name ?n]] db))))
+    (is (= #{["Ada" 2]} (b/q '[:find ?n (count ?e) :where [?e :name ?n]] db)))
+    (is (= [{:n "Ada"}] (b/q '[:find ?n :keys n :where [?e :name ?n]] db)))))
+
 (deftest an-explanation-is-data-and-prints-as-text
   (let [db (b/init-db [[1 :name "Ada"]])
         explained (b/explain-analyze '[:find ?n :where [_ :name ?n]] db)]

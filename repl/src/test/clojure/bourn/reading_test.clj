@@ -42,7 +42,7 @@
     (= (vec plain) (vec (to-array found)) (vec (java.util.ArrayList. ^java.util.Collection (vec found))))
     (= (frequencies plain) (frequencies found))))
 
-(defspec events-are-as-the-plain-collection 60
+(defspec events-are-as-the-plain-collection 30
   (prop/for-all [batches batches
                  n gen/nat
                  from gen/nat
@@ -111,7 +111,7 @@
    :eduction (fn [events n] (into [] (take n) (eduction (filter even?) events)))
    :counted (fn [events _] (count events))})
 
-(defspec nothing-is-left-open 60
+(defspec nothing-is-left-open 30
   (prop/for-all [done (gen/vector (gen/tuple (gen/elements (keys doings)) (gen/choose 0 110)) 1 12)]
     (with-open [store (b/open)]
       (let [numbers (b/stream store "numbers")
@@ -168,6 +168,7 @@
     (= (empty plain) (empty found))
     (= (set/union plain #{x}) (set/union found #{x}))
     (every? found found)
+    (= (reduce (fn ([] ::none) ([a b] [a b])) (seq found)) (reduce (fn ([] ::none) ([a b] [a b])) found))
     (= plain (r/fold (fn ([] #{}) ([a b] (into a b))) conj found))
     (= {:m 1} (meta (with-meta found {:m 1})))
     (= plain (read-string (pr-str found)))))
@@ -189,7 +190,7 @@
                ;; -0.0 is 0.0 to Bourn.
                (gen/fmap #(+ 0.0 %) (gen/double* {:NaN? false})) (gen/vector gen/nat 0 3)]))
 
-(defspec what-is-found-is-as-the-plain-collection 60
+(defspec what-is-found-is-as-the-plain-collection 30
   (prop/for-all [tuples (gen/vector (gen/tuple value value) 0 80)
                  other (gen/tuple value value)
                  n gen/nat]
@@ -202,7 +203,7 @@
         (same-vector? places (b/q '[:find ?i ?t :where [?i ?t] :order-by ?i] places) n)
         (= plain (set (b/qseq '[:find ?a ?b :where [?a ?b]] tuples)))))))
 
-(defspec a-datom-is-a-vector-with-names 40
+(defspec a-datom-is-a-vector-with-names 20
   (prop/for-all [v value
                  e (gen/choose 1 1000)]
     (let [db (b/init-db [[e :likes v]])

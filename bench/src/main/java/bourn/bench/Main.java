@@ -44,7 +44,12 @@ final class Main {
           DatomReads.point(),
           DatomReads.entity(),
           DatomReads.asOf(),
-          new OpenLarge());
+          new OpenLarge(),
+          ClojureReading.reduced(),
+          ClojureReading.asSeq(),
+          ClojureQueries.overhead(),
+          ClojureQueries.sets(),
+          new ClojureAsync());
 
   private Main() {}
 

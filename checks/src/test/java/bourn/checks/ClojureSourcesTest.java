@@ -66,6 +66,19 @@ final class ClojureSourcesTest {
         .runWell();
   }
 
+  /** In seconds of a processor, as others may use this one; 0.65 to 0.85 where this was written. */
+  @Test
+  void bournCoreLoadsSoon() throws Exception {
+    String load =
+        "(let [threads (java.lang.management.ManagementFactory/getThreadMXBean)"
+            + " start (.getCurrentThreadCpuTime threads)]"
+            + " (require 'bourn.core)"
+            + " (print (quot (- (.getCurrentThreadCpuTime threads) start) 1000000)))";
+
+    assertThat(Long.parseLong(Command.java("clojure.main", "-e", load).runWell()))
+        .isLessThan(1_500);
+  }
+
   @Test
   void demoIsThereInTwoSeconds() throws Exception {
     String demo =

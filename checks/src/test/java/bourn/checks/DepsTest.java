@@ -24,6 +24,7 @@ final class DepsTest {
           "clojure", "clojure.version",
           "rocksdbjni", "rocksdb.version",
           "calcite-core", "calcite.version",
+          "jackson-core", "jackson.version",
           "slf4j-nop", "slf4j.version");
 
   @ParameterizedTest

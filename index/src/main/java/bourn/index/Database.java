@@ -145,7 +145,7 @@ public interface Database {
 
   /** Returns whether this is of a store, not made of {@link #empty}. */
   default boolean isStored() {
-    return bounded().stream() != Unstored.EMPTY.bounded().stream();
+    return !bounded().stream().equals(Unstored.EMPTY.bounded().stream());
   }
 
   /** Returns whether this is a {@link #history}. */

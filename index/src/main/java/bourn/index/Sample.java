@@ -42,7 +42,7 @@ final class Sample {
       return 0;
     }
     double share = (double) sample.different / sample.rows;
-    return Math.max(firsts, share * snapshot.estimate(range));
+    return Math.max((double) firsts, share * snapshot.estimate(range));
   }
 
   private void add(Segment segment) {

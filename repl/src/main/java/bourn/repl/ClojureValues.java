@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Values as Clojure data. */
@@ -39,24 +40,40 @@ public final class ClojureValues {
 
   private ClojureValues() {}
 
+  /** Puts keys and values into an array, in turn. */
+  private static final class Filled implements BiConsumer<Value, Value> {
+    private final @Nullable Object[] all;
+    private int next;
+
+    Filled(@Nullable Object[] all) {
+      this.all = all;
+    }
+
+    @Override
+    public void accept(Value key, Value value) {
+      all[next++] = of(key);
+      all[next++] = of(value);
+    }
+  }
+
   /** Returns {@code value} as Clojure data: nil is null. */
   public static @Nullable Object of(Value value) {
     return switch (value) {
-      case Value.Nil nil -> null;
-      case Value.Bool(boolean bool) -> bool ? Boolean.TRUE : Boolean.FALSE;
       case Value.Int(long number) -> number;
-      case Value.Real(double number) -> number;
-      case Value.BigInt big -> BigInt.fromBigInteger(big.value());
-      case Value.Decimal decimal -> decimal.value();
       case Value.Text(String text) -> text;
       case Keyword keyword -> keyword(keyword);
+      case Value.Real(double number) -> number;
+      case Value.Entries(Map<Value, Value> entries) -> map(entries);
+      case Value.Items(List<Value> items) -> vector(items);
+      case Value.Nil nil -> null;
+      case Value.Bool(boolean bool) -> bool ? Boolean.TRUE : Boolean.FALSE;
+      case Value.BigInt big -> BigInt.fromBigInteger(big.value());
+      case Value.Decimal decimal -> decimal.value();
       case Symbol symbol -> clojure.lang.Symbol.intern(symbol.name());
       case Value.Time time -> time.toInstant();
       case Value.Uuid uuid -> uuid.value();
       case Value.Bytes bytes -> bytes.value();
-      case Value.Items(List<Value> items) -> vector(items);
       case Value.Members(Set<Value> members) -> set(members);
-      case Value.Entries(Map<Value, Value> entries) -> map(entries);
       case Value.Tagged tagged -> TaggedLiteral.create(symbol(tagged.tag()), of(tagged.value()));
       case Reference reference -> reference;
       case BlobReference blob -> blob;
@@ -103,13 +120,9 @@ public final class ClojureValues {
   private static IPersistentMap map(Map<Value, Value> entries) {
     if (entries.size() <= SMALL_MAP) {
       // Keys that differ as values differ in Clojure too.
-      @Nullable Object[] all = new @Nullable Object[2 * entries.size()];
-      int i = 0;
-      for (Map.Entry<Value, Value> entry : entries.entrySet()) {
-        all[i++] = of(entry.getKey());
-        all[i++] = of(entry.getValue());
-      }
-      return new PersistentArrayMap(all);
+      Filled filled = new Filled(new @Nullable Object[2 * entries.size()]);
+      entries.forEach(filled);
+      return new PersistentArrayMap(filled.all);
     }
     ITransientMap all = PersistentHashMap.EMPTY.asTransient();
     for (Map.Entry<Value, Value> entry : entries.entrySet()) {

@@ -8,7 +8,7 @@ import clojure.lang.IObj;
 import clojure.lang.IPersistentCollection;
 import clojure.lang.IPersistentMap;
 import clojure.lang.IPersistentSet;
-import clojure.lang.IReduceInit;
+import clojure.lang.IReduce;
 import clojure.lang.ISeq;
 import clojure.lang.ITransientCollection;
 import clojure.lang.ITransientSet;
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * look-up does.
  */
 @SuppressWarnings("serial")
-public final class FoundSet extends APersistentSet
-    implements IObj, IReduceInit, IEditableCollection {
+public final class FoundSet extends APersistentSet implements IObj, IReduce, IEditableCollection {
 
   /*
    * All that the superclass does with its map goes through the methods overridden here, so there
@@ -107,6 +106,11 @@ public final class FoundSet extends APersistentSet
   @Override
   public @Nullable ISeq seq() {
     return RT.chunkIteratorSeq(iterator());
+  }
+
+  @Override
+  public @Nullable Object reduce(IFn f) {
+    return tuples().reduce(f);
   }
 
   @Override

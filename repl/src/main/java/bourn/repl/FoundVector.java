@@ -7,7 +7,7 @@ import clojure.lang.IFn;
 import clojure.lang.IObj;
 import clojure.lang.IPersistentMap;
 import clojure.lang.IPersistentVector;
-import clojure.lang.IReduceInit;
+import clojure.lang.IReduce;
 import clojure.lang.ITransientCollection;
 import clojure.lang.PersistentVector;
 import clojure.lang.RT;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("serial")
 public final class FoundVector extends APersistentVector
-    implements IObj, IReduceInit, IEditableCollection {
+    implements IObj, IReduce, IEditableCollection {
 
   private final Rows rows;
   private final boolean ofTuples;
@@ -55,9 +55,18 @@ public final class FoundVector extends APersistentVector
   }
 
   @Override
+  public @Nullable Object reduce(IFn f) {
+    return rows.count() == 0 ? f.invoke() : reduce(f, nth(0), 1);
+  }
+
+  @Override
   public @Nullable Object reduce(IFn f, @Nullable Object start) {
+    return reduce(f, start, 0);
+  }
+
+  private @Nullable Object reduce(IFn f, @Nullable Object start, int from) {
     Object so = start;
-    for (int i = 0; i < rows.count(); i++) {
+    for (int i = from; i < rows.count(); i++) {
       so = f.invoke(so, nth(i));
       if (RT.isReduced(so)) {
         return ((clojure.lang.IDeref) so).deref();
