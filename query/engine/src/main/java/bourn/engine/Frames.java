@@ -47,15 +47,14 @@ public final class Frames {
       int first =
           switch (frame.from()) {
             case Frame.Bound.Unbounded all -> start;
-            case Frame.Bound.Rows(long after) -> (int) Math.clamp(row + clamped(after), start, end);
+            case Frame.Bound.Rows(long after) -> Math.clamp(row + clamped(after), start, end);
             case Frame.Bound.Peers peers -> partitions.firstPeer(row);
             case Frame.Bound.Reached(int column) -> reaching.from(row, column);
           };
       int last =
           switch (frame.until()) {
             case Frame.Bound.Unbounded all -> end;
-            case Frame.Bound.Rows(long after) ->
-                (int) Math.clamp(row + clamped(after) + 1, start, end);
+            case Frame.Bound.Rows(long after) -> Math.clamp(row + clamped(after) + 1, start, end);
             case Frame.Bound.Peers peers -> partitions.endOfPeers(row);
             case Frame.Bound.Reached(int column) -> reaching.until(row, column);
           };

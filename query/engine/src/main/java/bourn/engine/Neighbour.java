@@ -3,6 +3,7 @@ package bourn.engine;
 import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 
 /**
@@ -63,7 +64,7 @@ public record Neighbour(Which which, boolean present) implements WindowFunction 
     if (by instanceof Value.Int(long rows)) {
       return Math.clamp(rows, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
-    throw new IllegalArgumentException("a whole number of rows is expected, was " + by);
+    throw wrong("a whole number of rows is expected, was " + by);
   }
 
   private int shifted(Frames frames, Column values, int row, long by) {
@@ -83,7 +84,7 @@ public record Neighbour(Which which, boolean present) implements WindowFunction 
 
   private int nth(Frames frames, Column values, int row, long number) {
     if (number < 1) {
-      throw new IllegalArgumentException("NTH_VALUE counts from 1, was " + number);
+      throw wrong("NTH_VALUE counts from 1, was " + number);
     }
     if (!present && frames.solid()) {
       long at = frames.from(row) + number - 1;
@@ -109,5 +110,9 @@ public record Neighbour(Which which, boolean present) implements WindowFunction 
 
   private boolean counts(Frames frames, Column values, int row, int at) {
     return frames.counts(row, at) && !(present && values.kind(at) == Kind.NULL);
+  }
+
+  private static QueryException wrong(String message) {
+    return new QueryException(Keyword.of("query/argument"), message);
   }
 }

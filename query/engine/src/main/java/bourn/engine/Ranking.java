@@ -3,6 +3,7 @@ package bourn.engine;
 import bourn.columns.Codes;
 import bourn.columns.Column;
 import bourn.columns.Kind;
+import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 
 /** Where a row stands among those of its partition, whatever its frame is. */
@@ -48,11 +49,15 @@ public enum Ranking implements WindowFunction {
   /** The first parts have one row more, if rows are left over. */
   private static long tile(int place, int size, Value wanted) {
     if (!(wanted instanceof Value.Int(long parts)) || parts < 1) {
-      throw new IllegalArgumentException("NTILE needs a whole number from 1, was " + wanted);
+      throw wrong("NTILE needs a whole number from 1, was " + wanted);
     }
     long less = size / parts;
     long larger = size % parts;
     long inLarger = larger * (less + 1);
     return place < inLarger ? place / (less + 1) + 1 : larger + (place - inLarger) / less + 1;
+  }
+
+  private static QueryException wrong(String message) {
+    return new QueryException(Keyword.of("query/argument"), message);
   }
 }

@@ -10,6 +10,7 @@ import bourn.engine.WindowCall;
 import bourn.engine.WindowFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.plan.RelTraitSet;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -110,10 +111,10 @@ final class BournWindow extends Window implements BournRel {
       if (bound.isCurrentRow()) {
         return group.isRows ? new Frame.Bound.Rows(0) : new Frame.Bound.Peers();
       }
-      RexNode offset = bound.getOffset();
+      RexNode offset = Objects.requireNonNull(bound.getOffset());
       RexLiteral by =
           offset instanceof RexInputRef ref
-              ? constants.get(ref.getIndex() - width)
+              ? Objects.requireNonNull(constants.get(ref.getIndex() - width))
               : (RexLiteral) offset;
       if (group.isRows) {
         long rows = Numbers.whole(Literals.value(by));

@@ -13,7 +13,6 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.RelFactories;
-import org.apache.calcite.rel.logical.LogicalAggregate;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
 import org.apache.calcite.rel.type.RelDataType;
@@ -25,7 +24,6 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.tools.RelBuilder;
-import org.apache.calcite.util.ImmutableBitSet;
 
 /** Leaves out constants where Calcite's rules go wrong with them. */
 final class Constants {
@@ -72,15 +70,17 @@ final class Constants {
   private static RelNode counted(Aggregate aggregate) {
     Project project = (Project) aggregate.getInput();
     RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(aggregate.getCluster(), null);
-    builder.push(project).aggregate(builder.groupKey(), builder.countStar("rows"));
-    List<AggregateCall> calls = new ArrayList<>();
+    builder.push(project);
+    List<RelBuilder.AggCall> calls = new ArrayList<>();
     for (AggregateCall call : aggregate.getAggCallList()) {
-      int groups = aggregate.getGroupCount();
-      calls.add(call.adaptTo(project, call.getArgList(), call.filterArg, groups, 0));
+      RelBuilder.AggCall same =
+          builder
+              .aggregateCall(call.getAggregation(), builder.fields(call.getArgList()))
+              .distinct(call.isDistinct());
+      calls.add(call.filterArg < 0 ? same : same.filter(builder.field(call.filterArg)));
     }
-    calls.addAll(((Aggregate) builder.build()).getAggCallList());
-    ImmutableBitSet none = ImmutableBitSet.of();
-    builder.push(LogicalAggregate.create(project, List.of(), none, List.of(none), calls));
+    calls.add(builder.countStar("rows"));
+    builder.aggregate(builder.groupKey(), calls);
     RexNode rows = builder.field(calls.size() - 1);
     builder.filter(builder.call(SqlStdOperatorTable.GREATER_THAN, rows, builder.literal(0)));
     List<RexNode> kept = new ArrayList<>();

@@ -55,6 +55,10 @@ final class Limits {
   private static <T> T guarded(Supplier<T> planning) {
     try {
       return planning.get();
+    } catch (QueryException e) {
+      throw e;
+    } catch (RuntimeException | AssertionError e) {
+      throw unplanned(e);
     } catch (StackOverflowError e) {
       throw new QueryException(
           Keyword.of("sql/too-deep"),
@@ -87,5 +91,22 @@ final class Limits {
             null);
       }
     }
+  }
+
+  /** Says what the planner stumbled over, in its own words. */
+  private static QueryException unplanned(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    if (root instanceof QueryException known) {
+      return known;
+    }
+    String message = String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    QueryException unplanned =
+        new QueryException(
+            Keyword.of("sql/unplanned"), "the statement cannot be planned: " + message);
+    unplanned.initCause(e);
+    return unplanned;
   }
 }

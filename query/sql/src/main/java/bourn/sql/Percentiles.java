@@ -21,7 +21,7 @@ final class Percentiles {
         && call.operand(0) instanceof SqlCall within
         && within.getKind() == SqlKind.WITHIN_GROUP
         && within.operand(0) instanceof SqlCall function
-        && (function.getOperator().getName().startsWith("PERCENTILE_"));
+        && function.getOperator().getName().startsWith("PERCENTILE_");
   }
 
   static SqlNode ofPresent(SqlCall filter) {

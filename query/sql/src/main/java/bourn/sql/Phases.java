@@ -79,7 +79,8 @@ final class Phases {
       return rel;
     }
     RelNode reduced = run(rel, List.of(CoreRules.FILTER_REDUCE_EXPRESSIONS), BOTTOM_UP);
-    RelNode prepared = Constants.withoutGroups(new Uncorrelated().visit(reduced));
+    RelNode prepared =
+        Constants.withoutGroups(new OneRow().visit(new Uncorrelated().visit(reduced)));
     RelNode joined = RelDecorrelator.decorrelateQuery(prepared, builder(prepared));
     return new Counted().visit(new Uncorrelated().visit(joined));
   }

@@ -56,7 +56,7 @@ final class Physical {
 
   /** Returns the cheapest operators that give what {@code rel} does. */
   static BournRel of(RelNode rel) {
-    if (rel instanceof BournRel known && rel.getConvention() == BournRel.BOURN) {
+    if (rel instanceof BournRel known && BournRel.BOURN.equals(rel.getConvention())) {
       return known;
     }
     check(rel);

@@ -11,7 +11,7 @@ import bourn.engine.Result;
 import bourn.kernel.Value;
 import java.time.InstantSource;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * Answers statements in SQL. Statements only read, but for {@code INSERT INTO}, which {@link
@@ -92,8 +92,7 @@ public final class Sql {
   }
 
   private static SqlResult inserted(Planned planned, Guard guard) {
-    @Nullable SqlTable target = planned.target();
-    assert target != null : "an INSERT has a table";
+    SqlTable target = Objects.requireNonNull(planned.target());
     Result result = Engine.run(planned.plan(), guard);
     SqlResult rows = new SqlResult(planned.columns(), result);
     guard.check();

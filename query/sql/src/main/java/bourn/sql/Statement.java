@@ -4,8 +4,7 @@ import bourn.engine.Function;
 import bourn.kernel.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.IdentityHashMap;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.schema.TransientTable;
@@ -18,7 +17,7 @@ final class Statement {
 
   private final String sql;
   private final Instant now;
-  private final List<TransientTable> recursions = new ArrayList<>();
+  private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
   Statement(String sql, Instant now) {
     this.sql = sql;
@@ -42,13 +41,7 @@ final class Statement {
   /** Returns the number of the recursion whose rows {@code table} stands for. */
   int id(RelOptTable table) {
     TransientTable rows = table.unwrapOrThrow(TransientTable.class);
-    for (int id = 0; id < recursions.size(); id++) {
-      if (recursions.get(id) == rows) {
-        return id;
-      }
-    }
-    recursions.add(rows);
-    return recursions.size() - 1;
+    return recursions.computeIfAbsent(rows, any -> recursions.size());
   }
 
   /** Returns {@code function} as one that says, when it fails, that it stands at {@code place}. */

@@ -2,6 +2,7 @@ package bourn.sql;
 
 import bourn.engine.Function;
 import bourn.kernel.Value;
+import java.time.DateTimeException;
 
 /**
  * A function that is missing where one of its arguments is.
@@ -18,6 +19,10 @@ record Strict(String name, java.util.function.Function<Value[], Value> body) imp
         return argument;
       }
     }
-    return body.apply(arguments);
+    try {
+      return body.apply(arguments);
+    } catch (ArithmeticException | IllegalArgumentException | DateTimeException e) {
+      throw SqlErrors.wrong("argument", name + " of these values has no result: " + e.getMessage());
+    }
   }
 }

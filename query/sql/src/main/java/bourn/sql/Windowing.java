@@ -120,17 +120,17 @@ final class Windowing extends RelHomogeneousShuttle {
       }
       int time = ((RexInputRef) time()).getIndex();
       builder.push(input);
-      plus(over(SqlStdOperatorTable.LAG, time, keys, time));
+      add(over(SqlStdOperatorTable.LAG, time, keys, time));
       RexNode before = builder.field(width);
       RexNode open =
           builder.call(
               SqlStdOperatorTable.LESS_THAN_OR_EQUAL, builder.field(time), plus(before, gap()));
-      plus(builder.call(SqlStdOperatorTable.CASE, open, builder.literal(0), builder.literal(1)));
-      plus(over(SqlStdOperatorTable.SUM, width + 1, keys, time));
+      add(builder.call(SqlStdOperatorTable.CASE, open, builder.literal(0), builder.literal(1)));
+      add(over(SqlStdOperatorTable.SUM, width + 1, keys, time));
       List<Integer> session = new ArrayList<>(keys);
       session.add(width + 2);
       RexNode first = over(SqlStdOperatorTable.MIN, time, session, -1);
-      plus(first, over(SqlStdOperatorTable.MAX, time, session, -1));
+      add(first, over(SqlStdOperatorTable.MAX, time, session, -1));
       List<RexNode> nodes = new ArrayList<>(builder.fields().subList(0, width));
       nodes.add(cast(builder.field(width + 3), width));
       nodes.add(cast(plus(builder.field(width + 4), gap()), width + 1));
@@ -138,7 +138,7 @@ final class Windowing extends RelHomogeneousShuttle {
     }
 
     /** Adds columns in an operator of their own: a window function sees no other one beside it. */
-    private void plus(RexNode... more) {
+    private void add(RexNode... more) {
       List<RexNode> nodes = new ArrayList<>(builder.fields());
       nodes.addAll(List.of(more));
       RelNode rel = builder.build();

@@ -129,6 +129,26 @@ final class DuckDbDifferentialTest {
           "SELECT id FROM item i WHERE x > (SELECT avg(j.x) FROM item j WHERE j.a = i.a)",
           "SELECT id, (SELECT name FROM kind k WHERE k.k = i.a) FROM item i",
           "SELECT id, (SELECT count(*) FROM kind k WHERE k.parent = i.a) FROM item i",
+          "SELECT id, (SELECT count(*) FROM kind k WHERE k.k = i.b) FROM item i WHERE NOT EXISTS"
+              + " (SELECT 1 FROM kind k WHERE k.k = i.b)",
+          "SELECT id, (SELECT count(*) + 1 FROM kind k WHERE k.k = i.a) FROM item i WHERE a IS"
+              + " NULL",
+          "SELECT id, (SELECT max(name) FROM kind k WHERE k.k = i.a) FROM item i WHERE 99 IN"
+              + " (SELECT k FROM kind)",
+          "SELECT id, (SELECT sum(k) FROM kind k WHERE k.parent = i.a) FROM item i WHERE 99 NOT IN"
+              + " (SELECT k FROM kind WHERE name > 'z')",
+          "SELECT id, EXISTS (SELECT 1 FROM kind k WHERE k.k = i.a AND k.k BETWEEN 9 AND -2) FROM"
+              + " item i",
+          "SELECT i.id, t.m FROM item i, LATERAL (SELECT max(k.k) AS m FROM kind k WHERE k.parent"
+              + " = i.a) t",
+          "SELECT i.id, k.k FROM item i JOIN kind k ON i.a IS NOT DISTINCT FROM k.parent",
+          "SELECT sum(DISTINCT a) FILTER (WHERE a > 1000000), count(DISTINCT s) FILTER (WHERE a IS"
+              + " DISTINCT FROM a) FROM item",
+          "SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY x) FILTER (WHERE f) FROM item",
+          "SELECT 1 FROM item INTERSECT ALL SELECT 1 FROM kind",
+          "SELECT a FROM item EXCEPT ALL SELECT parent FROM kind",
+          "SELECT 7, row_number() OVER () FROM kind",
+          "SELECT id, coalesce(a, a) NOT BETWEEN 4 AND -2 FROM item",
           "SELECT a FROM item UNION SELECT k FROM kind",
           "SELECT a FROM item UNION ALL SELECT k FROM kind",
           "SELECT a FROM item INTERSECT SELECT k FROM kind",
