@@ -126,6 +126,11 @@ record Snapshot(Segments segments, Base base, List<Run> novelty, State state) {
     return window.isOfLog() && !usesHistory(window) && !hasNews(range);
   }
 
+  /** Returns whether segments alone, also those of what held once, say what {@code window} sees. */
+  boolean isMerged(Range range, Window window) {
+    return window.isOfLog() && !window.history() && !hasNews(range);
+  }
+
   /** Returns about how many facts of {@code range} hold; exact where novelty has none of them. */
   long estimate(Range range) {
     long count = base.current(range.order()).count(range, segments);

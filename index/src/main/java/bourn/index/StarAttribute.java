@@ -11,9 +11,11 @@ final class StarAttribute {
 
   /*
    * Where segments alone say what holds, they are gone to directly: in a segment whose entities lie
-   * close, a row is found by arithmetic, else by galloping on from the one before. Otherwise, in a
-   * past or right after a transaction, all facts from the first entity to the last are merged, or
-   * those of one entity at a time if there are few.
+   * close, a row is found by arithmetic, else by galloping on from the one before. In a past, what
+   * the segments of what holds now do not tell is looked for in those of what held once: as no
+   * entity has two values at a time, what is found in either is all. Otherwise, as right after a
+   * transaction, all facts from the first entity to the last are merged, or those of one entity at a
+   * time if there are few.
    */
 
   /** So many facts are passed over in the time in which those of one entity are found. */
@@ -26,6 +28,7 @@ final class StarAttribute {
   private final Recodings recodings;
   private final @Nullable StarColumn column;
   private final boolean direct;
+  private final @Nullable StarAttribute past;
   private int[] kept = {};
   private int count;
 
@@ -45,7 +48,26 @@ final class StarAttribute {
     this.tests = restrictions.stream().map(ValueTest::new).toList();
     this.recodings = recodings;
     this.column = column;
-    this.direct = snapshot.isSettled(between(Long.MIN_VALUE, Long.MAX_VALUE), window);
+    Range all = between(Long.MIN_VALUE, Long.MAX_VALUE);
+    boolean settled = snapshot.isSettled(all, window);
+    this.direct = settled || snapshot.isMerged(all, window);
+    this.past =
+        direct && !settled
+            ? new StarAttribute(this, restrictions, column == null ? null : new StarColumn())
+            : null;
+  }
+
+  /** Makes one for what held once. */
+  private StarAttribute(
+      StarAttribute now, List<Restriction> restrictions, @Nullable StarColumn column) {
+    this.snapshot = now.snapshot;
+    this.window = now.window;
+    this.attribute = now.attribute;
+    this.tests = restrictions.stream().map(ValueTest::new).toList();
+    this.recodings = now.recodings;
+    this.column = column;
+    this.direct = true;
+    this.past = null;
   }
 
   private Range between(long first, long last) {
@@ -59,6 +81,19 @@ final class StarAttribute {
    * that is asked for; returns how many. Their places are in {@link #kept}.
    */
   int find(long[] entities, int many) {
+    begin(many);
+    if (!direct) {
+      findMerged(entities, many);
+    } else {
+      findDirectly(entities, many);
+      if (past != null && count < many) {
+        addPast(past, entities, many);
+      }
+    }
+    return count;
+  }
+
+  private void begin(int many) {
     if (kept.length < many) {
       kept = new int[many];
     }
@@ -66,12 +101,57 @@ final class StarAttribute {
     if (column != null) {
       column.clear();
     }
-    if (direct) {
-      findDirectly(entities, many);
-    } else {
-      findMerged(entities, many);
+  }
+
+  /** Adds what {@code before} finds of the entities that were not found. */
+  private void addPast(StarAttribute before, long[] entities, int many) {
+    long[] rest = new long[many - count];
+    int[] places = new int[many - count];
+    for (int i = 0, found = 0, left = 0; i < many; i++) {
+      if (found < count && kept[found] == i) {
+        found++;
+      } else {
+        places[left] = i;
+        rest[left++] = entities[i];
+      }
     }
-    return count;
+    before.begin(rest.length);
+    before.findAcross(snapshot.base().history(Order.AEVT), rest, rest.length);
+    if (before.count == 0) {
+      return;
+    }
+    int[] now = Arrays.copyOf(kept, count);
+    StarColumn nowColumn = column == null ? null : column.copy();
+    int found = count;
+    begin(many);
+    for (int i = 0, j = 0; i < found || j < before.count; ) {
+      boolean older = i == found || (j < before.count && places[before.kept[j]] < now[i]);
+      kept[count++] = older ? places[before.kept[j]] : now[i];
+      if (column != null && nowColumn != null && before.column != null) {
+        column.add(older ? before.column : nowColumn, older ? j : i);
+      }
+      j += older ? 1 : 0;
+      i += older ? 0 : 1;
+    }
+  }
+
+  /** Looks in all segments of {@code list}, in which an entity may have several facts. */
+  private void findAcross(SegmentList list, long[] entities, int many) {
+    int next = 0;
+    int at = 0;
+    while (next < many && at < list.size()) {
+      Probe before = Probe.of(Order.AEVT, 2, entities[next], attribute, Value.Nil.NIL, false);
+      at = Math.max(at, list.find(before));
+      Segment segment = list.load(at, snapshot.segments());
+      int end = end(segment);
+      int from = Probe.of(Order.AEVT, 1, 0, attribute, Value.Nil.NIL, false).firstAfter(segment);
+      if (from < end) {
+        next = findIn(segment, from, end, entities, next, many);
+      } else if (segment.count() > 0 && segment.attributes()[0] > attribute) {
+        return;
+      }
+      at++;
+    }
   }
 
   int[] kept() {

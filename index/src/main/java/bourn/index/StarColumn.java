@@ -39,6 +39,28 @@ final class StarColumn {
     words[count++] = word;
   }
 
+  /** Adds value {@code i} of {@code other}. */
+  void add(StarColumn other, int i) {
+    Kind added = other.kinds == null ? other.kind : Kind.of(other.kinds[i]);
+    reserve(1);
+    if (added != kind) {
+      turn(added);
+    }
+    if (kinds != null) {
+      kinds[count] = added.tag();
+    }
+    words[count++] = other.words[i];
+  }
+
+  StarColumn copy() {
+    StarColumn copy = new StarColumn();
+    copy.words = words.clone();
+    copy.kinds = kinds == null ? null : kinds.clone();
+    copy.kind = kind;
+    copy.count = count;
+    return copy;
+  }
+
   /** Adds the values in rows {@code [from, until)}. */
   void addAll(Segment segment, int from, int until, Recodings recodings) {
     if (segment.kinds() != null || kinds != null || (count > 0 && kind != segment.kind())) {

@@ -298,6 +298,6 @@ final class EdnTest {
   private static void assertRefused(ThrowingCallable read, String required) {
     long start = System.nanoTime();
     assertThatThrownBy(read).isInstanceOf(EdnException.class).hasMessageContaining(required);
-    assertThat(System.nanoTime() - start).isLessThan(1_000_000_000L);
+    assertThat(System.nanoTime() - start).as("what would take minutes").isLessThan(10_000_000_000L);
   }
 }

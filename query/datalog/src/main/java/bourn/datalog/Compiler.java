@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a plan of a query and its inputs. */
 final class Compiler {
@@ -35,17 +34,9 @@ final class Compiler {
     return scope;
   }
 
-  /** Returns whether more is known of variables than the query takes. */
-  boolean restricted() {
-    return inputs.restricted();
-  }
-
-  /**
-   * Returns what was given beside sources, null if a plan of it must not be kept: if it takes more
-   * than {@code most} bytes or is code of the caller's.
-   */
-  @Nullable List<Object> given(long most) {
-    return inputs.given(most);
+  /** Returns what was given. */
+  Inputs inputs() {
+    return inputs;
   }
 
   /** Returns the plan, with a column for each element that the query finds. */

@@ -69,19 +69,18 @@ final class Inputs {
     return rows;
   }
 
-  /**
-   * Returns the rules and values that were given, null if the values take more than {@code most}
-   * bytes or there are functions besides.
-   */
-  @Nullable List<Object> given(long most) {
-    if (!functions.names().isEmpty()) {
-      return null;
-    }
+  /** Returns the rules and values that were given, null if there are functions besides. */
+  @Nullable List<Object> given() {
+    return functions.names().isEmpty() ? given : null;
+  }
+
+  /** Returns about how many bytes the values take that were given. */
+  long givenBytes() {
     long bytes = 0;
     for (Object input : given) {
       bytes += input instanceof Value value ? Weight.of(value) : 0;
     }
-    return bytes > most ? null : given;
+    return bytes;
   }
 
   /** Returns whether two inputs contradict each other. */

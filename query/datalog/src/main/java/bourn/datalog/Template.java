@@ -125,10 +125,11 @@ record Template(
 
   /** Returns what a plan of {@code query} depends on, null if it must not be kept. */
   private static @Nullable Asked asked(Query query, Compiler compiler) {
-    if (compiler.restricted()) {
+    Inputs inputs = compiler.inputs();
+    if (inputs.restricted() || inputs.givenBytes() > MOST_GIVEN) {
       return null;
     }
-    List<Object> given = query.patternsOnly() ? List.of() : compiler.given(MOST_GIVEN);
+    List<Object> given = query.patternsOnly() ? List.of() : inputs.given();
     List<Object> bases = given == null ? null : bases(compiler.scope());
     return given == null || bases == null ? null : new Asked(bases, given);
   }
