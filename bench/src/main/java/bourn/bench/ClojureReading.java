@@ -17,6 +17,7 @@ import clojure.lang.IFn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /** Events and columns gone through from Clojure, against the same in Java. */
@@ -129,7 +130,7 @@ final class ClojureReading implements Bench {
       long[] ids = new long[EVENTS_A_BATCH];
       double[] totals = new double[EVENTS_A_BATCH];
       for (int i = 0; i < EVENTS_A_BATCH; i++) {
-        ids[i] = from + i;
+        ids[i] = (long) from + i;
         totals[i] = (from + i) / 4.0;
       }
       rows.append(Columns.of(rows.type(), EVENTS_A_BATCH).longs("id", ids).doubles("total", totals))
@@ -154,7 +155,7 @@ final class ClojureReading implements Bench {
     try (Reader reader = bounded.read()) {
       while (reader.next() == Step.EVENT) {
         Value.Entries event = (Value.Entries) reader.value();
-        sum += ((Value.Real) event.entries().get(TOTAL)).value();
+        sum += ((Value.Real) Objects.requireNonNull(event.get(TOTAL))).value();
       }
     }
     return sum;

@@ -61,7 +61,7 @@ final class DocumentsTest {
   /** Whether the snippets of a document are one program in Clojure. */
   private static boolean isProgram(Path file) {
     boolean guide = file.startsWith(Repository.ROOT.resolve("docs/guide"));
-    return file.endsWith("docs/clojure.md") || guide && !file.endsWith("README.md");
+    return file.endsWith("docs/clojure.md") || (guide && !file.endsWith("README.md"));
   }
 
   @TestFactory
