@@ -118,7 +118,7 @@ record StarTable(Snapshots snapshots, Window window, List<Attribute> attributes)
   @Override
   public double distinct(int column, List<Restriction> restrictions) {
     if (column == ENTITY) {
-      return estimate(restrictions);
+      return (double) estimate(restrictions);
     }
     Snapshot snapshot = snapshots.pin();
     try {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Mapping {
 
   private final Function<Plan.Scan, Plan> scans;
-  private final Map<Plan, Plan> scanned = new IdentityHashMap<>();
+  private final IdentityHashMap<Plan, Plan> scanned = new IdentityHashMap<>();
   private final Map<Integer, Plan> shared = new HashMap<>();
 
   Mapping(Function<Plan.Scan, Plan> scans) {

@@ -64,12 +64,12 @@ final class Matching {
     scope.planning().notes().table(table, pattern.source(), null);
     List<Restriction> attributeOnly =
         restrictions.stream().filter(r -> r.column() == Source.ATTRIBUTE).toList();
-    double population = table.estimate(attributeOnly);
+    double population = (double) table.estimate(attributeOnly);
     return new Match(
         table,
         restrictions,
         columns,
-        table.estimate(restrictions),
+        (double) table.estimate(restrictions),
         key(source, pattern, columns),
         new Match.Distinct(table, attributeOnly, columns, population));
   }
@@ -260,12 +260,12 @@ final class Matching {
       }
     }
     String entity = entity(patterns.getFirst());
-    double population = table.estimate(List.of());
+    double population = (double) table.estimate(List.of());
     return new Match(
         table,
         restrictions,
         columns,
-        table.estimate(restrictions),
+        (double) table.estimate(restrictions),
         columns.stream().map(Match.Column::variable).anyMatch(entity::equals)
             ? Set.of(entity)
             : Set.of(),

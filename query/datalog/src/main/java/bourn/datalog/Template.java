@@ -116,7 +116,7 @@ record Template(
     Plan plan = compiler.compile();
     Planning planning = scope.planning();
     if (!planning.notes().unkept && planning.warnings().isEmpty()) {
-      Map<Restriction, Fixed> fixed = planning.notes().fixed;
+      IdentityHashMap<Restriction, Fixed> fixed = planning.notes().fixed;
       Plan hollow = hollow(plan, planning.notes());
       query.keep(new Template(asked, query.patternsOnly(), sizes, hollow, fixed));
     }

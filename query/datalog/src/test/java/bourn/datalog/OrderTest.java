@@ -128,7 +128,7 @@ final class OrderTest {
 
   private static Comparator<List<Value>> comparator(String query, String order) {
     List<String> find = List.of(query.substring(7, query.indexOf(" :where")).split(" "));
-    Comparator<List<Value>> comparator = (left, right) -> 0;
+    Comparator<List<Value>> comparator = (_, _) -> 0;
     String[] keys = order.split(" ");
     for (int i = 0; i < keys.length; i += 2) {
       int column = find.indexOf(keys[i]);

@@ -175,9 +175,8 @@ final class GenericJoinRun {
   }
 
   private boolean leads(Side side, int target) {
-    return side.marks.length > 0 && side.marked == turns[side.from]
-        ? side.marks[target] == side.marked
-        : side.pairs.leads(bound[side.from], target);
+    boolean marked = side.marks.length > 0 && side.marked == turns[side.from];
+    return marked ? side.marks[target] == side.marked : side.pairs.leads(bound[side.from], target);
   }
 
   private void look(int steps) {

@@ -28,7 +28,8 @@ record Ordered(Plan.Scan scan, int column, boolean descending, long most) {
       return null;
     }
     Plan.SortKey key = sort.keys().getFirst();
-    return under(sort.input(), key.column(), key.descending(), sort.limit() + sort.offset());
+    return under(
+        sort.input(), key.column(), key.descending(), (double) (sort.limit() + sort.offset()));
   }
 
   /** Looks for the table whose rows become those of {@code plan}, in the same order. */
@@ -55,8 +56,8 @@ record Ordered(Plan.Scan scan, int column, boolean descending, long most) {
         scan.restrictions().stream()
             .filter(r -> r.column() == column || r.column() == Source.ATTRIBUTE)
             .toList();
-    double rows = scan.table().estimate(scan.restrictions());
-    double walk = wanted * scan.table().estimate(walked) / Math.max(1, rows);
+    double rows = (double) scan.table().estimate(scan.restrictions());
+    double walk = wanted * (double) scan.table().estimate(walked) / Math.max(1, rows);
     return walk * cost < rows ? new Ordered(scan, column, descending, (long) (rows / cost)) : null;
   }
 

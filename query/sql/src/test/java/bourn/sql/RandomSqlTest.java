@@ -29,7 +29,7 @@ final class RandomSqlTest {
   private Connection duck;
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("bourn.seeds", 80));
+    return LongStream.range(0, Long.getLong("bourn.seeds", 40));
   }
 
   @BeforeAll
