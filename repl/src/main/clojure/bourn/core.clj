@@ -1113,20 +1113,31 @@
       (.put ^Map catalogs store made)
       made)))
 
-(defn sql
-  "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps.
-
-      (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]"
-  [^Bourn store query]
+(defn- answered-sql
+  [ask]
   (saying
     (let [start (System/nanoTime)
-          result (Sql/query query (.now (catalog store)))
+          ^SqlResult result (ask)
           names (mapv #(keyword (.name ^SqlColumn %)) (.columns result))
           rows (mapv #(zipmap names (map ->clj %)) (.rows result))]
       (with-meta rows
         {:bourn/columns names
          :bourn/micros (quot (- (System/nanoTime) start) 1000)
          :portal.viewer/default :portal.viewer/table}))))
+
+(defn sql
+  "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps.
+
+      (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]"
+  [^Bourn store query]
+  (answered-sql #(Sql/query query (.now (catalog store)))))
+
+(defn sql!
+  "Does as `sql`, and lets `INSERT INTO` append to a stream: all rows, or none. Returns how many.
+
+      (sql! store \"INSERT INTO quakes (mag, place) VALUES (3.1, 'Etna')\") ;=> [{:rows 1}]"
+  [^Bourn store statement]
+  (answered-sql #(Sql/execute statement (.now (catalog store)) Budget/DEFAULT)))
 
 (defn explain-sql
   "Returns how an SQL query would be answered, as text.

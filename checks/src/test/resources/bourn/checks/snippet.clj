@@ -1,4 +1,4 @@
-;; Evaluates the forms of files in order, each file in a namespace of its own. Where ";=> value" stands behind
+;; Evaluates the forms of files in order: each file in a namespace of its own, or in user if it is the only one. Where ";=> value" stands behind
 ;; a form, on its line or on the next, the form has to evaluate to that value, read as Clojure; what is printed
 ;; as #<...> has to be printed so.
 (require '[clojure.string :as str])
@@ -18,11 +18,11 @@
     (= value (read-string expected))))
 
 (defn run
-  [^File file]
+  [space ^File file]
   (let [text (slurp file)
         lines (str/split-lines text)
         reader (LineNumberingPushbackReader. (StringReader. text))]
-    (binding [*ns* (create-ns (gensym "snippet"))]
+    (binding [*ns* space]
       (refer 'clojure.core)
       (loop []
         (let [form (read {:eof ::end} reader)
@@ -38,5 +38,6 @@
                          {}))))
             (recur)))))))
 
-(run! #(run (File. ^String %)) *command-line-args*)
+(doseq [^String file *command-line-args*]
+  (run (if (next *command-line-args*) (create-ns (gensym "snippet")) (the-ns 'user)) (File. file)))
 (shutdown-agents)

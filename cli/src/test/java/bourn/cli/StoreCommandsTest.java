@@ -71,6 +71,22 @@ final class StoreCommandsTest {
   }
 
   @Test
+  void sql_appendsOnlyWhenItMayWrite() {
+    String data = path("store");
+    try (Bourn bourn = Bourn.open(folder.resolve("store"))) {
+      bourn.stream("orders").append(AppendRequest.of(Value.map("item", "tea"))).orThrow();
+    }
+    String insert = "INSERT INTO orders (item) VALUES ('jam'), ('milk')";
+    Run refused = Run.of("sql", insert, "--data", data);
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("may only read").doesNotContain("Exception");
+    Run inserted = Run.of("sql", "--write", insert, "--data", data);
+    assertThat(inserted.status()).as(inserted.err()).isZero();
+    assertThat(inserted.out()).contains("2");
+    assertThat(Run.of("events", "orders", "--data", data).out()).contains("tea", "jam", "milk");
+  }
+
+  @Test
   void readingCommands_besideAWriter_answerAsOfNow() {
     try (Bourn writer = Bourn.open(folder.resolve("store"))) {
       writer.stream("orders").append(AppendRequest.of(Value.of("sugar"))).orThrow();

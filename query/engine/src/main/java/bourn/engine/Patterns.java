@@ -1,6 +1,5 @@
 package bourn.engine;
 
-import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +18,6 @@ import java.util.regex.PatternSyntaxException;
 final class Patterns {
 
   private static final int MOST_PATTERN_CHARS = 1_000;
-  private static final int MOST_LOOKS = 1_000_000;
-  private static final int LOOKS_A_CHECK = 1 << 14;
   private static final int MOST_KEPT = 256;
   private static final ConcurrentMap<String, Pattern> KEPT = new ConcurrentHashMap<>();
 
@@ -34,11 +31,11 @@ final class Patterns {
 
   private static Value match(String name, Value[] arguments, Predicate<Matcher> how) {
     Pattern pattern = pattern(name, arguments[0]);
-    Matcher matcher = pattern.matcher(new Watched(Texts.text(name, arguments[1])));
+    Matcher matcher = pattern.matcher(new WatchedText(Texts.text(name, arguments[1])));
     try {
       return how.test(matcher) ? groups(matcher) : Value.Nil.NIL;
     } catch (StackOverflowError deep) {
-      throw tooCostly(deep);
+      throw WatchedText.tooCostly(deep);
     }
   }
 
@@ -76,53 +73,7 @@ final class Patterns {
     } catch (PatternSyntaxException e) {
       throw Functions.wrongType(name, "a pattern (" + e.getDescription() + ")", value);
     } catch (StackOverflowError deep) {
-      throw tooCostly(deep);
-    }
-  }
-
-  private static QueryException tooCostly(Throwable cause) {
-    QueryException costly =
-        new QueryException(
-            Keyword.of("query/pattern-too-costly"),
-            "a regular expression looks at a string more often than " + MOST_LOOKS + " times");
-    costly.initCause(cause);
-    return costly;
-  }
-
-  /** Counts how often the matcher looks. */
-  private static final class Watched implements CharSequence {
-
-    private final String text;
-    private int looks;
-
-    Watched(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (++looks % LOOKS_A_CHECK == 0) {
-        Guard.checkInterrupted();
-      }
-      if (looks > MOST_LOOKS + text.length()) {
-        throw tooCostly(new IllegalStateException("index " + index));
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
+      throw WatchedText.tooCostly(deep);
     }
   }
 }

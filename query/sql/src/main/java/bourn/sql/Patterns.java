@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.WatchedText;
 import bourn.kernel.Value;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,7 +9,6 @@ import java.util.regex.PatternSyntaxException;
 /** Regular expressions, ended when they take too many steps. */
 final class Patterns {
 
-  private static final int MOST_STEPS = 20_000_000;
   private static final int MOST_PATTERN = 1_000;
   private static final int MOST_CHARACTERS = 10_000_000;
 
@@ -18,7 +18,7 @@ final class Patterns {
   private Patterns() {}
 
   private static Matcher matcher(Value text, Value pattern) {
-    return pattern(Texts.text(pattern), 0).matcher(new Watched(Texts.text(text), new int[1]));
+    return pattern(Texts.text(pattern), 0).matcher(new WatchedText(Texts.text(text)));
   }
 
   private static Pattern pattern(String text, int flags) {
@@ -44,7 +44,7 @@ final class Patterns {
     try {
       return Value.of(matcher(row[0], row[1]).find());
     } catch (StackOverflowError e) {
-      throw tooMuch();
+      throw WatchedText.tooCostly(e);
     }
   }
 
@@ -60,7 +60,7 @@ final class Patterns {
       }
       return Value.of(made);
     } catch (StackOverflowError e) {
-      throw tooMuch();
+      throw WatchedText.tooCostly(e);
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       throw SqlErrors.wrong("argument", "no replacement: " + Texts.brief(row[2]));
     }
@@ -77,7 +77,7 @@ final class Patterns {
       String found = matcher.find() ? matcher.group((int) group) : null;
       return Value.of(found == null ? "" : found);
     } catch (StackOverflowError e) {
-      throw tooMuch();
+      throw WatchedText.tooCostly(e);
     }
   }
 
@@ -85,7 +85,7 @@ final class Patterns {
     try {
       return Value.of(matcher(row[0], row[1]).results().count());
     } catch (StackOverflowError e) {
-      throw tooMuch();
+      throw WatchedText.tooCostly(e);
     }
   }
 
@@ -94,10 +94,10 @@ final class Patterns {
     String escape = row.length > 2 ? Texts.text(row[2]) : "";
     String pattern = regular(Texts.text(row[1]), escape);
     try {
-      CharSequence text = new Watched(Texts.text(row[0]), new int[1]);
+      CharSequence text = new WatchedText(Texts.text(row[0]));
       return Value.of(pattern(pattern, Pattern.DOTALL).matcher(text).matches());
     } catch (StackOverflowError e) {
-      throw tooMuch();
+      throw WatchedText.tooCostly(e);
     }
   }
 
@@ -122,38 +122,5 @@ final class Patterns {
 
   private static boolean afterBracket(String text, int at) {
     return at > 0 && text.charAt(at - 1) == '[';
-  }
-
-  private static RuntimeException tooMuch() {
-    return SqlErrors.wrong("too-much", "a regular expression takes too many steps on a string");
-  }
-
-  /** A string that counts how often it is looked at, and looks whether its query is over. */
-  private record Watched(String text, int[] steps) implements CharSequence {
-
-    @Override
-    public char charAt(int index) {
-      if (++steps[0] % 1_024 == 0) {
-        if (steps[0] > MOST_STEPS || Thread.currentThread().isInterrupted()) {
-          throw tooMuch();
-        }
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.substring(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }
