@@ -144,9 +144,7 @@ public interface Database {
   Speculated with(List<Value> forms);
 
   /** Returns whether this is of a store, not made of {@link #empty}. */
-  default boolean isStored() {
-    return !bounded().stream().equals(Unstored.EMPTY.bounded().stream());
-  }
+  boolean isStored();
 
   /** Returns whether this is a {@link #history}. */
   boolean isHistory();

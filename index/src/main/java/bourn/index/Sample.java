@@ -9,6 +9,9 @@ final class Sample {
   private static final int MOST_SEGMENTS = 4;
   private static final int MOST_FIRSTS = 1_024;
 
+  /** Of one segment; what is not merged yet may be a large one. */
+  private static final int MOST_ROWS = 8_192;
+
   private final Range range;
   private final boolean ofEntities;
   private long rows;
@@ -48,8 +51,10 @@ final class Sample {
   private void add(Segment segment) {
     int from = range.from().firstAfter(segment);
     int until = range.until().firstAfter(segment, from);
-    rows += until - from;
-    different += changes(segment, from, until);
+    int begin = from + Math.max(0, (until - from - MOST_ROWS) / 2);
+    int end = Math.min(until, begin + MOST_ROWS);
+    rows += end - begin;
+    different += changes(segment, begin, end);
   }
 
   private long changes(Segment segment, int from, int until) {

@@ -10,6 +10,12 @@ import java.util.List;
 /** Databases that belong to no store: speculation on a stream that stays empty. */
 final class Unstored implements Snapshots {
 
+  private static final Environment ENVIRONMENT = Environment.system();
+
+  /** The stream that stays empty. */
+  static final EventStream STREAM =
+      HeapKernel.open(ENVIRONMENT).open(StreamDescriptor.datom("unstored"));
+
   static final Database EMPTY = empty();
 
   private final Environment environment;
@@ -29,14 +35,12 @@ final class Unstored implements Snapshots {
   }
 
   private static Database empty() {
-    Environment environment = Environment.system();
-    EventStream stream = HeapKernel.open(environment).open(StreamDescriptor.datom("unstored"));
-    Unstored unstored = new Unstored(environment);
+    Unstored unstored = new Unstored(ENVIRONMENT);
     return new WindowDatabase(
         new HeldSnapshot(unstored.snapshot, unstored),
-        stream.bound(),
+        STREAM.bound(),
         CausalContext.NONE,
-        Window.of(stream.extent().bound(), false));
+        Window.of(STREAM.extent().bound(), false));
   }
 
   @Override

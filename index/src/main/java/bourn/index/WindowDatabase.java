@@ -53,6 +53,11 @@ final class WindowDatabase implements Database {
   }
 
   @Override
+  public boolean isStored() {
+    return !whole.stream().equals(Unstored.STREAM);
+  }
+
+  @Override
   public Table datoms() {
     return new DatomTable(snapshots, window);
   }

@@ -209,6 +209,7 @@ final class StarTableTest {
         random.nextBoolean() ? List.of(ofAttribute) : List.of(ofEntity, ofAttribute);
     int[] ofDatoms = {Conditions.VALUE, 0, 1, 3, 4, 5, 6};
     assertOrdered(database.datoms(), Conditions.VALUE, ofDatoms, ofFacts, random);
+    assertOrdered(database.history().datoms(), Conditions.VALUE, ofDatoms, ofFacts, random);
   }
 
   private static void assertOrdered(

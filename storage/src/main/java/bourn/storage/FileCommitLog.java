@@ -408,6 +408,16 @@ final class FileCommitLog implements CommitLog {
     return made.join();
   }
 
+  /** Closes the segment that was made ahead. If it could not be made, nothing is lost by that. */
+  private void closeAhead() {
+    CompletableFuture<LogSegment> made = ahead;
+    ahead = null;
+    LogSegment unused = made == null ? null : made.exceptionally(failure -> null).join();
+    if (unused != null) {
+      unused.close();
+    }
+  }
+
   private void enter(LogSegment next) {
     lock.lock();
     try {
@@ -722,10 +732,7 @@ final class FileCommitLog implements CommitLog {
         append(FrameHeader.MARK, last() + 1);
         sync();
       }
-      LogSegment unused = takeAhead();
-      if (unused != null) {
-        unused.close();
-      }
+      closeAhead();
     } finally {
       closed = true;
       preparer.close();

@@ -527,6 +527,17 @@ final class FileCommitLogTest extends CommitLogContract {
     }
   }
 
+  @Test
+  void aSegmentThatCouldNotBeMadeAhead_isNotMissedAtTheEnd() throws Exception {
+    CommitLog log = open();
+    Files.move(log(), folder.resolve("elsewhere"));
+    log.append(bytes("a"));
+    Thread.sleep(200);
+    Files.createDirectory(log());
+    Files.createFile(log().resolve("000000000002.log"));
+    log.close();
+  }
+
   /** Wherever the last frame is cut off, all before it is there and nothing else. */
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")

@@ -2,6 +2,7 @@ package bourn.datalog;
 
 import bourn.engine.Plan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,21 +71,23 @@ final class JoinOrder {
     order.subList(begun, order.size()).clear();
   }
 
-  /** Takes from {@code open} what can narrow the rows now. */
+  /** Takes from {@code open} what can narrow the rows now, conditions before negations. */
   private Tuples narrowed(Tuples current, Set<Step> open) {
     Tuples rows = current;
-    for (boolean more = true; more; ) {
-      more = false;
-      for (Step step : List.copyOf(open)) {
-        if (step.narrows() && rows.columns().containsAll(step.needs())) {
-          rows = after(rows, step, step.estimate(rows));
-          open.remove(step);
-          order.add(step);
-          more = true;
-        }
-      }
+    for (Step next = narrowing(rows, open); next != null; next = narrowing(rows, open)) {
+      rows = after(rows, next, next.estimate(rows));
+      open.remove(next);
+      order.add(next);
     }
     return rows;
+  }
+
+  private static @Nullable Step narrowing(Tuples rows, Set<Step> open) {
+    Set<String> bound = new HashSet<>(rows.columns());
+    return open.stream()
+        .filter(step -> step.narrows() && bound.containsAll(step.needs()))
+        .min(Comparator.comparingDouble(step -> Block.cost(step, rows, bound)))
+        .orElse(null);
   }
 
   private static List<Choice> choices(Tuples rows, Set<Step> open) {

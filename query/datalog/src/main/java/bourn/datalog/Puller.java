@@ -109,9 +109,6 @@ final class Puller {
   private void gather(
       Value entity, ResolvedPattern asked, Path path, int[] depths, BiConsumer<Value, Value> out) {
     List<Datom> facts = asked.readsAll() ? source.facts(entity, FEW_FACTS) : null;
-    if (facts != null) {
-      count(facts.size());
-    }
     if (asked.wildcard()) {
       out.accept(ResolvedPattern.ID, entity);
       everything(entity, facts, asked, path, out);
@@ -141,6 +138,7 @@ final class Puller {
     if (facts == null) {
       scan(List.of(Restriction.equal(Source.ENTITY, entity)), each);
     } else {
+      count(facts.size());
       facts.forEach(fact -> each.accept(new Value.Int(fact.attribute()), fact.value()));
     }
     values.forEach((name, some) -> out.accept(name, shaped(source.declared(name), some, path)));
@@ -243,6 +241,7 @@ final class Puller {
           values.add(fact.value());
         }
       }
+      count(values.size());
       return values;
     }
     List<Value> known = line.isForward() ? source.values(entity, attribute) : null;

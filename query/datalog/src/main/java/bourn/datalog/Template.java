@@ -126,7 +126,7 @@ record Template(
   /** Returns what a plan of {@code query} depends on, null if it must not be kept. */
   private static @Nullable Asked asked(Query query, Compiler compiler) {
     Inputs inputs = compiler.inputs();
-    if (inputs.restricted() || inputs.givenBytes() > MOST_GIVEN) {
+    if (inputs.restricted() || inputs.impossible() || inputs.givenBytes() > MOST_GIVEN) {
       return null;
     }
     List<Object> given = query.patternsOnly() ? List.of() : inputs.given();

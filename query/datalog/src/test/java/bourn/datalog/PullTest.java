@@ -3,15 +3,28 @@ package bourn.datalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bourn.engine.Budget;
 import bourn.engine.QueryException;
+import bourn.engine.Source;
+import bourn.engine.Sources;
+import bourn.index.Database;
+import bourn.index.DatomStream;
 import bourn.kernel.Edn;
+import bourn.kernel.Environment;
+import bourn.kernel.HeapKernel;
+import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PullTest {
 
   private final Facts facts =
@@ -21,14 +34,44 @@ final class PullTest {
           .declare("boss", "ref")
           .declare("part", "ref", "many", "component")
           .declare("tag", "many")
-          .entity(1, "name", "Ann", "friend", 2, "friend", 3, "tag", "x", "tag", "y")
-          .entity(2, "name", "Bob", "friend", 1, "boss", 1)
-          .entity(3, "name", "Cid", "friend", 4, "boss", 2)
-          .entity(4, "name", "Dee")
-          .entity(5, "name", "Engine", "part", 6, "part", 7)
-          .entity(6, "name", "Valve")
-          .entity(7, "name", "Pump", "part", 8)
-          .entity(8, "name", "Seal");
+          .entity(1001, "name", "Ann", "friend", 1002, "friend", 1003, "tag", "x", "tag", "y")
+          .entity(1002, "name", "Bob", "friend", 1001, "boss", 1001)
+          .entity(1003, "name", "Cid", "friend", 1004, "boss", 1002)
+          .entity(1004, "name", "Dee")
+          .entity(1005, "name", "Engine", "part", 1006, "part", 1007)
+          .entity(1006, "name", "Valve")
+          .entity(1007, "name", "Pump", "part", 1008)
+          .entity(1008, "name", "Seal");
+
+  private final Kernel kernel = HeapKernel.open(Environment.system());
+  private DatomStream stream;
+  private List<Source> sources;
+
+  @BeforeAll
+  void fill() {
+    stream = Databased.of(kernel, "facts", facts);
+    Database fresh = stream.db();
+    long t = fresh.basis();
+    stream.settle();
+    stream.transact(Edn.readAll("[:db/add 1001 :tag \"z\"] [:db/add 1003 :name \"Cyd\"]"));
+    stream.settle();
+    stream.transact(Edn.readAll("[:db/retract 1001 :tag \"z\"] [:db/add 1003 :name \"Cid\"]"));
+    Database later = stream.db();
+    sources =
+        List.of(
+            facts,
+            Sources.of(fresh),
+            Sources.of(later),
+            Sources.of(later.asOf(t)),
+            Sources.of(later.filter((database, datom) -> true)),
+            Sources.of(later.with(List.of()).after()));
+  }
+
+  @AfterAll
+  void close() {
+    stream.close();
+    kernel.close();
+  }
 
   @ParameterizedTest(name = "{0} of {1}")
   @CsvSource(
@@ -36,81 +79,108 @@ final class PullTest {
       quoteCharacter = '`',
       textBlock =
           """
-          [:name] | 1 | {:name 'Ann'}
+          [:name] | 1001 | {:name 'Ann'}
           [:name :tag] | [:name 'Ann'] | {:name 'Ann' :tag ['x' 'y']}
-          [:db/id :name] | 4 | {:db/id 4 :name 'Dee'}
-          [*] | 1 | {:db/id 1 :name 'Ann' :friend [{:db/id 2} {:db/id 3}] :tag ['x' 'y']}
-          [* {:friend [:name]}] | 3 | {:db/id 3 :name 'Cid' :boss {:db/id 2} :friend [{:name 'Dee'}]}
-          [*] | 5 | {:db/id 5 :name 'Engine' :part [{:db/id 6 :name 'Valve'} {:db/id 7 :name 'Pump' :part [{:db/id 8 :name 'Seal'}]}]}
-          [:name {:boss [:name {:boss [:name]}]}] | 3 | {:name 'Cid' :boss {:name 'Bob' :boss {:name 'Ann'}}}
-          [:name {:boss ...}] | 3 | {:name 'Cid' :boss {:name 'Bob' :boss {:name 'Ann'}}}
-          [:name {:boss 1}] | 3 | {:name 'Cid' :boss {:name 'Bob'}}
-          [:name {:friend ...}] | 2 | {:name 'Bob' :friend [{:name 'Ann' :friend [{:db/id 2} {:name 'Cid' :friend [{:name 'Dee'}]}]}]}
-          [:_boss] | 1 | {:_boss [{:db/id 2}]}
-          [{:_boss [:name]}] | 2 | {:_boss [{:name 'Cid'}]}
-          [{:_part [:name]}] | 8 | {:_part {:name 'Pump'}}
-          [:name {:_boss ...}] | 1 | {:name 'Ann' :_boss [{:name 'Bob' :_boss [{:name 'Cid'}]}]}
-          [[:tag :limit 1]] | 1 | {:tag ['x']}
-          [(limit :tag 1)] | 1 | {:tag ['x']}
-          [[:name :as :n] [:tag :default 'none']] | 4 | {:n 'Dee' :tag 'none'}
-          [(default :tag 'none')] | 4 | {:tag 'none'}
-          [[:name :xform upper-case]] | 4 | {:name 'DEE'}
-          [{[:friend :as :pals :limit 1] [:name]}] | 1 | {:pals [{:name 'Bob'}]}
-          [:tag] | 4 | nil
+          [:db/id :name] | 1004 | {:db/id 1004 :name 'Dee'}
+          [*] | 1001 | {:db/id 1001 :name 'Ann' :friend [{:db/id 1002} {:db/id 1003}] :tag ['x' 'y']}
+          [* {:friend [:name]}] | 1003 | {:db/id 1003 :name 'Cid' :boss {:db/id 1002} :friend [{:name 'Dee'}]}
+          [*] | 1005 | {:db/id 1005 :name 'Engine' :part [{:db/id 1006 :name 'Valve'} {:db/id 1007 :name 'Pump' :part [{:db/id 1008 :name 'Seal'}]}]}
+          [:name {:boss [:name {:boss [:name]}]}] | 1003 | {:name 'Cid' :boss {:name 'Bob' :boss {:name 'Ann'}}}
+          [:name {:boss ...}] | 1003 | {:name 'Cid' :boss {:name 'Bob' :boss {:name 'Ann'}}}
+          [:name {:boss 1}] | 1003 | {:name 'Cid' :boss {:name 'Bob'}}
+          [:name {:friend ...}] | 1002 | {:name 'Bob' :friend [{:name 'Ann' :friend [{:db/id 1002} {:name 'Cid' :friend [{:name 'Dee'}]}]}]}
+          [:_boss] | 1001 | {:_boss [{:db/id 1002}]}
+          [{:_boss [:name]}] | 1002 | {:_boss [{:name 'Cid'}]}
+          [{:_part [:name]}] | 1008 | {:_part {:name 'Pump'}}
+          [:name {:_boss ...}] | 1001 | {:name 'Ann' :_boss [{:name 'Bob' :_boss [{:name 'Cid'}]}]}
+          [[:tag :limit 1]] | 1001 | {:tag ['x']}
+          [(limit :tag 1)] | 1001 | {:tag ['x']}
+          [[:name :as :n] [:tag :default 'none']] | 1004 | {:n 'Dee' :tag 'none'}
+          [(default :tag 'none')] | 1004 | {:tag 'none'}
+          [[:name :xform upper-case]] | 1004 | {:name 'DEE'}
+          [{[:friend :as :pals :limit 1] [:name]}] | 1001 | {:pals [{:name 'Bob'}]}
+          [:tag] | 1004 | nil
           [:name] | [:name 'Zoe'] | nil
-          [:name] | 99 | nil
-          [:friend] | 1 | {:friend [{:db/id 2} {:db/id 3}]}
-          [*] | 99 | {:db/id 99}
-          [:db/id] | 99 | {:db/id 99}
-          [:db/id :tag] | 99 | {:db/id 99}
-          ['*'] | 4 | {:db/id 4 :name 'Dee'}
-          [:name '*'] | 4 | {:db/id 4 :name 'Dee'}
-          [{:boss '...'} :name] | 3 | {:boss {:boss {:name 'Ann'} :name 'Bob'} :name 'Cid'}
-          [['limit' :tag 1]] | 1 | {:tag ['x']}
-          [(limit :tag nil)] | 1 | {:tag ['x' 'y']}
-          [['default' :tag 'none']] | 4 | {:tag 'none'}
-          [[:tag 'default' 'none' 'as' 'tags']] | 4 | {'tags' 'none'}
-          [[:tag :default false]] | 4 | {:tag false}
-          [[:tag :default nil]] | 4 | {:tag nil}
-          [[:name :as 17]] | 4 | {17 'Dee'}
-          [[:name :as nil]] | 4 | {nil 'Dee'}
-          [[:name :as [1 {:a 2}]]] | 4 | {[1 {:a 2}] 'Dee'}
-          [[:db/id :as :id] :name] | 4 | {:id 4 :name 'Dee'}
-          [[:db/id :xform str]] | 4 | {:db/id '4'}
-          [{:friend [[:db/id :as :id]]}] | 1 | {:friend [{:id 2} {:id 3}]}
-          [[:tag :xform count]] | 1 | {:tag 2}
-          [[:tag :xform 'count']] | 1 | {:tag 2}
-          [[:tag :xform clojure.core/first :as :one]] | 1 | {:one 'x'}
-          [[:name :xform clojure.string/upper-case]] | 4 | {:name 'DEE'}
-          [[:tag :xform count :default 0]] | 4 | {:tag 0}
-          [{[:friend :xform count] [:name]}] | 1 | {:friend 2}
-          [{(limit :friend 1) [:name]}] | 1 | {:friend [{:name 'Bob'}]}
-          [{(default :friend 'none') [:name]}] | 4 | {:friend 'none'}
-          [{[:_friend :limit 1] [:name]}] | 4 | {:_friend [{:name 'Cid'}]}
-          [{[:_friend :as :liked] [:name {:_friend [:name]}]}] | 4 | {:liked [{:name 'Cid' :_friend [{:name 'Ann'}]}]}
-          [:_part] | 8 | {:_part {:db/id 7}}
-          [{:_part ...} :name] | 8 | {:_part {:_part {:name 'Engine'} :name 'Pump'} :name 'Seal'}
-          [{:part [:name]}] | 5 | {:part [{:name 'Valve'} {:name 'Pump'}]}
-          [* {:part [:name]}] | 7 | {:db/id 7 :name 'Pump' :part [{:name 'Seal'}]}
-          [* {:part 1}] | 5 | {:db/id 5 :name 'Engine' :part [{:db/id 6 :name 'Valve'} {:db/id 7 :name 'Pump'}]}
-          [* [:tag :limit 1 :as :first]] | 1 | {:db/id 1 :name 'Ann' :friend [{:db/id 2} {:db/id 3}] :first ['x']}
-          [{:friend [:tag]}] | 2 | {:friend [{:tag ['x' 'y']}]}
-          [{:friend [:tag]}] | 1 | nil
-          [:name {:friend 2}] | 2 | {:name 'Bob' :friend [{:name 'Ann' :friend [{:db/id 2} {:name 'Cid'}]}]}
-          [{:boss [:name] :friend [:db/id]}] | 3 | {:boss {:name 'Bob'} :friend [{:db/id 4}]}
-          [[:name :as :a] [:name :as :b]] | 4 | {:a 'Dee' :b 'Dee'}
+          [:name] | 1099 | nil
+          [:friend] | 1001 | {:friend [{:db/id 1002} {:db/id 1003}]}
+          [*] | 1099 | {:db/id 1099}
+          [:db/id] | 1099 | {:db/id 1099}
+          [:db/id :tag] | 1099 | {:db/id 1099}
+          ['*'] | 1004 | {:db/id 1004 :name 'Dee'}
+          [:name '*'] | 1004 | {:db/id 1004 :name 'Dee'}
+          [{:boss '...'} :name] | 1003 | {:boss {:boss {:name 'Ann'} :name 'Bob'} :name 'Cid'}
+          [['limit' :tag 1]] | 1001 | {:tag ['x']}
+          [(limit :tag nil)] | 1001 | {:tag ['x' 'y']}
+          [['default' :tag 'none']] | 1004 | {:tag 'none'}
+          [[:tag 'default' 'none' 'as' 'tags']] | 1004 | {'tags' 'none'}
+          [[:tag :default false]] | 1004 | {:tag false}
+          [[:tag :default nil]] | 1004 | {:tag nil}
+          [[:name :as 17]] | 1004 | {17 'Dee'}
+          [[:name :as nil]] | 1004 | {nil 'Dee'}
+          [[:name :as [1 {:a 2}]]] | 1004 | {[1 {:a 2}] 'Dee'}
+          [[:db/id :as :id] :name] | 1004 | {:id 1004 :name 'Dee'}
+          [[:db/id :xform str]] | 1004 | {:db/id '1004'}
+          [{:friend [[:db/id :as :id]]}] | 1001 | {:friend [{:id 1002} {:id 1003}]}
+          [[:tag :xform count]] | 1001 | {:tag 2}
+          [[:tag :xform 'count']] | 1001 | {:tag 2}
+          [[:tag :xform clojure.core/first :as :one]] | 1001 | {:one 'x'}
+          [[:name :xform clojure.string/upper-case]] | 1004 | {:name 'DEE'}
+          [[:tag :xform count :default 0]] | 1004 | {:tag 0}
+          [{[:friend :xform count] [:name]}] | 1001 | {:friend 2}
+          [{(limit :friend 1) [:name]}] | 1001 | {:friend [{:name 'Bob'}]}
+          [{(default :friend 'none') [:name]}] | 1004 | {:friend 'none'}
+          [{[:_friend :limit 1] [:name]}] | 1004 | {:_friend [{:name 'Cid'}]}
+          [{[:_friend :as :liked] [:name {:_friend [:name]}]}] | 1004 | {:liked [{:name 'Cid' :_friend [{:name 'Ann'}]}]}
+          [:_part] | 1008 | {:_part {:db/id 1007}}
+          [{:_part ...} :name] | 1008 | {:_part {:_part {:name 'Engine'} :name 'Pump'} :name 'Seal'}
+          [{:part [:name]}] | 1005 | {:part [{:name 'Valve'} {:name 'Pump'}]}
+          [* {:part [:name]}] | 1007 | {:db/id 1007 :name 'Pump' :part [{:name 'Seal'}]}
+          [* {:part 1}] | 1005 | {:db/id 1005 :name 'Engine' :part [{:db/id 1006 :name 'Valve'} {:db/id 1007 :name 'Pump'}]}
+          [* [:tag :limit 1 :as :first]] | 1001 | {:db/id 1001 :name 'Ann' :friend [{:db/id 1002} {:db/id 1003}] :first ['x']}
+          [{:friend [:tag]}] | 1002 | {:friend [{:tag ['x' 'y']}]}
+          [{:friend [:tag]}] | 1001 | nil
+          [:name {:friend 2}] | 1002 | {:name 'Bob' :friend [{:name 'Ann' :friend [{:db/id 1002} {:name 'Cid'}]}]}
+          [{:boss [:name] :friend [:db/id]}] | 1003 | {:boss {:name 'Bob'} :friend [{:db/id 1004}]}
+          [:name :name] | 1004 | {:name 'Dee'}
+          [[:tag :as :x] [:name :as :x]] | 1001 | {:x 'Ann'}
+          [* [:friend :as :name]] | 1004 | {:db/id 1004 :name 'Dee'}
+          [* [:friend :as :name]] | 1002 | {:db/id 1002 :boss {:db/id 1001} :name [{:db/id 1001}]}
+          [* :db/id] | 1004 | {:db/id 1004 :name 'Dee'}
+          [[:name :as :a] [:name :as :b]] | 1004 | {:a 'Dee' :b 'Dee'}
           """)
   void pulls(String pattern, String entity, String expected) {
-    Value pulled =
-        Pull.pull(facts, pattern.replace('\'', '"'), Edn.read(entity.replace('\'', '"')));
-    assertThat(pulled).isEqualTo(Edn.read(expected.replace('\'', '"')));
+    for (Source source : sources) {
+      for (int time = 0; time < 20; time++) {
+        Value pulled =
+            Pull.pull(source, pattern.replace('\'', '"'), Edn.read(entity.replace('\'', '"')));
+        assertThat(pulled).as("of %s", source).isEqualTo(Edn.read(expected.replace('\'', '"')));
+      }
+    }
+  }
+
+  @Test
+  void factsThatAreNotAskedFor_countForNothing() {
+    Facts many = new Facts().declare("a").declare("b").declare("n", "many");
+    for (int entity = 1001; entity <= 1200; entity++) {
+      many.add(entity, "a", entity, 1).add(entity, "b", entity, 1);
+      for (int n = 0; n < 200; n++) {
+        many.add(entity, "n", n, 1);
+      }
+    }
+    Budget small = new Budget(Duration.ofSeconds(20), 100_000, 100, 1_000_000);
+    try (DatomStream stored = Databased.of(kernel, "many", many)) {
+      Query query = Query.parse("[:find (pull ?e [:a :b]) :where [?e :a]]");
+      assertThat(Datalog.query(query, List.of(stored.db()), small).toValue())
+          .isInstanceOfSatisfying(
+              Value.Members.class, pulled -> assertThat(pulled.members()).hasSize(200));
+    }
   }
 
   @Test
   void aPatternGivenAsData_pullsTheSame() {
     Value pattern = Edn.read("[:name {:boss 1}]");
-    assertThat(Pull.pull(facts, pattern, Value.of(3)))
-        .isEqualTo(Pull.pull(facts, "[:name {:boss 1}]", Value.of(3)));
+    assertThat(Pull.pull(facts, pattern, Value.of(1003)))
+        .isEqualTo(Pull.pull(facts, "[:name {:boss 1}]", Value.of(1003)));
   }
 
   @Test
@@ -137,13 +207,15 @@ final class PullTest {
   @Test
   void manyEntities_arePulledInTheirOrder() {
     List<Value> asked =
-        List.of(Value.of(4), Edn.read("[:name \"Ann\"]"), Value.of(99), Value.of(4));
-    assertThat(Pull.pullMany(facts, "[:name]", asked))
-        .containsExactly(
-            Edn.read("{:name \"Dee\"}"),
-            Edn.read("{:name \"Ann\"}"),
-            Value.Nil.NIL,
-            Edn.read("{:name \"Dee\"}"));
+        List.of(Value.of(1004), Edn.read("[:name \"Ann\"]"), Value.of(1099), Value.of(1004));
+    for (Source source : sources) {
+      assertThat(Pull.pullMany(source, "[:name]", asked))
+          .containsExactly(
+              Edn.read("{:name \"Dee\"}"),
+              Edn.read("{:name \"Ann\"}"),
+              Value.Nil.NIL,
+              Edn.read("{:name \"Dee\"}"));
+    }
   }
 
   @Test
@@ -169,9 +241,11 @@ final class PullTest {
             "[:nmae]",
             "[17]",
             ":name")) {
-      assertThatThrownBy(() -> Pull.pull(facts, wrong, Value.of(1)))
-          .as(wrong)
-          .isInstanceOf(QueryException.class);
+      for (Source source : sources) {
+        assertThatThrownBy(() -> Pull.pull(source, wrong, Value.of(1001)))
+            .as(wrong)
+            .isInstanceOf(QueryException.class);
+      }
     }
   }
 

@@ -152,6 +152,19 @@ final class TemplateTest {
   }
 
   @Test
+  void inputsThatContradictEachOther_findNothing_andOnlyThen() {
+    try (Kernel kernel = HeapKernel.open(Environment.system());
+        DatomStream stream = open(kernel, "one", SCHEMA)) {
+      Query query = Query.of(Edn.read("[:find ?e :in $ ?x ?x :where [?e :id ?x]]"));
+      for (int round = 0; round < 2; round++) {
+        assertThat(answer(query, stream.db(), List.of(1, 2))).isEmpty();
+        assertThat(answer(query, stream.db(), List.of(2, 2))).hasSize(1);
+        assertThat(answer(query, stream.db(), List.of(2, 1))).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void aSample_isDrawnAnew() {
     try (Kernel kernel = HeapKernel.open(Environment.system());
         DatomStream stream = open(kernel, "one", SCHEMA)) {

@@ -12,8 +12,10 @@ import java.sql.Timestamp;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of DuckDB's and rows of ours, shown alike. */
@@ -27,17 +29,18 @@ final class Duck {
     }
   }
 
-  static List<String> rows(Connection duck, String sql) throws SQLException {
-    List<String> rows = new ArrayList<>();
+  /** Returns the rows of DuckDB, a cell a column. */
+  static List<List<Object>> rows(Connection duck, String sql) throws SQLException {
+    List<List<Object>> rows = new ArrayList<>();
     try (Statement statement = duck.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       int columns = result.getMetaData().getColumnCount();
       while (result.next()) {
-        List<String> row = new ArrayList<>();
+        List<Object> row = new ArrayList<>();
         for (int c = 1; c <= columns; c++) {
-          row.add(show(result.getObject(c)));
+          row.add(cell(result.getObject(c)));
         }
-        rows.add(row.toString());
+        rows.add(row);
       }
     } catch (SQLException e) {
       throw new SQLException(sql + "\n  DuckDB: " + e.getMessage(), e);
@@ -45,28 +48,72 @@ final class Duck {
     return rows;
   }
 
-  /** Returns in what our rows differ from those expected; empty if they do not. */
+  /**
+   * Returns in what our rows differ from those expected; empty if they do not. Columns in which
+   * either has floating point numbers are compared to eight digits, others exactly.
+   *
+   * @param ordered whether the order of the rows counts
+   */
   static String difference(
-      String sql, SqlCatalog catalog, Budget budget, List<String> expectedRows) {
-    List<String> expected = new ArrayList<>(expectedRows);
-    List<String> found = new ArrayList<>();
+      String sql,
+      SqlCatalog catalog,
+      Budget budget,
+      List<List<Object>> expectedRows,
+      boolean ordered) {
+    List<List<Object>> foundRows = new ArrayList<>();
     try {
       for (List<Value> row : Sql.query(sql, catalog, budget).rows()) {
-        found.add(row.stream().map(Duck::show).toList().toString());
+        foundRows.add(row.stream().map(Duck::cell).toList());
       }
     } catch (RuntimeException | Error e) {
       return sql + "\n  " + e + "\n  at " + e.getStackTrace()[0];
     }
-    if (!sql.matches("SELECT \\* FROM \\(.*\\) AS q\\d+\\([^)]*\\) ORDER BY .*")) {
-      expected.sort(null);
-      found.sort(null);
-    }
+    Set<Integer> approximate = new HashSet<>();
+    expectedRows.forEach(row -> addReals(row, approximate));
+    foundRows.forEach(row -> addReals(row, approximate));
+    List<String> expected = shown(expectedRows, approximate, ordered);
+    List<String> found = shown(foundRows, approximate, ordered);
     return expected.equals(found)
         ? ""
-        : sql + shown("found", found, expected) + shown("DuckDB", expected, found);
+        : sql + brief("found", found, expected) + brief("DuckDB", expected, found);
   }
 
-  private static String shown(String whose, List<String> rows, List<String> others) {
+  private static void addReals(List<Object> row, Set<Integer> columns) {
+    for (int c = 0; c < row.size(); c++) {
+      if (row.get(c) instanceof Double) {
+        columns.add(c);
+      }
+    }
+  }
+
+  private static List<String> shown(
+      List<List<Object>> rows, Set<Integer> approximate, boolean ordered) {
+    List<String> shown = new ArrayList<>();
+    for (List<Object> row : rows) {
+      List<String> cells = new ArrayList<>();
+      for (int c = 0; c < row.size(); c++) {
+        cells.add(shown(row.get(c), approximate.contains(c)));
+      }
+      shown.add(cells.toString());
+    }
+    if (!ordered) {
+      shown.sort(null);
+    }
+    return shown;
+  }
+
+  private static String shown(Object cell, boolean approximate) {
+    return switch (cell) {
+      case BigDecimal exact when !approximate ->
+          exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+      case Number number ->
+          String.format(
+              Locale.ROOT, "%.8g", number.doubleValue() == 0 ? 0.0 : number.doubleValue());
+      default -> cell.toString();
+    };
+  }
+
+  private static String brief(String whose, List<String> rows, List<String> others) {
     List<String> rest = new ArrayList<>(rows);
     others.forEach(rest::remove);
     List<String> brief = rest.isEmpty() ? rows : rest;
@@ -78,24 +125,27 @@ final class Duck {
         + brief.subList(0, Math.min(4, brief.size()));
   }
 
-  private static String show(Value value) {
+  private static Object cell(Value value) {
     return switch (value) {
       case Value.Nil nil -> "null";
-      case Value.Int(long number) -> number((double) number);
-      case Value.Real(double number) -> number(number);
-      case Value.Decimal(BigDecimal number) -> number(number.doubleValue());
-      case Value.BigInt(BigInteger number) -> number(number.doubleValue());
-      case Value.Bool(boolean yes) -> Boolean.toString(yes);
+      case Value.Int(long number) -> BigDecimal.valueOf(number);
+      case Value.Real(double number) -> number;
+      case Value.Decimal(BigDecimal number) -> number;
+      case Value.BigInt(BigInteger number) -> new BigDecimal(number);
       case Value.Time(long micros) -> "@" + Times.time(micros);
       case Value.Text(String text) -> "'" + text + "'";
       default -> value.toString();
     };
   }
 
-  private static String show(@Nullable Object cell) {
+  private static Object cell(@Nullable Object cell) {
     return switch (cell) {
       case null -> "null";
-      case Number number -> number(number.doubleValue());
+      case Double real -> real;
+      case Float real -> (double) real;
+      case BigDecimal number -> number;
+      case BigInteger number -> new BigDecimal(number);
+      case Number number -> BigDecimal.valueOf(number.longValue());
       case Boolean yes -> yes.toString();
       case Timestamp time -> "@" + time.toLocalDateTime();
       case LocalDateTime time -> "@" + time;
@@ -103,9 +153,5 @@ final class Duck {
       case java.sql.Date day -> "@" + day.toLocalDate().atStartOfDay();
       default -> "'" + cell + "'";
     };
-  }
-
-  private static String number(double number) {
-    return String.format(Locale.ROOT, "%.8g", number == 0 ? 0.0 : number);
   }
 }

@@ -2,28 +2,23 @@ package bourn.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.engine.Budget;
 import bourn.index.Databases;
 import bourn.kernel.Environment;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
-import bourn.kernel.Value;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,85 +251,10 @@ final class DuckDbDifferentialTest {
     return out.toString();
   }
 
-  private static String difference(String sql, StreamCatalog catalog, Connection duck) {
-    List<String> expected;
-    List<String> found;
-    try {
-      expected = duckRows(sql, duck);
-      found = new ArrayList<>();
-      for (List<Value> row : Sql.query(sql, catalog.now()).rows()) {
-        found.add(row.stream().map(DuckDbDifferentialTest::show).toList().toString());
-      }
-    } catch (RuntimeException | SQLException e) {
-      return sql + "\n  " + e;
-    }
-    if (!sql.contains("ORDER BY")) {
-      expected.sort(null);
-      found.sort(null);
-    }
-    return expected.equals(found)
-        ? ""
-        : sql
-            + "\n  "
-            + found.size()
-            + " rows "
-            + brief(found, expected)
-            + "\n  DuckDB "
-            + expected.size()
-            + " rows "
-            + brief(expected, found);
-  }
-
-  private static List<String> brief(List<String> rows, List<String> others) {
-    List<String> rest = new ArrayList<>(rows);
-    others.forEach(rest::remove);
-    return rest.subList(0, Math.min(4, rest.size()));
-  }
-
-  private static List<String> duckRows(String sql, Connection duck) throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Statement statement = duck.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      int columns = result.getMetaData().getColumnCount();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int c = 1; c <= columns; c++) {
-          row.add(show(result.getObject(c)));
-        }
-        rows.add(row.toString());
-      }
-    }
-    return rows;
-  }
-
-  private static String show(Value value) {
-    return switch (value) {
-      case Value.Nil nil -> "null";
-      case Value.Int(long number) -> number((double) number);
-      case Value.Real(double number) -> number(number);
-      case Value.Decimal(BigDecimal number) -> number(number.doubleValue());
-      case Value.Bool(boolean yes) -> Boolean.toString(yes);
-      case Value.Time(long micros) -> "@" + micros;
-      case Value.Text(String text) -> "'" + text + "'";
-      default -> value.toString();
-    };
-  }
-
-  private static String show(@Nullable Object cell) {
-    return switch (cell) {
-      case null -> "null";
-      case Number number -> number(number.doubleValue());
-      case Boolean yes -> yes.toString();
-      case Timestamp time -> "@" + Times.micros(time.toLocalDateTime());
-      case LocalDateTime time -> "@" + Times.micros(time);
-      case LocalDate day -> "@" + Times.micros(day);
-      case java.sql.Date day -> "@" + Times.micros(day.toLocalDate());
-      default -> "'" + cell + "'";
-    };
-  }
-
-  private static String number(double number) {
-    return String.format(Locale.ROOT, "%.8g", number == 0 ? 0.0 : number);
+  private static String difference(String sql, StreamCatalog catalog, Connection duck)
+      throws SQLException {
+    boolean ordered = sql.contains("ORDER BY");
+    return Duck.difference(sql, catalog.now(), Budget.DEFAULT, Duck.rows(duck, sql), ordered);
   }
 
   private static String text(SplittableRandom random) {
