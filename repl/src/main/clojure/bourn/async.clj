@@ -17,7 +17,7 @@
    [clojure.core.async.impl.protocols :as impl])
   (:import
    (bourn.index DatomStream)
-   (bourn.kernel Append$Deleted Append$Sealed AppendRequest BoundedStream CausalContext Cursor Deadline EventStream Reader Step)
+   (bourn.kernel Append$Deleted Append$Full Append$Sealed AppendRequest BoundedStream CausalContext Cursor Deadline EventStream Reader Step)
    (clojure.lang IDeref)
    (java.util ArrayDeque ArrayList List)
    (java.util.concurrent.locks Lock ReentrantLock)
@@ -185,19 +185,31 @@
   (toString [_] (str "#<port to " (.name (.descriptor stream)) (when @closed " closed") ">")))
 
 (defn- append!
-  "Appends values; returns whether they are in the stream. If not, no more are taken."
-  [^WriterPort port values]
+  "Appends values by `append`; returns whether they are in the stream, or nil where it is full. If they are
+  not, no more are taken."
+  [^WriterPort port values append]
   (let [{:keys [durability context]} (.options port)
-        ^AppendRequest request (b/request-of values durability context)]
+        request (b/request-of values durability context)]
     (try
-      (let [done (.append ^EventStream (.stream port) request Deadline/NEVER)]
-        (if (or (instance? Append$Sealed done) (instance? Append$Deleted done))
+      (let [done (append (.stream port) request)]
+        (cond
+          (or (instance? Append$Sealed done) (instance? Append$Deleted done))
           (do (vreset! (.closed port) true) false)
-          (do (outcome done) true)))
+
+          (instance? Append$Full done) nil
+          :else (do (outcome done) true)))
       (catch Exception e
         (vreset! (.failure port) (if (instance? RuntimeException e) (anomaly e) e))
         (vreset! (.closed port) true)
         false))))
+
+(defn- waiting-append
+  [^EventStream stream ^AppendRequest request]
+  (.append stream request Deadline/NEVER))
+
+(defn- append-now
+  [^EventStream stream ^AppendRequest request]
+  (.append stream request))
 
 (defn- next-puts
   "Takes what waits to be put, or ends the writing; a port that is closed seals its stream then, if it is to."
@@ -221,7 +233,7 @@
   [^WriterPort port]
   (loop []
     (if-let [^List puts (next-puts port)]
-      (let [done (append! port (mapv first puts))]
+      (let [done (append! port (mapv first puts) waiting-append)]
         (run! (fn [[_ put]] (dispatch/run #(put done))) puts)
         (recur))
       (seal-at-end! port))))
@@ -249,8 +261,11 @@
               (.add puts [value put])
               (start-writing! port)
               nil))
-          ;; offer! does not wait for others.
-          (and (not @(.writing port)) (commit putter)) (box (append! port [value]))))))
+          ;; offer! does not wait, for others or for room.
+          (and (not @(.writing port)) (impl/active? putter))
+          (when-some [done (append! port [value] append-now)]
+            (commit putter)
+            (box done))))))
 
   impl/Channel
   (closed? [^WriterPort port] @(.closed port))

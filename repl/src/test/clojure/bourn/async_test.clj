@@ -92,6 +92,7 @@
           put (go (a/>! port 3))]
       (is (nil? (poll! put)))
       (is (= 2 (count (b/events jobs))))
+      (is (nil? (deref (future (offer! (ba/writer-port jobs) 9)) long-enough ::waited)))
       (b/checkpoint! jobs lease 2)
       (is (true? (take-one put))))))
 
