@@ -163,7 +163,7 @@ final class PowerLossTest {
       PowerLoss loss = PowerLoss.after(store.resolve("log"));
       next = append(kernel, random, next, random.nextInt(150));
       loss.strike(store.resolve("log"), struck.resolve("log"), random);
-      Stores.copy(store.resolve("state"), struck.resolve("state"));
+      Stores.copyLiving(store.resolve("state"), struck.resolve("state"));
       Folders.copy(store.resolve("FORMAT"), struck.resolve("FORMAT"));
     }
     try (Kernel kernel = Stores.open(struck)) {

@@ -73,7 +73,7 @@ final class RichStores {
       Lease billing = orders.leases().find("billing").orElseThrow();
       orders.leases().store(billing, at(orders, 61)).orThrow();
       Stores.stream(kernel, KILLED_AT).append(AppendRequest.of(event(KILLED_AT, 0)).durable());
-      Stores.copy(living, store);
+      Stores.copyLiving(living, store);
     }
     Folders.delete(living);
   }

@@ -182,12 +182,12 @@ final class RocksKernelTest extends KernelContract
     }
     Path log = store().resolve("log");
     Path earlier = folder.resolve("earlier");
-    copy(log, earlier);
+    Stores.copy(log, earlier);
     try (Kernel kernel = reopen()) {
       numbers(kernel).append(AppendRequest.of(Value.of(1), Value.of(2))).orThrow();
     }
     Folders.delete(log);
-    copy(earlier, log);
+    Stores.copy(earlier, log);
 
     Path killed = folder.resolve("killed");
     try (Kernel kernel = reopen()) {
@@ -195,7 +195,7 @@ final class RocksKernelTest extends KernelContract
       for (int i = 3; i < 6; i++) {
         numbers(kernel).append(AppendRequest.of(Value.of(i))).orThrow();
       }
-      copy(store(), killed);
+      Stores.copyLiving(store(), killed);
     }
     try (Kernel kernel =
         RocksKernel.open(killed, Environment.system(), descriptor -> ValueFormat.INSTANCE)) {
@@ -218,13 +218,13 @@ final class RocksKernelTest extends KernelContract
     }
     Path log = store().resolve("log");
     Path earlier = folder.resolve("earlier");
-    copy(log, earlier);
+    Stores.copy(log, earlier);
     try (Kernel kernel = reopen()) {
       numbers(kernel).append(AppendRequest.of(Value.of(1))).orThrow();
       expected.add(Value.of(1));
     }
     Folders.delete(log);
-    copy(earlier, log);
+    Stores.copy(earlier, log);
 
     try (Kernel kernel = reopen()) {
       assertThat(drain(numbers(kernel))).isEqualTo(expected);
@@ -280,17 +280,5 @@ final class RocksKernelTest extends KernelContract
       }
     }
     return values;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    Files.createDirectories(to);
-    for (Path file : Folders.list(from)) {
-      Path copied = to.resolve(file.getFileName());
-      if (Files.isDirectory(file)) {
-        copy(file, copied);
-      } else {
-        Files.copy(file, copied);
-      }
-    }
   }
 }

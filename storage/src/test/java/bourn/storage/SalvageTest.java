@@ -111,7 +111,7 @@ final class SalvageTest {
       for (long i = 0; i < 50; i++) {
         orders.append(AppendRequest.of(Stores.value("orders", i)).durable()).orThrow();
       }
-      Stores.copy(folder.resolve("living"), old());
+      Stores.copyLiving(folder.resolve("living"), old());
     }
     long position = positionOfCommit(files("log", ".log").getFirst(), 22);
     Stores.flip(files("log", ".log").getFirst(), position + FrameHeader.BYTES + 70);

@@ -25,6 +25,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -35,6 +36,7 @@ final class Stores {
 
   static final LogOptions SMALL = new LogOptions(64 << 10, 256 << 10, 2);
 
+  private static final int COPIES = 100;
   private static final List<String> NAMES = List.of("orders", "people", "readings");
 
   private Stores() {}
@@ -83,13 +85,52 @@ final class Stores {
     try (Kernel kernel = open(living)) {
       append(kernel, random, random.nextInt(50, 250));
       stream(kernel, "orders").append(AppendRequest.of(value("orders", tail(kernel))).durable());
-      copy(living, folder);
+      copyLiving(living, folder);
     }
     Folders.delete(living);
   }
 
   private static long tail(Kernel kernel) {
     return stream(kernel, "orders").extent().tail();
+  }
+
+  /** Copies a store that is open as it would be found if its process were killed now. */
+  static void copyLiving(Path store, Path to) {
+    for (int attempt = 0; attempt < COPIES; attempt++) {
+      List<Path> before = Folders.files(store);
+      List<byte[]> manifests = manifests(before);
+      try {
+        copy(store, to);
+      } catch (UncheckedIOException e) {
+        if (!(e.getCause() instanceof NoSuchFileException)) {
+          throw e;
+        }
+      }
+      List<Path> after = Folders.files(store);
+      if (after.equals(before)
+          && Arrays.deepEquals(manifests.toArray(), manifests(after).toArray())) {
+        return;
+      }
+      Folders.delete(to);
+    }
+    throw new IllegalStateException(store + " changed whenever it was copied");
+  }
+
+  private static List<byte[]> manifests(List<Path> files) {
+    return files.stream()
+        .filter(file -> file.getFileName().toString().startsWith("MANIFEST-"))
+        .map(Stores::bytes)
+        .toList();
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return new byte[0];
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static void copy(Path from, Path to) {
@@ -102,8 +143,6 @@ final class Stores {
         } else {
           Files.copy(file, copied);
         }
-      } catch (NoSuchFileException e) {
-        assertThat(file.toString()).as("renamed while it is copied").endsWith(".new");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -113,14 +152,8 @@ final class Stores {
   /** Returns the bytes of every file in {@code store}. */
   static Map<Path, byte[]> contents(Path store) {
     Map<Path, byte[]> contents = new TreeMap<>();
-    try {
-      for (Path file : Folders.files(store)) {
-        contents.put(file, Files.readAllBytes(file));
-      }
-      return contents;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Folders.files(store).forEach(file -> contents.put(file, bytes(file)));
+    return contents;
   }
 
   static void flip(Path file, long at) {
