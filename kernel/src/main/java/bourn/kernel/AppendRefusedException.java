@@ -8,11 +8,14 @@ public final class AppendRefusedException extends RuntimeException {
   private final transient Append outcome;
 
   AppendRefusedException(Append outcome) {
-    super("nothing was appended: " + outcome);
+    super(
+        outcome instanceof Append.Indeterminate
+            ? "it is not known whether anything was appended: " + outcome
+            : "nothing was appended: " + outcome);
     this.outcome = outcome;
   }
 
-  /** Returns why nothing was appended. */
+  /** Returns what the append came to. */
   public Append outcome() {
     return outcome;
   }

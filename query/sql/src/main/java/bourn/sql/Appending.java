@@ -5,10 +5,15 @@ import bourn.kernel.AppendRequest;
 import bourn.kernel.EventStream;
 import bourn.kernel.InvalidEventsException;
 import bourn.kernel.Value;
+import bourn.kernel.Violation;
+import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Appends what an INSERT gives. */
 final class Appending {
+
+  private static final int MOST_VIOLATIONS = 5;
 
   private Appending() {}
 
@@ -28,8 +33,32 @@ final class Appending {
       outcome = new Append.Invalid(e.violations());
     }
     if (!(outcome instanceof Append.Appended)) {
-      throw new IllegalArgumentException(
-          stream.descriptor().name() + " did not take the rows: " + outcome);
+      throw new IllegalArgumentException(stream.descriptor().name() + " " + said(outcome));
     }
+  }
+
+  private static String said(Append outcome) {
+    return switch (outcome) {
+      case Append.Invalid(List<Violation> violations) ->
+          "did not take the rows: "
+              + violations.stream()
+                  .limit(MOST_VIOLATIONS)
+                  .map(Violation::toString)
+                  .collect(Collectors.joining("; "))
+              + (violations.size() > MOST_VIOLATIONS
+                  ? "; and " + (violations.size() - MOST_VIOLATIONS) + " more"
+                  : "");
+      case Append.Sealed sealed -> "did not take the rows: it is sealed";
+      case Append.Deleted deleted -> "did not take the rows: it was deleted";
+      case Append.Full(long earliest, Duration retryAfter) ->
+          "did not take the rows: it is full, as a lease holds its events from "
+              + earliest
+              + " on; try again when these are read";
+      case Append.Vetoed(String hook, String why) ->
+          "did not take the rows: " + hook + " refused them: " + why;
+      case Append.Indeterminate(String why) ->
+          "may have taken the rows or not, as the disk failed: " + why;
+      default -> "did not take the rows: " + outcome;
+    };
   }
 }

@@ -121,7 +121,7 @@ record Planning(SqlCatalog catalog, boolean mayWrite, InstantSource clock) {
           "INSERT is not allowed here: this statement may only read",
           text,
           insert.getParserPosition(),
-          "run it where statements may write");
+          "INSERT appends by Sql.execute in Java, sql! in Clojure, and bourn sql --write");
     }
     SqlTable table = new Diagnosis(text, catalog).table((SqlIdentifier) insert.getTargetTable());
     List<SqlColumn> columns = columns(insert, table, text);

@@ -8,6 +8,7 @@ import bourn.engine.QueryException;
 import bourn.index.Databases;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.StreamDescriptor;
@@ -62,9 +63,19 @@ final class SqlInsertTest {
   void oneRowThatDoesNotFit_keepsAllOut() {
     QueryException refused = error("INSERT INTO readings VALUES (2, 1, 'a'), (3, NULL, 'b')");
     assertThat(refused.code().name()).isEqualTo("sql/insert");
+    assertThat(refused.getMessage())
+        .startsWith("readings did not take the rows: row 1, field depth: required ");
     assertThat(error("INSERT INTO readings VALUES (3000000000, 1, 'a')").code().name())
         .isEqualTo("sql/cast");
     assertThat(run("SELECT count(*) FROM readings")).isEqualTo("[[1]]");
+  }
+
+  @Test
+  void aSealedStream_saysSo() {
+    EventStream log = kernel.open(StreamDescriptor.generic("log"));
+    log.seal(List.of());
+    assertThat(error("INSERT INTO log (who) VALUES ('Bob')").getMessage())
+        .isEqualTo("log did not take the rows: it is sealed");
   }
 
   @Test
