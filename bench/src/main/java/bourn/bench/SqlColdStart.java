@@ -61,7 +61,11 @@ final class SqlColdStart implements Bench {
 
   /** Returns what the process prints with its answer, as soon as it does. */
   private static String answer(Path store) throws IOException, InterruptedException {
-    Process process = Child.of(List.of(), First.class.getName(), store.toString()).start();
+    Process process =
+        Child.of(List.of(), First.class.getName(), store.toString())
+            .redirectErrorStream(false)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     try (BufferedReader out = process.inputReader()) {
       String line = out.readLine();
       out.lines().forEach(rest -> {});
