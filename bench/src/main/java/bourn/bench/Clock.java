@@ -35,6 +35,19 @@ final class Clock {
     return new double[] {median(our), median(their)};
   }
 
+  /** Returns the median milliseconds of a call, in turns as those of {@link #medians}. */
+  static double median(Callable<?> call, long warmMillis, int counted) throws Exception {
+    long warmUntil = System.nanoTime() + warmMillis * 1_000_000L;
+    do {
+      turn(call);
+    } while (System.nanoTime() < warmUntil);
+    double[] millis = new double[counted];
+    for (int i = 0; i < counted; i++) {
+      millis[i] = turn(call);
+    }
+    return median(millis);
+  }
+
   /** Calls again and again for a while, once at least; returns the milliseconds a call. */
   private static double turn(Callable<?> call) throws Exception {
     int calls = 0;

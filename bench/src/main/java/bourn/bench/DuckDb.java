@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /** The peer: DuckDB in memory, one thread. */
 final class DuckDb implements AutoCloseable {
@@ -24,8 +25,7 @@ final class DuckDb implements AutoCloseable {
 
   void load(Events events) throws SQLException {
     execute("CREATE TABLE events (ts BIGINT, id BIGINT, kind INTEGER, price DOUBLE, qty INTEGER)");
-    try (DuckDBAppender appender =
-        connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, "events")) {
+    try (DuckDBAppender appender = appender("events")) {
       for (int row = 0; row < events.rows(); row++) {
         appender.beginRow();
         appender.append(events.ts()[row]);
@@ -38,7 +38,11 @@ final class DuckDb implements AutoCloseable {
     }
   }
 
-  private void execute(String sql) throws SQLException {
+  DuckDBAppender appender(String table) throws SQLException {
+    return connection.createAppender(DuckDBConnection.DEFAULT_SCHEMA, table);
+  }
+
+  void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -56,6 +60,23 @@ final class DuckDb implements AutoCloseable {
           row.append(result.getObject(column)).append(' ');
         }
         rows.add(row.toString());
+      }
+      return rows;
+    }
+  }
+
+  /** Runs a query and returns its rows. */
+  List<List<@Nullable Object>> rows(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet result = statement.executeQuery()) {
+      int width = result.getMetaData().getColumnCount();
+      List<List<@Nullable Object>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<@Nullable Object> row = new ArrayList<>(width);
+        for (int column = 1; column <= width; column++) {
+          row.add(result.getObject(column));
+        }
+        rows.add(row);
       }
       return rows;
     }

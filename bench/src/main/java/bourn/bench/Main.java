@@ -17,6 +17,9 @@ final class Main {
           new Datalog1m(),
           new DatalogTemporal(),
           new SqlEvents(),
+          new SqlTpch(),
+          new SqlPlan(),
+          new SqlColdStart(),
           new AppendBatches("append-100b", 100),
           new AppendBatches("append-1k", 1_000),
           new AppendOne(),
@@ -82,6 +85,10 @@ final class Main {
     String row = "%-32s %12s %12s  %-24s %8s  %s%n";
     out.printf(row, "", "ours", "theirs", "peer", "ratio", "unit");
     for (Figure figure : figures) {
+      if (figure.fault() != null) {
+        out.printf("%-32s %s%n", figure.bench(), figure.fault().lines().findFirst().orElse(""));
+        continue;
+      }
       out.printf(
           row,
           figure.bench(),

@@ -65,7 +65,7 @@ final class Phases {
     rel = run(rel, SUB_QUERIES, HepMatchOrder.ARBITRARY);
     rel = decorrelated(new Unnesting().visit(rel));
     rel = run(new SetCounts().visit(rel), SETS, BOTTOM_UP);
-    rel = run(rel, FILTERS, HepMatchOrder.TOP_DOWN);
+    rel = run(new Conditions().visit(rel), FILTERS, HepMatchOrder.TOP_DOWN);
     rel = new Restricting().visit(rel);
     rel = new RelFieldTrimmer(null, builder(rel)).trim(rel);
     rel = new JoinOrder().visit(rel);

@@ -170,6 +170,31 @@ final class PlansTest {
   }
 
   @Test
+  void whatIsComputedOfLiterals_isALiteral() {
+    assertPlan(
+        "SELECT ok FROM item WHERE qty < 2 * 3 AND price <= 0.06 + 0.01"
+            + " AND _time < DATE '2026-01-31' + INTERVAL '1' MONTH",
+        """
+        scan [ok] where nil < qty < 6 and nil < price <= 0.07 and\
+         nil < event/time < #inst "2026-02-28T00:00:00Z"
+        """);
+  }
+
+  @Test
+  void whatAllBranchesOfAnOrDemand_isJoined() {
+    assertPlan(
+        "SELECT i.qty FROM item i, orders o WHERE (i.ok = o.ok AND i.qty < 5 AND o.placed < 3)"
+            + " OR (i.ok = o.ok AND i.qty > 40 AND o.placed > 80)",
+        """
+        project [$1]
+          join inner on left 0 = right 0 and\
+         (OR (AND (LESS $1 5) (LESS $3 3)) (AND (GREATER $1 40) (GREATER $3 80)))
+            scan [ok, qty]
+            scan [ok, placed]
+        """);
+  }
+
+  @Test
   void firstRows_arePickedBeforeTheyAreComputedWith() {
     assertPlan(
         "SELECT upper(CAST(ok AS VARCHAR)), qty FROM item ORDER BY qty LIMIT 3",

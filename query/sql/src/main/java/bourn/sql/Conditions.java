@@ -1,0 +1,137 @@
+package bourn.sql;
+
+import bourn.engine.Expression;
+import bourn.engine.QueryException;
+import bourn.kernel.Value;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says conditions so that more of them reaches scans and joins: what is computed from literals is a
+ * literal, and what all branches of an {@code OR} demand stands before it.
+ */
+final class Conditions extends RelHomogeneousShuttle {
+
+  private static final Set<SqlKind> COMPUTED =
+      EnumSet.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE, SqlKind.CAST);
+
+  private static final long NANOS_A_MICRO = 1_000;
+  private static final long MILLIS_A_SECOND = 1_000;
+
+  @Override
+  public RelNode visit(RelNode rel) {
+    RelNode visited = super.visit(rel);
+    return visited instanceof Filter || visited instanceof Join
+        ? visited.accept(shuttle(visited))
+        : visited;
+  }
+
+  private static RexShuttle shuttle(RelNode rel) {
+    return new RexShuttle() {
+      @Override
+      public RexNode visitCall(RexCall call) {
+        RexCall visited = (RexCall) super.visitCall(call);
+        return visited.getKind() == SqlKind.OR
+            ? factored(visited, rel.getCluster().getRexBuilder())
+            : computed(visited, rel);
+      }
+    };
+  }
+
+  /** {@code a AND b OR a AND c} is {@code a AND (b OR c)}. */
+  private static RexNode factored(RexCall or, RexBuilder builder) {
+    List<List<RexNode>> branches =
+        RelOptUtil.disjunctions(or).stream().map(RelOptUtil::conjunctions).toList();
+    Set<RexNode> common = new LinkedHashSet<>(branches.getFirst());
+    common.removeIf(Failing::canFail);
+    branches.forEach(common::retainAll);
+    if (common.isEmpty()) {
+      return or;
+    }
+    List<RexNode> rest = new ArrayList<>();
+    for (List<RexNode> branch : branches) {
+      List<RexNode> left = branch.stream().filter(part -> !common.contains(part)).toList();
+      rest.add(RexUtil.composeConjunction(builder, left));
+    }
+    List<RexNode> all = new ArrayList<>(common);
+    all.add(RexUtil.composeDisjunction(builder, rest));
+    return RexUtil.composeConjunction(builder, all);
+  }
+
+  private static RexNode computed(RexCall call, RelNode rel) {
+    boolean literals = call.getOperands().stream().allMatch(RexLiteral.class::isInstance);
+    if (!literals || !COMPUTED.contains(call.getKind()) || call.getType().isNullable()) {
+      return call;
+    }
+    try {
+      Value value = value(RexCompiler.of(rel, call));
+      RexNode literal = literal(value, call.getType(), rel.getCluster().getRexBuilder());
+      return literal == null ? call : literal;
+    } catch (QueryException | IllegalArgumentException e) {
+      return Objects.requireNonNull(call, "it fails when a row asks for it, and says where then");
+    }
+  }
+
+  private static Value value(Expression expression) {
+    return switch (expression) {
+      case Expression.Constant(Value value) -> value;
+      case Expression.Input input ->
+          throw new IllegalArgumentException("no row is there: " + input);
+      case Expression.Call call ->
+          call.function()
+              .apply(call.arguments().stream().map(Conditions::value).toArray(Value[]::new));
+    };
+  }
+
+  /** Returns the literal of {@code value}, or null where none says it exactly. */
+  private static @Nullable RexNode literal(Value value, RelDataType type, RexBuilder builder) {
+    return switch (type.getSqlTypeName()) {
+      case TINYINT, SMALLINT, INTEGER, BIGINT ->
+          value instanceof Value.Int(long whole)
+              ? builder.makeExactLiteral(BigDecimal.valueOf(whole), type)
+              : null;
+      case DECIMAL ->
+          value instanceof Value.Decimal(BigDecimal decimal)
+              ? builder.makeExactLiteral(decimal, type)
+              : null;
+      case DATE ->
+          value instanceof Value.Time(long micros)
+              ? builder.makeDateLiteral(
+                  DateString.fromDaysSinceEpoch((int) (micros / Times.MICROS_A_DAY)))
+              : null;
+      case TIMESTAMP ->
+          value instanceof Value.Time(long micros)
+              ? builder.makeTimestampLiteral(timestamp(micros), type.getPrecision())
+              : null;
+      default -> null;
+    };
+  }
+
+  private static TimestampString timestamp(long micros) {
+    long second = Math.floorDiv(micros, Times.MICROS_A_SECOND);
+    long rest = Math.floorMod(micros, Times.MICROS_A_SECOND);
+    return TimestampString.fromMillisSinceEpoch(second * MILLIS_A_SECOND)
+        .withNanos((int) (rest * NANOS_A_MICRO));
+  }
+}
