@@ -1125,19 +1125,31 @@
          :bourn/micros (quot (- (System/nanoTime) start) 1000)
          :portal.viewer/default :portal.viewer/table}))))
 
-(defn sql
-  "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps.
+(defn- statement
+  ^String [query]
+  (if (string? query) query (first query)))
 
-      (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]"
+(defn- parameters
+  ^List [query]
+  (if (string? query) [] (mapv ->value (rest query))))
+
+(defn sql
+  "Asks an SQL query of all streams of `store`, at one cut. Returns a vector of maps. A query with
+  parameters, each a `?`, is a vector with the values behind it.
+
+      (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]
+      (sql store [\"SELECT place FROM quakes WHERE mag > ?\" 5])  ;=> [{:place \"Kuril\"}]"
   [^Bourn store query]
-  (answered-sql #(Sql/query query (.now (catalog store)))))
+  (answered-sql
+   #(Sql/query (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
 (defn sql!
   "Does as `sql`, and lets `INSERT INTO` append to a stream: all rows, or none. Returns how many.
 
-      (sql! store \"INSERT INTO quakes (mag, place) VALUES (3.1, 'Etna')\") ;=> [{:rows 1}]"
-  [^Bourn store statement]
-  (answered-sql #(Sql/execute statement (.now (catalog store)) Budget/DEFAULT)))
+      (sql! store [\"INSERT INTO quakes (mag, place) VALUES (?, ?)\" 3.1 \"Etna\"]) ;=> [{:rows 1}]"
+  [^Bourn store query]
+  (answered-sql
+   #(Sql/execute (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
 (defn explain-sql
   "Returns how an SQL query would be answered, as text.

@@ -1,5 +1,6 @@
 package bourn.kernel;
 
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -90,6 +91,11 @@ final class Backlog {
     /** Returns the hybrid time of the last stamp. */
     long hlc() {
       return hlc;
+    }
+
+    /** Copies the chunks, back to back, into {@code target} from {@code at} on. */
+    void copyTo(MemorySegment target, long at) {
+      pack.copyTo(from, to, target, at);
     }
 
     /** Returns a copy of the chunks, back to back. */

@@ -24,10 +24,19 @@ final class ChunkPack {
   private long until;
   private final AtomicInteger length = new AtomicInteger();
 
-  /** Begins a pack with {@code chunk}. */
+  /** Begins a pack with {@code chunk}, which may stay the only one. */
   ChunkPack(Chunk chunk) {
-    this(chunk.first(), chunk.lengthBytes());
+    this(chunk, chunk.lengthBytes());
+  }
+
+  private ChunkPack(Chunk chunk, int leastBytes) {
+    this(chunk.first(), leastBytes);
     append(chunk);
+  }
+
+  /** Begins a pack with {@code chunk} that will probably fill up, as the one before it did. */
+  static ChunkPack full(Chunk chunk) {
+    return new ChunkPack(chunk, PendingChunks.PACK_BYTES);
   }
 
   /** Begins a pack with {@code appends}. */
@@ -71,9 +80,8 @@ final class ChunkPack {
 
   private void append(Backlog.Appends appends) {
     int at = reserve(appends.lengthBytes());
-    byte[] bytes = appends.toBytes();
-    MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, at, bytes.length);
-    release(at + bytes.length, appends.until());
+    appends.copyTo(memory, at);
+    release(at + appends.lengthBytes(), appends.until());
   }
 
   /** Returns where the next bytes go, for which there is memory then. */
@@ -104,6 +112,13 @@ final class ChunkPack {
   /** Returns a copy of the bytes of all chunks. */
   byte[] toBytes() {
     return toBytes(0, length.getPlain());
+  }
+
+  /**
+   * Copies the chunks in {@code [from, to)}, which are added already, to {@code at} of a memory.
+   */
+  void copyTo(int from, int to, MemorySegment target, long at) {
+    MemorySegment.copy(memory, from, target, at, to - from);
   }
 
   /** Returns a copy of the bytes of the chunks in {@code [from, to)}, which are added already. */

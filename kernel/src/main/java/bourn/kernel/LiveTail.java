@@ -76,7 +76,7 @@ final class LiveTail {
       if (open != null && open.add(chunk)) {
         return open;
       }
-      ChunkPack pack = new ChunkPack(chunk);
+      ChunkPack pack = open == null ? new ChunkPack(chunk) : ChunkPack.full(chunk);
       link(new Node(null, pack));
       return pack;
     } finally {

@@ -52,6 +52,9 @@ final class FileCommitLog implements CommitLog {
 
   private static final int BUFFER_BYTES = 1 << 20;
 
+  /** Where each commit is synced, no more than so many are not yet. */
+  private static final int FEW_COMMITS = 32;
+
   private final Path folder;
   private final Environment environment;
   private final LogOptions options;
@@ -245,10 +248,16 @@ final class FileCommitLog implements CommitLog {
     if (ahead == null && isNextNeededSoon()) {
       ahead = make(nextSize());
     }
-    if (LogSegment.isSmall(length, number > synced + 1)) {
-      segment.want(position);
+    boolean behind = isBehind(number);
+    if (LogSegment.isSmall(length, behind)) {
+      segment.want(position, behind);
       preparer.appended();
     }
+  }
+
+  /** Returns whether syncs do not keep up with the commits, of which {@code number} is one. */
+  private boolean isBehind(long number) {
+    return number > synced + FEW_COMMITS;
   }
 
   /** Small segments are full sooner than the next is made, unless that begins at once. */
@@ -371,7 +380,7 @@ final class FileCommitLog implements CommitLog {
 
   /** Writes the first {@code length} bytes of the buffer at {@code at}, and returns their end. */
   private long writeBuffer(long at, int length) {
-    segment.write(buffer.position(0).limit(length), at, last.getPlain() > synced);
+    segment.write(buffer.position(0).limit(length), at, isBehind(last.getPlain() + 1));
     buffer.clear();
     return at + length;
   }

@@ -28,13 +28,16 @@ final class LogSegment {
    * Small frames are copied into the mapped file and large ones written: a system call costs more
    * than a small copy, and the faults of fresh pages cost more than a large write. Both meet in the
    * page cache, where a sync finds them; that is so on Linux, elsewhere everything is written. A
-   * frame that comes when all before it is synced will be synced at once too, and is written: a
-   * page that is copied into after each sync has to be made writable again each time.
+   * frame that comes while syncs keep up will be synced soon too, and is written: a page that is
+   * copied into after each sync has to be made writable again each time.
    *
    * What is mapped to be written to is a window of a few megabytes, made ahead of small frames and
    * closed behind them. For each page that is mapped so when it goes to the disk, all processors
    * are interrupted: with the whole segment mapped, that took ten microseconds of one append in
    * forty.
+   *
+   * A window begins at a multiple of its size, two megabytes: so Linux maps it at an address where
+   * one fault maps all that the page cache holds in one piece, and not one page of it.
    *
    * A sync of blocks that are there already has no metadata to write. So the file is filled with
    * zeros where a window is made; large frames bring their own blocks. The zeros are not synced for
@@ -52,9 +55,9 @@ final class LogSegment {
   private static final int SYNCED_SMALL_BYTES = 16 << 10;
   private static final boolean MAPPED =
       System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
-  private static final int ZEROS_BYTES = 1 << 20;
-  private static final int WINDOW_BYTES = 1 << 20;
-  private static final int WINDOWS_AHEAD = 4;
+  private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(1 << 20).asReadOnlyBuffer();
+  private static final int WINDOW_BYTES = 2 << 20;
+  private static final int WINDOWS_AHEAD = 3;
   private static final long NOWHERE = -1;
   private static final String SUFFIX = ".log";
   private static final String UNNAMED_SUFFIX = ".new";
@@ -73,8 +76,9 @@ final class LogSegment {
   private FileChannel writes;
   private FileChannel callersSyncs;
   private volatile long filled;
-  private volatile long mapped = SegmentHeader.BYTES;
+  private volatile long mapped;
   private final AtomicLong wanted = new AtomicLong(NOWHERE);
+  private volatile boolean wantsWindows;
   private volatile boolean closed;
   private long lastNumber;
 
@@ -161,7 +165,7 @@ final class LogSegment {
       Folders.sync(folder);
       long filled = spare == null ? WINDOW_BYTES : header.size();
       LogSegment segment = new LogSegment(named, header, Math.min(filled, header.size()));
-      segment.want(SegmentHeader.BYTES);
+      segment.want(SegmentHeader.BYTES, true);
       long _ = segment.prepare();
       return segment;
     } catch (IOException e) {
@@ -179,9 +183,9 @@ final class LogSegment {
   }
 
   private static void fill(FileChannel channel, long from, long until) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, until - from));
-    for (long at = from; at < until; at += zeros.limit()) {
-      writeAll(channel, zeros.clear().limit((int) Math.min(zeros.capacity(), until - at)), at);
+    for (long at = from; at < until; at += ZEROS.capacity()) {
+      int length = (int) Math.min(ZEROS.capacity(), until - at);
+      writeAll(channel, ZEROS.slice(0, length), at);
     }
   }
 
@@ -268,7 +272,7 @@ final class LogSegment {
   /**
    * Writes {@code bytes}, direct and from its position to its limit, at {@code at}.
    *
-   * @param behind whether there is anything before that is not synced
+   * @param behind whether syncs do not keep up
    */
   void write(ByteBuffer bytes, long at, boolean behind) {
     long end = at + bytes.remaining();
@@ -302,7 +306,7 @@ final class LogSegment {
   /**
    * Returns whether a frame of that length is best written where zeros are already.
    *
-   * @param behind whether there is anything before that is not synced
+   * @param behind whether syncs do not keep up
    */
   static boolean isSmall(long lengthBytes, boolean behind) {
     return lengthBytes <= (behind ? SMALL_BYTES : SYNCED_SMALL_BYTES);
@@ -323,8 +327,15 @@ final class LogSegment {
     filled = Math.max(filled, end);
   }
 
-  /** Notes that {@code position} is where small frames may follow, for which there are windows. */
-  void want(long position) {
+  /**
+   * Notes that {@code position} is where small frames may follow.
+   *
+   * @param windows whether they will be copied into windows
+   */
+  void want(long position, boolean windows) {
+    if (wantsWindows != windows) {
+      wantsWindows = windows;
+    }
     wanted.setRelease(position);
   }
 
@@ -334,15 +345,18 @@ final class LogSegment {
   }
 
   /**
-   * Makes windows ahead of where they are wanted if there is room, and closes those that are
-   * behind: if there is none, the append that needs it says so. Returns where they are wanted.
+   * Fills the file and makes windows ahead of where they are wanted, and closes those that are
+   * behind: if there is no room, the append that needs it says so. Returns where they are wanted.
    */
   long prepare() {
     long position = wanted();
     filling.lock();
     try {
-      while (!closed && isShort(position)) {
-        map(Math.max(mapped, position));
+      while (!closed && isShort(filled, position)) {
+        fillTo(windowEnd(filled));
+      }
+      while (MAPPED && wantsWindows && !closed && isShort(mapped, position)) {
+        map(Math.max(mapped, position) & -WINDOW_BYTES);
       }
     } catch (IOException full) {
       assert filled < header.size();
@@ -353,18 +367,21 @@ final class LogSegment {
     return position;
   }
 
-  private boolean isShort(long position) {
+  /** Returns whether what is made ready until {@code end} is not enough. */
+  private boolean isShort(long end, long position) {
     return position != NOWHERE
-        && mapped < header.size()
-        && mapped - position < (WINDOWS_AHEAD - 1) * WINDOW_BYTES;
+        && end < header.size()
+        && end - position < (WINDOWS_AHEAD - 1) * WINDOW_BYTES;
+  }
+
+  private long windowEnd(long at) {
+    return Math.min(header.size(), (at & -WINDOW_BYTES) + WINDOW_BYTES);
   }
 
   private void map(long from) throws IOException {
-    long until = Math.min(header.size(), from + WINDOW_BYTES);
+    long until = windowEnd(from);
     fillTo(until);
-    if (MAPPED) {
-      ahead.add(LogWindow.map(syncs, from, until));
-    }
+    ahead.add(LogWindow.map(syncs, from, until));
     mapped = until;
   }
 

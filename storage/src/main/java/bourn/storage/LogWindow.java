@@ -27,14 +27,17 @@ record LogWindow(long from, long until, Arena arena, ByteBuffer bytes) implement
   static LogWindow map(FileChannel channel, long from, long until) throws IOException {
     Arena arena = Arena.ofShared();
     MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, from, until - from, arena);
-    touch(memory, Long.BYTES - from % Long.BYTES);
+    touch(memory);
     return new LogWindow(from, until, arena, memory.asByteBuffer());
   }
 
-  /** Writes to each page what it holds, atomically, as the file may be written to meanwhile. */
-  private static void touch(MemorySegment memory, long first) {
-    for (long at = first; at + Integer.BYTES <= memory.byteSize(); at += PAGE_BYTES) {
-      int _ = (int) INT.getAndBitwiseOr(memory, at, 0);
+  /**
+   * Writes to each page what it holds, atomically, as the file may be written to meanwhile. No page
+   * is read before: what a read maps, each page is mapped once more to be written to.
+   */
+  private static void touch(MemorySegment memory) {
+    for (long at = 0; at + Integer.BYTES <= memory.byteSize(); at += PAGE_BYTES) {
+      boolean _ = INT.compareAndSet(memory, at, 0, 0);
     }
   }
 

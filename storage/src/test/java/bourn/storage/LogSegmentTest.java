@@ -79,7 +79,7 @@ final class LogSegmentTest {
 
   private static void prepare(LogSegment segment, AtomicLong position) {
     while (position.get() < SIZE_BYTES) {
-      segment.want(position.get());
+      segment.want(position.get(), true);
       long _ = segment.prepare();
     }
   }

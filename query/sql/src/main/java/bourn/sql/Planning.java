@@ -2,6 +2,7 @@ package bourn.sql;
 
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
+import bourn.kernel.Value;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,11 @@ import org.apache.calcite.sql.parser.SqlParseException;
 /**
  * Makes plans of statements.
  *
+ * @param parameters the values of the parameters, in order
  * @param mayWrite whether an INSERT is allowed
  * @param clock for what statements take for the present
  */
-record Planning(SqlCatalog catalog, boolean mayWrite, InstantSource clock) {
+record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, InstantSource clock) {
 
   private static final Pattern EXPLAIN =
       Pattern.compile("\\s*EXPLAIN\\b(?!\\s+PLAN\\b)(\\s+ANALYZE\\b)?", Pattern.CASE_INSENSITIVE);
@@ -55,9 +57,9 @@ record Planning(SqlCatalog catalog, boolean mayWrite, InstantSource clock) {
     }
     Matcher explain = EXPLAIN.matcher(sql);
     if (explain.lookingAt()) {
-      String query = " ".repeat(explain.end()) + sql.substring(explain.end());
       boolean analyze = explain.group(1) != null;
-      return query(parse(query), analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN);
+      return query(
+          parse(withoutExplain(sql)), analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN);
     }
     Parsing parsing = parse(sql);
     return switch (parsing.statement()) {
@@ -68,9 +70,23 @@ record Planning(SqlCatalog catalog, boolean mayWrite, InstantSource clock) {
     };
   }
 
+  /** Returns how many parameters {@code sql} has; 0 if it is no statement. */
+  static int parameters(String sql) {
+    try {
+      return Parameters.count(Parsing.of(withoutExplain(sql)).statement());
+    } catch (SqlParseException e) {
+      return 0;
+    }
+  }
+
+  private static String withoutExplain(String sql) {
+    Matcher explain = EXPLAIN.matcher(sql);
+    return explain.lookingAt() ? " ".repeat(explain.end()) + sql.substring(explain.end()) : sql;
+  }
+
   private Parsing parse(String sql) {
     try {
-      return Parsing.of(sql);
+      return Parameters.filled(Parsing.of(sql), parameters);
     } catch (SqlParseException e) {
       Matcher change = CHANGE.matcher(sql);
       if (change.matches()) {

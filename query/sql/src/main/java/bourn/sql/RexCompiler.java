@@ -12,7 +12,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexCorrelVariable;
-import org.apache.calcite.rex.RexDynamicParam;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
@@ -55,7 +54,6 @@ final class RexCompiler {
           new Expression.Call(
               Items.column(access.getField().getIndex()),
               List.of(compile(access.getReferenceExpr())));
-      case RexDynamicParam param -> throw SqlErrors.unsupported("a parameter (?)");
       case RexCorrelVariable variable -> throw SqlErrors.unsupported("a correlated sub-query here");
       default -> throw SqlErrors.unsupported(node.toString());
     };

@@ -39,7 +39,19 @@ public final class Sql {
    *     budget
    */
   public static SqlResult query(String sql, SqlCatalog catalog, Budget budget) {
-    return answer(sql, catalog, budget, false);
+    return query(sql, catalog, budget, List.of());
+  }
+
+  /**
+   * As {@link #query(String, SqlCatalog, Budget)}, with values for the parameters of the statement,
+   * each a {@code ?}: a string, a number, a boolean, an instant, a UUID, bytes, a list of such, or
+   * nil. They are values and never read as SQL.
+   *
+   * @param parameters in the order in which they stand in {@code sql}; there are as many
+   */
+  public static SqlResult query(
+      String sql, SqlCatalog catalog, Budget budget, List<Value> parameters) {
+    return answer(sql, catalog, budget, parameters, false);
   }
 
   /**
@@ -50,7 +62,21 @@ public final class Sql {
    * @throws QueryException as well if the table cannot be written, or does not take such rows
    */
   public static SqlResult execute(String sql, SqlCatalog catalog, Budget budget) {
-    return answer(sql, catalog, budget, true);
+    return execute(sql, catalog, budget, List.of());
+  }
+
+  /** As {@link #execute(String, SqlCatalog, Budget)}, with values for the parameters. */
+  public static SqlResult execute(
+      String sql, SqlCatalog catalog, Budget budget, List<Value> parameters) {
+    return answer(sql, catalog, budget, parameters, true);
+  }
+
+  /**
+   * Returns how many parameters {@code sql} has; 0 if it is no statement, of which {@link #query}
+   * says what is wrong with it.
+   */
+  public static int parameters(String sql) {
+    return Limits.run(sql, () -> Planning.parameters(sql));
   }
 
   /**
@@ -59,12 +85,13 @@ public final class Sql {
    * @throws QueryException if the statement is wrong or uses what is not supported
    */
   public static String explain(String sql, SqlCatalog catalog) {
-    return Explain.text(planned(sql, catalog, false).plan());
+    return Explain.text(planned(sql, catalog, List.of(), false).plan());
   }
 
-  private static SqlResult answer(String sql, SqlCatalog catalog, Budget budget, boolean mayWrite) {
+  private static SqlResult answer(
+      String sql, SqlCatalog catalog, Budget budget, List<Value> parameters, boolean mayWrite) {
     Guard guard = new Guard(budget);
-    Planned planned = planned(sql, catalog, mayWrite);
+    Planned planned = planned(sql, catalog, parameters, mayWrite);
     guard.check();
     return switch (planned.kind()) {
       case QUERY -> new SqlResult(planned.columns(), Engine.run(planned.plan(), guard));
@@ -77,9 +104,11 @@ public final class Sql {
     };
   }
 
-  private static Planned planned(String sql, SqlCatalog catalog, boolean mayWrite) {
+  private static Planned planned(
+      String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite) {
     return Limits.run(
-        sql, () -> new Planning(catalog, mayWrite, InstantSource.system()).planned(sql));
+        sql,
+        () -> new Planning(catalog, parameters, mayWrite, InstantSource.system()).planned(sql));
   }
 
   private static SqlResult lines(String text) {

@@ -106,8 +106,6 @@ final class SqlErrorsTest {
         .hasMessage("DISTINCT in a window function is not supported in SQL here");
     assertThat(wrong("SELECT soundex(name) FROM person").code().name())
         .isEqualTo("sql/unknown-function");
-    assertThat(wrong("SELECT id FROM person WHERE id = ?"))
-        .hasMessage("a parameter (?) is not supported in SQL here");
   }
 
   @ParameterizedTest
