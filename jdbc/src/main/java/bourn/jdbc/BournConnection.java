@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.apache.calcite.avatica.AvaticaConnection;
+import org.apache.calcite.avatica.AvaticaFactory;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
 import org.apache.calcite.avatica.AvaticaStatement;
 import org.apache.calcite.avatica.InternalProperty;
@@ -24,13 +25,12 @@ final class BournConnection extends AvaticaConnection {
 
   private final Session session;
 
-  BournConnection(BournDriver driver, BournFactory factory, String url, Session session) {
+  BournConnection(BournDriver driver, AvaticaFactory factory, String url, Session session) {
     this.session = session; // before Avatica asks the driver for what needs it
     super(driver, factory, url, new Properties());
     properties.put(InternalProperty.CASE_SENSITIVE, false);
     properties.put(InternalProperty.UNQUOTED_CASING, Casing.UNCHANGED);
     properties.put(InternalProperty.QUOTED_CASING, Casing.UNCHANGED);
-    properties.put(InternalProperty.NULL_SORTING, InternalProperty.NullSorting.HIGH);
   }
 
   Session session() {

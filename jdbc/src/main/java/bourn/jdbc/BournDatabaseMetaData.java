@@ -185,4 +185,15 @@ final class BournDatabaseMetaData extends AvaticaDatabaseMetaData {
   public boolean supportsBatchUpdates() {
     return true;
   }
+
+  /** A missing value is greater than all others. */
+  @Override
+  public boolean nullsAreSortedHigh() {
+    return true;
+  }
+
+  @Override
+  public boolean nullsAreSortedAtEnd() {
+    return false;
+  }
 }
