@@ -101,8 +101,7 @@ record Address(boolean heap, String name, boolean readOnly, Duration timeout) {
     } catch (NumberFormatException e) {
       assert e.getMessage() != null : "said below";
     }
-    throw Problems.refused(
-        TIMEOUT + " is a number of seconds, or 0 for no limit, was " + seconds);
+    throw Problems.refused(TIMEOUT + " is a number of seconds, or 0 for no limit, was " + seconds);
   }
 
   /** Returns the folder. */
@@ -112,8 +111,7 @@ record Address(boolean heap, String name, boolean readOnly, Duration timeout) {
 
   /** Returns what may be said in a URL, with what is said. */
   DriverPropertyInfo[] properties() {
-    DriverPropertyInfo limit =
-        new DriverPropertyInfo(TIMEOUT, String.valueOf(timeout.toSeconds()));
+    DriverPropertyInfo limit = new DriverPropertyInfo(TIMEOUT, String.valueOf(timeout.toSeconds()));
     limit.description = "The most seconds that a statement takes; 0 for no limit.";
     DriverPropertyInfo only = new DriverPropertyInfo(READ_ONLY, String.valueOf(readOnly));
     only.description = "Whether to read the store as it is now, also while a process has it open.";

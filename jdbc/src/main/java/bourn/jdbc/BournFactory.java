@@ -68,7 +68,12 @@ final class BournFactory implements AvaticaFactory {
       Meta.Frame firstFrame)
       throws SQLException {
     return new BournResultSet(
-        statement, state, signature, newResultSetMetaData(statement, signature), timeZone, firstFrame);
+        statement,
+        state,
+        signature,
+        newResultSetMetaData(statement, signature),
+        timeZone,
+        firstFrame);
   }
 
   @Override

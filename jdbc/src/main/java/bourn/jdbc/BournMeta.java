@@ -117,8 +117,7 @@ final class BournMeta extends MetaImpl {
     }
     List<List<Value>> rows = result.rows();
     long most = statement.getLargeMaxRows();
-    List<List<Value>> given =
-        most > 0 && most < rows.size() ? rows.subList(0, (int) most) : rows;
+    List<List<Value>> given = most > 0 && most < rows.size() ? rows.subList(0, (int) most) : rows;
     return MetaResultSet.create(
         connection.id,
         handle.id,
@@ -207,8 +206,10 @@ final class BournMeta extends MetaImpl {
       ConnectionHandle handle, String catalog, Pat schema, Pat table, List<String> types) {
     return listed(
         Listing.TABLES,
-        () -> types == null || types.contains(Listing.TABLE) ? listing().tables(schema, table)
-            : List.of());
+        () ->
+            types == null || types.contains(Listing.TABLE)
+                ? listing().tables(schema, table)
+                : List.of());
   }
 
   @Override

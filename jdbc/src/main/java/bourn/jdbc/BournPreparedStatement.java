@@ -45,13 +45,7 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
       int resultSetConcurrency,
       int resultSetHoldability)
       throws SQLException {
-    super(
-        connection,
-        handle,
-        signature,
-        resultSetType,
-        resultSetConcurrency,
-        resultSetHoldability);
+    super(connection, handle, signature, resultSetType, resultSetConcurrency, resultSetHoldability);
   }
 
   @Override
@@ -194,12 +188,14 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setTimestamp(int parameter, @Nullable Timestamp x, @Nullable Calendar calendar) throws SQLException {
+  public void setTimestamp(int parameter, @Nullable Timestamp x, @Nullable Calendar calendar)
+      throws SQLException {
     set(parameter, Parameters.value(x));
   }
 
   @Override
-  public void setTime(int parameter, @Nullable Time x, @Nullable Calendar calendar) throws SQLException {
+  public void setTime(int parameter, @Nullable Time x, @Nullable Calendar calendar)
+      throws SQLException {
     set(parameter, Parameters.value(x));
   }
 
@@ -209,7 +205,8 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setDate(int parameter, @Nullable Date x, @Nullable Calendar calendar) throws SQLException {
+  public void setDate(int parameter, @Nullable Date x, @Nullable Calendar calendar)
+      throws SQLException {
     set(parameter, Parameters.day(x, calendar));
   }
 
@@ -224,7 +221,8 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setObject(int parameter, @Nullable Object x, int type, int scale) throws SQLException {
+  public void setObject(int parameter, @Nullable Object x, int type, int scale)
+      throws SQLException {
     set(parameter, Parameters.value(x, type));
   }
 
@@ -234,7 +232,8 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setObject(int parameter, @Nullable Object x, SQLType type, int scale) throws SQLException {
+  public void setObject(int parameter, @Nullable Object x, SQLType type, int scale)
+      throws SQLException {
     set(parameter, Parameters.value(x, type.getVendorTypeNumber()));
   }
 
@@ -244,7 +243,8 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setCharacterStream(int parameter, @Nullable Reader x, long length) throws SQLException {
+  public void setCharacterStream(int parameter, @Nullable Reader x, long length)
+      throws SQLException {
     set(parameter, text(x, length));
   }
 
@@ -254,12 +254,14 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setNCharacterStream(int parameter, @Nullable Reader x, long length) throws SQLException {
+  public void setNCharacterStream(int parameter, @Nullable Reader x, long length)
+      throws SQLException {
     set(parameter, text(x, length));
   }
 
   @Override
-  public void setCharacterStream(int parameter, @Nullable Reader x, int length) throws SQLException {
+  public void setCharacterStream(int parameter, @Nullable Reader x, int length)
+      throws SQLException {
     set(parameter, text(x, length));
   }
 
@@ -269,12 +271,14 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setAsciiStream(int parameter, @Nullable InputStream x, long length) throws SQLException {
+  public void setAsciiStream(int parameter, @Nullable InputStream x, long length)
+      throws SQLException {
     set(parameter, text(ascii(x), length));
   }
 
   @Override
-  public void setAsciiStream(int parameter, @Nullable InputStream x, int length) throws SQLException {
+  public void setAsciiStream(int parameter, @Nullable InputStream x, int length)
+      throws SQLException {
     set(parameter, text(ascii(x), length));
   }
 
@@ -284,12 +288,14 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   }
 
   @Override
-  public void setBinaryStream(int parameter, @Nullable InputStream x, long length) throws SQLException {
+  public void setBinaryStream(int parameter, @Nullable InputStream x, long length)
+      throws SQLException {
     set(parameter, bytes(x, length));
   }
 
   @Override
-  public void setBinaryStream(int parameter, @Nullable InputStream x, int length) throws SQLException {
+  public void setBinaryStream(int parameter, @Nullable InputStream x, int length)
+      throws SQLException {
     set(parameter, bytes(x, length));
   }
 

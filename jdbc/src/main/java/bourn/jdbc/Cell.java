@@ -113,9 +113,7 @@ final class Cell implements Cursor.Accessor {
   @Override
   public @Nullable InputStream getAsciiStream() throws SQLException {
     String text = getString();
-    return text == null
-        ? null
-        : new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
+    return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   @Override

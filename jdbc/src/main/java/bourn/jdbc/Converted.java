@@ -159,8 +159,7 @@ final class Converted {
   /** Returns the day of a point in time in UTC, as one that begins where {@code calendar} is. */
   static Date date(Value value, Calendar calendar) throws SQLException {
     LocalDate day = time(value).toLocalDate();
-    return new Date(
-        day.atStartOfDay(calendar.getTimeZone().toZoneId()).toInstant().toEpochMilli());
+    return new Date(day.atStartOfDay(calendar.getTimeZone().toZoneId()).toInstant().toEpochMilli());
   }
 
   /** Returns the time of day in UTC, as one of the first day where {@code calendar} is. */
@@ -188,8 +187,7 @@ final class Converted {
       case "java.lang.Boolean", "boolean" -> truth(value);
       case "java.lang.Byte", "byte" -> (byte) whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE);
       case "java.lang.Short", "short" -> (short) whole(value, Short.MIN_VALUE, Short.MAX_VALUE);
-      case "java.lang.Integer", "int" ->
-          (int) whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case "java.lang.Integer", "int" -> (int) whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case "java.lang.Long", "long" -> whole(value, Long.MIN_VALUE, Long.MAX_VALUE);
       case "java.lang.Float", "float" -> (float) real(value);
       case "java.lang.Double", "double" -> real(value);

@@ -28,8 +28,7 @@ record JdbcType(String name, int code, int precision, int scale, Class<?> javaCl
       case INTEGER -> of(type, Types.INTEGER, 10, Integer.class);
       case BIGINT, INTERVAL -> of(type, Types.BIGINT, 19, Long.class);
       case DECIMAL ->
-          new JdbcType(
-              type.name(), Types.DECIMAL, DECIMAL_DIGITS, DECIMAL_SCALE, BigDecimal.class);
+          new JdbcType(type.name(), Types.DECIMAL, DECIMAL_DIGITS, DECIMAL_SCALE, BigDecimal.class);
       case REAL -> of(type, Types.REAL, 7, Float.class);
       case DOUBLE -> of(type, Types.DOUBLE, 15, Double.class);
       case VARCHAR -> of(type, Types.VARCHAR, 0, String.class);

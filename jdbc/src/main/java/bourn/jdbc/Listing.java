@@ -154,8 +154,7 @@ final class Listing {
     return type.precision() == 0 ? null : type.precision();
   }
 
-  List<List<Value>> pseudoColumns(
-      @Nullable Pat schema, @Nullable Pat table, @Nullable Pat column) {
+  List<List<Value>> pseudoColumns(@Nullable Pat schema, @Nullable Pat table, @Nullable Pat column) {
     Predicate<String> called = like(column);
     List<List<Value>> rows = new ArrayList<>();
     for (Place place : places(schema, table).toList()) {

@@ -100,7 +100,7 @@ final class MetadataTest {
                 "ORDINAL_POSITION"))
         .containsExactly(
             "item.VARCHAR.NO.1",
-            "at.TIMESTAMP.NO.2",
+            "made.TIMESTAMP.NO.2",
             "pieces.INTEGER.NO.3",
             "price.DOUBLE.YES.4",
             "paid.BOOLEAN.NO.5",
@@ -126,8 +126,7 @@ final class MetadataTest {
     assertThat(metaData.getDefaultTransactionIsolation())
         .isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
     assertThat(lines(metaData.getTypeInfo(), "TYPE_NAME")).contains("TIMESTAMP", "ANY", "UUID");
-    assertThat(lines(metaData.getTypeInfo(), "DATA_TYPE"))
-        .contains(String.valueOf(Types.VARCHAR));
+    assertThat(lines(metaData.getTypeInfo(), "DATA_TYPE")).contains(String.valueOf(Types.VARCHAR));
   }
 
   private static List<String> lines(ResultSet rows, String... columns) throws SQLException {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Shop implements AutoCloseable {
 
   record Order(
-      String item, Instant at, int pieces, @Nullable Double price, boolean paid, UUID number) {}
+      String item, Instant made, int pieces, @Nullable Double price, boolean paid, UUID number) {}
 
   static final Instant AT = Instant.parse("2026-01-01T08:00:00.123456Z");
   static final UUID NUMBER = UUID.fromString("00000000-0000-0001-0000-000000000002");
@@ -36,12 +36,9 @@ final class Shop implements AutoCloseable {
             List.of(
                 new Order("tea", AT, 2, 4.5, true, NUMBER),
                 new Order("jam", AT.plusSeconds(60), 1, null, false, NUMBER)));
-    bourn
-        .stream("log")
+    bourn.stream("log")
         .append(AppendRequest.of(Value.map("who", "Ann", "n", 1, "tags", Value.list("a", 2))));
-    bourn
-        .datoms("people")
-        .transact(List.of(Value.map("person/name", "Ada", "person/age", 36)));
+    bourn.datoms("people").transact(List.of(Value.map("person/name", "Ada", "person/age", 36)));
   }
 
   @Override

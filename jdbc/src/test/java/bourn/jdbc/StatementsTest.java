@@ -59,13 +59,13 @@ final class StatementsTest {
     assertThat(one("SELECT CAST(1 AS SMALLINT)")).isEqualTo(1);
     assertThat(one("SELECT 1")).isEqualTo(1);
     assertThat(one("SELECT CAST(1 AS BIGINT)")).isEqualTo(1L);
-    assertThat(one("SELECT 1.50")).isEqualTo(new BigDecimal("1.50"));
+    assertThat(one("SELECT 1.25")).isEqualTo(new BigDecimal("1.25"));
     assertThat(one("SELECT CAST(1.5 AS REAL)")).isEqualTo(1.5f);
     assertThat(one("SELECT CAST(1.5 AS DOUBLE)")).isEqualTo(1.5);
     assertThat(one("SELECT 'a'")).isEqualTo("a");
     assertThat(one("SELECT X'00ff'")).isEqualTo(new byte[] {0, -1});
     assertThat(one("SELECT DATE '2026-01-31'")).isEqualTo(Date.valueOf("2026-01-31"));
-    assertThat(one("SELECT at FROM orders LIMIT 1")).isEqualTo(Timestamp.from(Shop.AT));
+    assertThat(one("SELECT made FROM orders LIMIT 1")).isEqualTo(Timestamp.from(Shop.AT));
     assertThat(one("SELECT number FROM orders LIMIT 1")).isEqualTo(Shop.NUMBER);
     assertThat(one("SELECT INTERVAL '2' HOUR")).isEqualTo(7_200_000L);
     assertThat(one("SELECT value FROM log")).isEqualTo("{:n 1, :tags [\"a\" 2], :who \"Ann\"}");
@@ -77,17 +77,17 @@ final class StatementsTest {
   @Test
   void valuesAreConverted_whereTheyCanBe() throws SQLException {
     try (Statement statement = shop.connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT * FROM orders ORDER BY at")) {
+        ResultSet rows = statement.executeQuery("SELECT * FROM orders ORDER BY made")) {
       assertThat(rows.next()).isTrue();
-      assertThat(rows.getString("AT")).isEqualTo("2026-01-01 08:00:00.123456");
-      assertThat(rows.getObject("at", Instant.class)).isEqualTo(Shop.AT);
-      assertThat(rows.getObject("at", OffsetDateTime.class))
+      assertThat(rows.getString("MADE")).isEqualTo("2026-01-01 08:00:00.123456");
+      assertThat(rows.getObject("made", Instant.class)).isEqualTo(Shop.AT);
+      assertThat(rows.getObject("made", OffsetDateTime.class))
           .isEqualTo(Shop.AT.atOffset(ZoneOffset.UTC));
-      assertThat(rows.getObject("at", LocalDateTime.class))
+      assertThat(rows.getObject("made", LocalDateTime.class))
           .isEqualTo(LocalDateTime.parse("2026-01-01T08:00:00.123456"));
-      assertThat(rows.getObject("at", LocalDate.class)).isEqualTo("2026-01-01");
-      assertThat(rows.getDate("at")).isEqualTo(Date.valueOf("2026-01-01"));
-      assertThat(rows.getTimestamp("at")).isEqualTo(Timestamp.from(Shop.AT));
+      assertThat(rows.getObject("made", LocalDate.class)).isEqualTo("2026-01-01");
+      assertThat(rows.getDate("made")).isEqualTo(Date.valueOf("2026-01-01"));
+      assertThat(rows.getTimestamp("made")).isEqualTo(Timestamp.from(Shop.AT));
       assertThat(rows.getObject("item", Value.class)).isEqualTo(Value.of("tea"));
       assertThat(rows.getObject("number", UUID.class)).isEqualTo(Shop.NUMBER);
       assertThat(rows.getLong("pieces")).isEqualTo(2);
@@ -114,7 +114,8 @@ final class StatementsTest {
   void resultsDescribeTheirColumns() throws SQLException {
     try (Statement statement = shop.connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT item AS what, price, at, sum(1.5) OVER () FROM orders")) {
+            statement.executeQuery(
+                "SELECT item AS what, price, made, sum(1.5) OVER () FROM orders")) {
       ResultSetMetaData columns = rows.getMetaData();
       assertThat(columns.getColumnCount()).isEqualTo(4);
       assertThat(columns.getColumnLabel(1)).isEqualTo("what");
@@ -178,8 +179,8 @@ final class StatementsTest {
       assertThat(first(statement)).isEqualTo("jam");
       assertThatThrownBy(() -> statement.setInt(3, 1)).isInstanceOf(SQLException.class);
     }
-    assertThat(found("at = ?", Timestamp.from(Shop.AT))).isEqualTo("tea");
-    assertThat(found("at = ?", Shop.AT.atOffset(ZoneOffset.ofHours(5)))).isEqualTo("tea");
+    assertThat(found("made = ?", Timestamp.from(Shop.AT))).isEqualTo("tea");
+    assertThat(found("made = ?", Shop.AT.atOffset(ZoneOffset.ofHours(5)))).isEqualTo("tea");
     assertThat(found("number = ? AND pieces > 1", Shop.NUMBER)).isEqualTo("tea");
     assertThat(found("price = ?", 4.5)).isEqualTo("tea");
     assertThat(found("price = ?", new BigDecimal("4.5"))).isEqualTo("tea");
@@ -206,7 +207,8 @@ final class StatementsTest {
   void preparedInserts_appendOneByOneAndInBatches() throws SQLException {
     try (PreparedStatement statement =
         shop.connection.prepareStatement(
-            "INSERT INTO orders (item, at, pieces, price, paid, number) VALUES (?, ?, ?, ?, ?, ?)")) {
+            "INSERT INTO orders (item, made, pieces, price, paid, number) VALUES (?, ?, ?, ?,"
+                + " ?, ?)")) {
       set(statement, "milk", 3);
       assertThat(statement.executeUpdate()).isEqualTo(1);
       set(statement, "salt", 4);
@@ -217,8 +219,7 @@ final class StatementsTest {
           .isInstanceOf(BatchUpdateException.class)
           .hasMessageContaining("item")
           .satisfies(
-              e ->
-                  assertThat(((BatchUpdateException) e).getUpdateCounts()).containsExactly(1));
+              e -> assertThat(((BatchUpdateException) e).getUpdateCounts()).containsExactly(1));
     }
     assertThat(one("SELECT listagg(item, ' ') FROM orders WHERE price IS NULL AND paid"))
         .isEqualTo("milk salt");
@@ -311,8 +312,7 @@ final class StatementsTest {
           .hasFieldOrPropertyWithValue("SQLState", "57014");
       assertThat(Thread.currentThread().isInterrupted()).isFalse();
       cancelSoon(prepared);
-      assertThatThrownBy(prepared::executeQuery)
-          .hasFieldOrPropertyWithValue("SQLState", "57014");
+      assertThatThrownBy(prepared::executeQuery).hasFieldOrPropertyWithValue("SQLState", "57014");
       statement.cancel();
       assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
     }
