@@ -63,6 +63,7 @@ final class BournMeta extends MetaImpl {
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester")
   public ExecuteResult prepareAndExecute(
       StatementHandle handle, String sql, long maxRowCount, PrepareCallback callback) {
     return prepareAndExecute(handle, sql, maxRowCount, -1, callback);
@@ -92,6 +93,7 @@ final class BournMeta extends MetaImpl {
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester")
   public ExecuteResult execute(
       StatementHandle handle, List<TypedValue> parameterValues, long maxRowCount) {
     return execute(handle, parameterValues, -1);
