@@ -106,7 +106,7 @@ final class Parameters {
   private static SqlNode time(long micros, SqlParserPos place) {
     TimestampString second =
         TimestampString.fromMillisSinceEpoch(Math.floorDiv(micros, MICROS_A_SECOND) * 1_000);
-    int nanos = (int) Math.floorMod(micros, MICROS_A_SECOND) * 1_000;
+    int nanos = Math.floorMod(micros, MICROS_A_SECOND) * 1_000;
     return SqlLiteral.createTimestamp(SqlTypeName.TIMESTAMP, second.withNanos(nanos), 6, place);
   }
 

@@ -73,11 +73,11 @@ record Parsing(String text, SqlNode statement) {
               && all.getOperator().getName().equalsIgnoreCase("COALESCE")) {
             return withoutTwins(all);
           }
-          if (visited instanceof SqlCall filter && Percentiles.isFiltered(filter)) {
-            return Percentiles.ofPresent(filter);
+          if (!(visited instanceof SqlCall same)) {
+            return visited;
           }
-          return ours == null || !(visited instanceof SqlCall same)
-              ? visited
+          return ours == null
+              ? Filtered.withoutFilter(same)
               : ours.createCall(call.getParserPosition(), same.getOperandList());
         }
       };

@@ -304,12 +304,19 @@ final class RandomSql {
   }
 
   private String aggregated(List<Named> scope) {
-    return switch (random.nextInt(5)) {
-      case 0 -> "count(" + any(scope, 2) + ")";
-      case 1 -> "sum(" + number(scope) + ")";
-      case 2 -> "avg(" + number(scope) + ")";
-      default -> pick("min", "max") + "(" + any(scope, 2) + ")";
-    };
+    String aggregate =
+        switch (random.nextInt(6)) {
+          case 0 -> "count(" + any(scope, 2) + ")";
+          case 1 -> "sum(" + number(scope) + ")";
+          case 2 -> "avg(" + number(scope) + ")";
+          case 3 -> "count(*)";
+          default -> pick("min", "max") + "(" + any(scope, 2) + ")";
+        };
+    return aggregate + filter(scope);
+  }
+
+  private String filter(List<Named> scope) {
+    return random.nextInt(5) == 0 ? " FILTER (WHERE " + truth(scope, 2) + ")" : "";
   }
 
   private String rows() {
@@ -345,7 +352,7 @@ final class RandomSql {
   }
 
   private String aggregate(List<Named> scope) {
-    String filter = random.nextInt(5) == 0 ? " FILTER (WHERE " + truth(scope, 2) + ")" : "";
+    String filter = filter(scope);
     String call =
         switch (random.nextInt(12)) {
           case 0 -> "count(*)";

@@ -104,6 +104,9 @@ final class SqlErrorsTest {
   void constructThatIsNotSupported_isNamed() {
     assertThat(wrong("SELECT count(DISTINCT name) OVER () FROM person"))
         .hasMessage("DISTINCT in a window function is not supported in SQL here");
+    assertThat(
+            wrong("SELECT first_value(name) FILTER (WHERE id > 1) OVER (ORDER BY id) FROM person"))
+        .hasMessage("FILTER of FIRST_VALUE in a window is not supported in SQL here");
     assertThat(wrong("SELECT soundex(name) FROM person").code().name())
         .isEqualTo("sql/unknown-function");
   }
