@@ -2,6 +2,7 @@ package bourn.checks;
 
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -43,7 +44,8 @@ final class LayersTest {
           new Layer(
               "embed",
               "bourn",
-              with("adapters", with("storage", with("datalog", with("engine", QUERIED))))));
+              with("adapters", with("storage", with("datalog", with("engine", QUERIED))))),
+          new Layer("jdbc", "bourn.jdbc..", with("embed", with("sql", with("engine", QUERIED)))));
 
   @Test
   void dependenciesPointDownwards() {
@@ -76,9 +78,24 @@ final class LayersTest {
   @Test
   void onlyItsOwnerSeesALibrary() {
     onlySeenBy("org.rocksdb..", "bourn.storage..");
-    onlySeenBy("org.apache.calcite..", "bourn.sql..");
+    onlySeenBy("org.apache.calcite..", "bourn.sql..", "bourn.jdbc..");
     onlySeenBy("tools.jackson..", "bourn.formats..");
     onlySeenBy("clojure..", "bourn.cli..", "bourn.repl..");
+  }
+
+  @Test
+  void theDriverSeesNothingOfCalcite_butAvatica() {
+    ArchRuleDefinition.noClasses()
+        .that()
+        .resideInAPackage("bourn.jdbc..")
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are Calcite's",
+                one ->
+                    one.getPackageName().startsWith("org.apache.calcite")
+                        && !one.getPackageName().startsWith("org.apache.calcite.avatica")))
+        .check(CLASSES);
   }
 
   private static void onlySeenBy(String library, String... owners) {
