@@ -28,7 +28,10 @@ record Like(String name) implements Function {
     return Value.of(matches(text, pattern, escape) != name.startsWith("NOT"));
   }
 
-  /** Goes back to the last {@code %} only, so takes at most the product of both lengths. */
+  /**
+   * Goes back to the last {@code %} only, so takes at most the product of both lengths, and goes on
+   * from it where the character is that follows it.
+   */
   static boolean matches(String text, String pattern, int escape) {
     int t = 0;
     int p = 0;
@@ -39,14 +42,18 @@ record Like(String name) implements Function {
       char wanted = p < pattern.length() ? pattern.charAt(escaped ? p + 1 : p) : 0;
       if (p < pattern.length() && !escaped && wanted == '%') {
         star = p++;
-        mark = t;
-      } else if (p < pattern.length()
-          && ((!escaped && wanted == '_') || wanted == text.charAt(t))) {
+        mark = next(text, t, pattern, p, escape);
+        t = mark;
+      } else if (p < pattern.length() && !escaped && wanted == '_') {
+        t = text.offsetByCodePoints(t, 1);
+        p++;
+      } else if (p < pattern.length() && wanted == text.charAt(t)) {
         t++;
         p += escaped ? 2 : 1;
       } else if (star >= 0) {
         p = star + 1;
-        t = ++mark;
+        mark = next(text, mark + 1, pattern, p, escape);
+        t = mark;
       } else {
         return false;
       }
@@ -55,5 +62,18 @@ record Like(String name) implements Function {
       p++;
     }
     return p == pattern.length();
+  }
+
+  /** Returns the first place from {@code t} on where the pattern may go on at {@code p}. */
+  private static int next(String text, int t, String pattern, int p, int escape) {
+    if (p == pattern.length()) {
+      return text.length();
+    }
+    char wanted = pattern.charAt(p);
+    if (wanted == '%' || wanted == '_' || wanted == escape) {
+      return t;
+    }
+    int found = text.indexOf(wanted, t);
+    return found < 0 ? text.length() : found;
   }
 }
