@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Who follows whom, directly or not, in graphs of several shapes. */
 final class DatalogRules implements Bench {
@@ -69,7 +70,7 @@ final class DatalogRules implements Bench {
     return figures;
   }
 
-  private List<Figure> ask(Bourn bourn, String stream, Graph graph, Shape shape) throws Exception {
+  private List<Figure> ask(Bourn bourn, String stream, Graph graph, @Nullable Shape shape) throws Exception {
     DatomStream ours = bourn.datoms(stream);
     try (Datomic theirs = new Datomic()) {
       load(ours, theirs, graph);
