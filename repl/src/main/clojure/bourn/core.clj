@@ -1141,7 +1141,7 @@
       (sql store [\"SELECT place FROM quakes WHERE mag > ?\" 5])  ;=> [{:place \"Kuril\"}]"
   [^Bourn store query]
   (answered-sql
-   #(Sql/query (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
+    #(Sql/query (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
 (defn sql!
   "Does as `sql`, and lets `INSERT INTO` append to a stream: all rows, or none. Returns how many.
@@ -1149,7 +1149,7 @@
       (sql! store [\"INSERT INTO quakes (mag, place) VALUES (?, ?)\" 3.1 \"Etna\"]) ;=> [{:rows 1}]"
   [^Bourn store query]
   (answered-sql
-   #(Sql/execute (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
+    #(Sql/execute (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
 (defn explain-sql
   "Returns how an SQL query would be answered, as text.
