@@ -1156,7 +1156,7 @@
 
       (explain-sql store \"SELECT place FROM quakes\") ;=> ..."
   [^Bourn store query]
-  (saying (Sql/explain query (.now (catalog store)))))
+  (saying (Sql/explain (statement query) (.now (catalog store)) (parameters query))))
 
 ;; ---- exploring
 

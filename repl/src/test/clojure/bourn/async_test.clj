@@ -64,7 +64,8 @@
           waiting (doall (for [n (range 100)] (let [done (a/promise-chan)] (a/put! port n #(>!! done %)) done)))]
       (is (every? true? (map take-one waiting)))
       (is (= (range 100) (b/events orders)))
-      (is (true? (offer! port 100)))
+      ;; The port may still be busy for a moment with what it has just told of.
+      (is (true? (some #(offer! port %) (repeat 10000000 100))))
       (is (= [true port] (alts!! [[port 101]])))
       (is (thrown? IllegalArgumentException (>!! port (Object.))))
       (b/seal! orders)

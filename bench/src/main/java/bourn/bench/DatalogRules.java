@@ -70,7 +70,8 @@ final class DatalogRules implements Bench {
     return figures;
   }
 
-  private List<Figure> ask(Bourn bourn, String stream, Graph graph, @Nullable Shape shape) throws Exception {
+  private List<Figure> ask(Bourn bourn, String stream, Graph graph, @Nullable Shape shape)
+      throws Exception {
     DatomStream ours = bourn.datoms(stream);
     try (Datomic theirs = new Datomic()) {
       load(ours, theirs, graph);

@@ -25,7 +25,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -307,32 +309,38 @@ final class StatementsTest {
   void aStatementIsCancelledByAnotherThread_whichLeavesNoInterrupt() throws Exception {
     try (Statement statement = shop.connection.createStatement();
         PreparedStatement prepared = shop.connection.prepareStatement(ENDLESS)) {
-      cancelSoon(statement);
-      assertThatThrownBy(() -> statement.executeQuery(ENDLESS))
-          .hasFieldOrPropertyWithValue("SQLState", "57014");
-      assertThat(Thread.currentThread().isInterrupted()).isFalse();
-      cancelSoon(prepared);
-      assertThatThrownBy(prepared::executeQuery).hasFieldOrPropertyWithValue("SQLState", "57014");
+      assertCancelled(statement, () -> statement.executeQuery(ENDLESS));
+      assertCancelled(prepared, prepared::executeQuery);
       statement.cancel();
       assertThat(statement.executeQuery("SELECT 1").next()).isTrue();
     }
   }
 
-  private static void cancelSoon(Statement statement) {
-    CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
-        .execute(
+  /** Cancels again until it ends: what does not run yet cannot be cancelled. */
+  private static void assertCancelled(Statement statement, ThrowingCallable execution)
+      throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    CompletableFuture<Void> canceller =
+        CompletableFuture.runAsync(
             () -> {
               try {
-                statement.cancel();
-              } catch (SQLException e) {
+                while (!ended.await(50, TimeUnit.MILLISECONDS)) {
+                  statement.cancel();
+                }
+              } catch (InterruptedException | SQLException e) {
                 throw new AssertionError(e);
               }
             });
+    assertThatThrownBy(execution).hasFieldOrPropertyWithValue("SQLState", "57014");
+    ended.countDown();
+    canceller.get();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 
   @Test
   void closingAConnection_endsWhatItRuns() throws Exception {
     Connection other = DriverManager.getConnection(shop.url);
+    Statement statement = other.createStatement();
     CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS)
         .execute(
             () -> {
@@ -342,7 +350,6 @@ final class StatementsTest {
                 throw new AssertionError(e);
               }
             });
-    Statement statement = other.createStatement();
     assertThatThrownBy(() -> statement.executeQuery(ENDLESS)).isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> other.createStatement()).isInstanceOf(SQLException.class);
   }

@@ -85,7 +85,12 @@ public final class Sql {
    * @throws QueryException if the statement is wrong or uses what is not supported
    */
   public static String explain(String sql, SqlCatalog catalog) {
-    return Explain.text(planned(sql, catalog, List.of(), false).plan());
+    return explain(sql, catalog, List.of());
+  }
+
+  /** As {@link #explain(String, SqlCatalog)}, with values for the parameters. */
+  public static String explain(String sql, SqlCatalog catalog, List<Value> parameters) {
+    return Explain.text(planned(sql, catalog, parameters, false).plan());
   }
 
   private static SqlResult answer(

@@ -125,6 +125,13 @@ final class SqlParametersTest {
   }
 
   @Test
+  void explain_takesParameters() {
+    String sql = "SELECT item FROM orders WHERE item = ";
+    assertThat(Sql.explain(sql + "?", catalog.now(), List.of(Value.of("tea"))))
+        .isEqualTo(Sql.explain(sql + "'tea'", catalog.now()));
+  }
+
+  @Test
   void parameters_areCounted() {
     assertThat(Sql.parameters("SELECT ?, '?', \"?\" FROM t WHERE x IN (?, ?) -- ?")).isEqualTo(3);
     assertThat(Sql.parameters("EXPLAIN SELECT ?")).isEqualTo(1);
