@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Backlog {
 
   /*
-   * A commit that appends one small chunk waits as a stretch of the pack in which the chunk is in
-   * the live tail, and together with those before it if they are in the same pack: however far the
+   * A commit of small chunks of one stream waits as a stretch of the pack in which they are in the
+   * live tail, and together with those before it if they are in the same pack: however far the
    * state is behind, its backlog is few objects.
    *
    * The lock is that of the publication, which adds while it holds it anyway. What the applier
@@ -33,31 +33,55 @@ final class Backlog {
   record Commit(long number, long address, List<CommitEntry> entries, long countedBytes)
       implements Item {}
 
-  /** Commits that each append one small chunk to one stream. */
+  /** Commits that append nothing but small chunks to one stream. */
   static final class Appends implements Item {
     private final long incarnation;
     private final long first;
     private final ChunkPack pack;
     private final int from;
+    private final long address;
     private int to;
+    private long end;
     private long until;
     private long number;
     private long hlc;
 
-    private Appends(long number, Chunk chunk, ChunkPack pack) {
+    private Appends(Chunk chunk, ChunkPack pack, int from, long address) {
       this.incarnation = chunk.incarnation();
       this.first = chunk.first();
       this.pack = pack;
-      this.from = pack.lengthBytes() - chunk.lengthBytes();
+      this.from = from;
       this.to = from;
-      add(number, chunk);
+      this.address = address;
     }
 
-    private void add(long number, Chunk chunk) {
+    /** Returns whether chunks in {@code pack}, logged at {@code address}, go on with these. */
+    private boolean isFollowed(ChunkPack pack, long address) {
+      return this.pack.equals(pack) && CommitLog.part(this.address) == CommitLog.part(address);
+    }
+
+    /** Adds the commit after the last, of {@code entries}, which begins at {@code start}. */
+    private void add(long number, List<CommitEntry> entries, long start) {
       this.number = number;
-      to += chunk.lengthBytes();
-      until = chunk.until();
-      hlc = chunk.stamp().hlc();
+      end = start;
+      for (int i = 0; i < entries.size(); i++) {
+        if (entries.get(i) instanceof CommitEntry.Appended(Chunk chunk)) {
+          to += chunk.lengthBytes();
+          until = chunk.until();
+          hlc = chunk.stamp().hlc();
+          end = CommitCodec.chunkAt(end) + chunk.lengthBytes();
+        }
+      }
+    }
+
+    /** Returns where in the log the chunks lie, or null if they cannot be read there again. */
+    @Nullable ChunkPlace place() {
+      return address == CommitLog.NOWHERE
+          ? null
+          : new ChunkPlace(
+              CommitCodec.chunkAt(address),
+              lengthBytes(),
+              (int) (end - CommitCodec.chunkAt(address)));
     }
 
     long incarnation() {
@@ -139,12 +163,12 @@ final class Backlog {
    * Adds the commit after the last, which begins at {@code address} in the log; called with the
    * lock held.
    *
-   * @param pack which holds its only chunk, or null
+   * @param pack which holds all its chunks, if they are of one stream and there is nothing else
    * @return whether the applier sleeps and is to be woken
    */
   boolean add(long number, long address, CommitGroup group, @Nullable ChunkPack pack) {
     if (pack != null && group.entries().getFirst() instanceof CommitEntry.Appended(Chunk chunk)) {
-      add(number, chunk, pack);
+      add(number, address, group.entries(), chunk, pack);
     } else {
       open = null;
       add(new Commit(number, address, group.entries(), group.lengthBytes()));
@@ -152,13 +176,18 @@ final class Backlog {
     return mark();
   }
 
-  private void add(long number, Chunk chunk, ChunkPack pack) {
-    if (open != null && open.pack.equals(pack)) {
-      open.add(number, chunk);
-      count(chunk.lengthBytes());
+  private void add(
+      long number, long address, List<CommitEntry> entries, Chunk first, ChunkPack pack) {
+    Appends last = open;
+    if (last != null && last.isFollowed(pack, address)) {
+      long before = last.countedBytes();
+      last.add(number, entries, address);
+      count(last.countedBytes() - before);
     } else {
-      open = new Appends(number, chunk, pack);
-      add(open);
+      Appends begun = new Appends(first, pack, pack.position(first.first()), address);
+      begun.add(number, entries, address);
+      open = begun;
+      add(begun);
     }
   }
 

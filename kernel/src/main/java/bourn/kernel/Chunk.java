@@ -128,7 +128,8 @@ final class Chunk {
   }
 
   /**
-   * Returns the chunks that lie in {@code pack}, back to back, sharing it.
+   * Returns the chunks that lie in {@code pack}, sharing it: the first at its start, the last at
+   * its end, and perhaps other bytes between them.
    *
    * @throws DamageException if one is not valid
    */
@@ -136,9 +137,12 @@ final class Chunk {
     List<Chunk> chunks = new ArrayList<>();
     long at = 0;
     while (at < pack.byteSize()) {
-      Chunk chunk = ChunkHeader.read(pack, at);
+      Chunk chunk = ChunkHeader.read(pack, Math.max(at, ChunkHeader.search(pack, at)));
+      if (!chunks.isEmpty() && chunks.getLast().until() != chunk.first()) {
+        throw new DamageException("after " + chunks.getLast() + " there is no chunk but " + chunk);
+      }
       chunks.add(chunk);
-      at += chunk.lengthBytes();
+      at = chunk.start + chunk.lengthBytes();
     }
     return chunks;
   }

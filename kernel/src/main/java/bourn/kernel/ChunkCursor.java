@@ -99,25 +99,18 @@ final class ChunkCursor {
 
   /** Returns the next chunk that is whole, or null. */
   private @Nullable Chunk nextOf(MemorySegment chunks) {
-    if (next == chunks.byteSize()) {
-      return null;
-    }
-    try {
-      return take(chunks);
-    } catch (DamageException e) {
-      damage = e;
-      next = ChunkHeader.search(chunks, next + 1);
-      if (next < 0) {
-        next = chunks.byteSize();
-        return null;
+    long at = ChunkHeader.seek(chunks, next);
+    while (at >= 0) {
+      try {
+        Chunk chunk = ChunkHeader.read(chunks, at);
+        next = at + chunk.lengthBytes();
+        return chunk;
+      } catch (DamageException e) {
+        damage = e;
+        at = ChunkHeader.seek(chunks, at + 1);
       }
-      return take(chunks);
     }
-  }
-
-  private Chunk take(MemorySegment chunks) {
-    Chunk chunk = ChunkHeader.read(chunks, next);
-    next += chunk.lengthBytes();
-    return chunk;
+    next = chunks.byteSize();
+    return null;
   }
 }

@@ -183,14 +183,23 @@ final class ChunkHeader {
     return causes;
   }
 
-  /** Returns where the first valid chunk at or behind {@code from} begins, or -1. */
-  static long search(MemorySegment bytes, long from) {
+  /** Returns the first place at or behind {@code from} where a chunk may begin, or -1. */
+  static long seek(MemorySegment bytes, long from) {
     for (long at = from; at + FIXED_BYTES <= bytes.byteSize(); at++) {
-      if (bytes.get(INT, at) == MAGIC && isValid(bytes, at)) {
+      if (bytes.get(INT, at) == MAGIC) {
         return at;
       }
     }
     return -1;
+  }
+
+  /** Returns where the first valid chunk at or behind {@code from} begins, or -1. */
+  static long search(MemorySegment bytes, long from) {
+    long at = seek(bytes, from);
+    while (at >= 0 && !isValid(bytes, at)) {
+      at = seek(bytes, at + 1);
+    }
+    return at;
   }
 
   private static boolean isValid(MemorySegment bytes, long at) {

@@ -49,8 +49,9 @@ public interface CommitLog extends AutoCloseable {
   }
 
   /**
-   * Returns {@code lengthBytes} bytes of a commit from {@code address} on; shared, to be read only,
-   * and there for as long as somebody holds them, even when the log is closed.
+   * Returns {@code lengthBytes} bytes of a part from {@code address} on: of a commit, or of several
+   * and what the log has between them. They are shared, to be read only, and there for as long as
+   * somebody holds them, even when the log is closed.
    *
    * @throws DamageException if they are no longer there
    */

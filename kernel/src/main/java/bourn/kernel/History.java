@@ -31,8 +31,7 @@ final class History {
   }
 
   /**
-   * Returns the chunks, back to back, among which is the one that holds {@code offset} of {@code
-   * stream}.
+   * Returns the pack of chunks among which is the one that holds {@code offset} of {@code stream}.
    *
    * @throws EventsLostException if the state does not hold it
    */
@@ -95,13 +94,13 @@ final class History {
     }
   }
 
-  /** Returns the chunks, back to back, that an entry of the state stands for. */
+  /** Returns the pack of chunks that an entry of the state stands for. */
   MemorySegment bytes(byte[] value) {
     if (!ChunkPlace.isOne(value)) {
       return MemorySegment.ofArray(value);
     }
     ChunkPlace place = ChunkPlace.of(value);
-    return log.read(place.address(), place.lengthBytes());
+    return log.read(place.address(), place.spanBytes());
   }
 
   PlacesAhead ahead() {

@@ -10,8 +10,9 @@ final class PendingChunks {
 
   /*
    * A large chunk stays where it is, in the commit log, and the state learns its place: it is
-   * written once and never copied. Small ones that follow each other in one stream are copied into
-   * one entry, so that reading them back is not an entry an event, and the log's segments can go.
+   * written once and never copied. So does a run of small ones that follow each other in the log.
+   * Small ones of one stream among those of others are copied into one entry, so that reading them
+   * back is not an entry an event.
    */
 
   /** Small chunks are stored together up to this size. */
@@ -29,7 +30,7 @@ final class PendingChunks {
   }
 
   /**
-   * What becomes an entry of the state: the place of a large chunk, or small ones back to back.
+   * What becomes an entry of the state: a place in the log, or small chunks back to back.
    *
    * @param before the bytes of the chunks of its stream before it
    * @param value makes what the state holds, and has its usage counted
@@ -45,9 +46,7 @@ final class PendingChunks {
   void add(FoldedStream stream, Chunk chunk, long address) {
     lengthBytes += chunk.lengthBytes();
     if (address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES) {
-      stream.open(null);
-      ChunkPlace place = new ChunkPlace(address, chunk.lengthBytes());
-      add(stream, chunk.first(), () -> placed(place));
+      stay(stream, chunk.first(), new ChunkPlace(address, chunk.lengthBytes()));
       return;
     }
     ChunkPack open = stream.open();
@@ -60,14 +59,24 @@ final class PendingChunks {
   void add(FoldedStream stream, Backlog.Appends appends) {
     lengthBytes += appends.lengthBytes();
     if (appends.lengthBytes() >= RESIDENT_BYTES) {
-      stream.open(null);
-      add(stream, appends.first(), () -> packed(appends.toBytes()));
+      ChunkPlace place = appends.place();
+      if (place != null) {
+        stay(stream, appends.first(), place);
+      } else {
+        stream.open(null);
+        add(stream, appends.first(), () -> packed(appends.toBytes()));
+      }
       return;
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(appends)) {
       open(stream, new ChunkPack(appends));
     }
+  }
+
+  private void stay(FoldedStream stream, long first, ChunkPlace place) {
+    stream.open(null);
+    add(stream, first, () -> placed(place));
   }
 
   private void open(FoldedStream stream, ChunkPack pack) {

@@ -31,9 +31,7 @@ final class PlacesAhead {
     this.log = log;
   }
 
-  /**
-   * Returns the bytes of the chunk that begins at {@code first}, or null if its place is unknown.
-   */
+  /** Returns the pack that begins at {@code first}, or null if its place is unknown. */
   @Nullable MemorySegment take(long incarnation, long first) {
     Ahead ahead = this.incarnation == incarnation ? places.poll() : null;
     if (ahead == null || ahead.first() != first) {
@@ -41,7 +39,7 @@ final class PlacesAhead {
       return null;
     }
     try {
-      return log.read(ahead.place().address(), ahead.place().lengthBytes());
+      return log.read(ahead.place().address(), ahead.place().spanBytes());
     } catch (DamageException outdated) {
       places.clear();
       return null;

@@ -93,13 +93,13 @@ final class Publication {
       if (!group.created().isEmpty()) {
         group.created().forEach(this::add);
       }
-      ChunkPack pack = null;
-      for (int i = 0; i < group.entries().size(); i++) {
-        pack = publish(group.entries().get(i), group.stream(i));
+      ChunkPack pack = publish(group.entries().getFirst(), group.stream(0));
+      for (int i = 1; i < group.entries().size(); i++) {
+        ChunkPack next = publish(group.entries().get(i), group.stream(i));
+        pack = pack != null && pack.equals(next) ? pack : null;
       }
       last.setRelease(number);
-      boolean one = group.entries().size() == 1;
-      wakesApplier = backlog.add(number, address, group, one ? pack : null);
+      wakesApplier = backlog.add(number, address, group, pack);
     } finally {
       lock.unlock();
     }

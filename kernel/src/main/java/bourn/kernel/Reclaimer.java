@@ -147,12 +147,10 @@ final class Reclaimer {
     List<Relocation.Move> moves = new ArrayList<>();
     long at = address;
     for (CommitEntry entry : CommitCodec.decode(commit)) {
-      if (entry instanceof CommitEntry.Appended(Chunk chunk)
-          && chunk.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
-        ChunkPlace place = new ChunkPlace(CommitCodec.chunkAt(at), chunk.lengthBytes());
-        Relocation.Move move = new Relocation.Move(chunk, place);
-        if (move.isDue(state)) {
-          moves.add(move);
+      if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
+        ChunkPlace place = placeAt(CommitCodec.chunkAt(at), chunk);
+        if (place != null) {
+          moves.add(new Relocation.Move(chunks(place), place));
         }
       }
       at += CommitCodec.lengthBytes(entry);
@@ -161,6 +159,21 @@ final class Reclaimer {
       applier.run(new Relocation(moves));
     }
     return !closed;
+  }
+
+  /** Returns the place that the state has for {@code chunk}, if it begins at {@code address}. */
+  private @Nullable ChunkPlace placeAt(long address, Chunk chunk) {
+    byte[] key = StateKeys.chunks(chunk.incarnation(), chunk.first());
+    byte[] value = state.get(KeyValue.Family.CHUNKS, key);
+    if (value == null || !ChunkPlace.isOne(value)) {
+      return null;
+    }
+    ChunkPlace place = ChunkPlace.of(value);
+    return place.address() == address ? place : null;
+  }
+
+  private List<Chunk> chunks(ChunkPlace place) {
+    return Chunk.unpack(log.read(place.address(), place.spanBytes()));
   }
 
   private void reclaimState(Usage.Snapshot usage) {

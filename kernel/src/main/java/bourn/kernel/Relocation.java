@@ -7,12 +7,12 @@ import java.util.List;
  * Chunks that stay in a part of the log move into the state, byte for byte, so that the part can
  * go.
  *
- * @param moves the chunks; one that is elsewhere by now, or gone, is passed over
+ * @param moves the chunks; those that are elsewhere by now, or gone, are passed over
  */
 record Relocation(List<Move> moves) implements StateEdit {
 
-  /** A chunk that lies at {@code place}. */
-  record Move(Chunk chunk, ChunkPlace place) {
+  /** The chunks that lie at {@code place}. */
+  record Move(List<Chunk> chunks, ChunkPlace place) {
 
     /** Returns whether {@code state} still has it there. */
     boolean isDue(KeyValue state) {
@@ -20,7 +20,7 @@ record Relocation(List<Move> moves) implements StateEdit {
     }
 
     private byte[] key() {
-      return StateKeys.chunks(chunk.incarnation(), chunk.first());
+      return StateKeys.chunks(chunks.getFirst().incarnation(), chunks.getFirst().first());
     }
   }
 
@@ -29,7 +29,7 @@ record Relocation(List<Move> moves) implements StateEdit {
     for (Move move : moves) {
       if (move.isDue(state)) {
         usage.release(move.place().toBytes());
-        byte[] pack = Chunk.pack(List.of(move.chunk()));
+        byte[] pack = Chunk.pack(move.chunks());
         usage.addPacked(pack.length);
         batch.put(KeyValue.Family.CHUNKS, move.key(), pack);
       }

@@ -80,8 +80,8 @@ final class FoldTest {
     fold.write(
         new Relocation(
             List.of(
-                new Relocation.Move(removed.chunk(), first),
-                new Relocation.Move(kept.chunk(), second))));
+                new Relocation.Move(List.of(removed.chunk()), first),
+                new Relocation.Move(List.of(kept.chunk()), second))));
 
     assertThat(state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 0))).isNull();
     assertThat(state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 1)))

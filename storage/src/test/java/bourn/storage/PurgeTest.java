@@ -169,13 +169,13 @@ final class PurgeTest {
   void purge_leavesTheSecretInNoFileThatIsToBeUsedAgain() throws IOException {
     for (int opening = 0; opening < 2; opening++) {
       try (Kernel kernel = Stores.open(folder)) {
-        fillSmall(Stores.stream(kernel, "notes"), 1_000);
+        fillSmall(kernel, Stores.stream(kernel, "notes"), 1_000);
       }
       assertThat(files()).anyMatch(LogSegment::isSpare);
     }
     try (Kernel kernel = Stores.open(folder)) {
       EventStream stream = Stores.stream(kernel, "notes");
-      fillSmall(stream, 120);
+      fillSmall(kernel, stream, 120);
       kernel.redact(stream, FORGET, ProgressListener.NONE);
       kernel.purge(Map.of(stream, FORGET));
       assertThat(files()).isEmpty();
@@ -191,7 +191,7 @@ final class PurgeTest {
   void purge_leavesNothingBehindTheFramesOfAPart() throws IOException {
     for (int opening = 0; opening < 2; opening++) {
       try (Kernel kernel = Stores.open(folder)) {
-        fillSmall(Stores.stream(kernel, "notes"), 1_000);
+        fillSmall(kernel, Stores.stream(kernel, "notes"), 1_000);
       }
     }
     for (int opening = 0; opening < 2; opening++) {
@@ -210,10 +210,13 @@ final class PurgeTest {
     }
   }
 
-  private static void fillSmall(EventStream stream, int count) {
+  /** Appends small events, each between others, so that they do not stay in the log. */
+  private static void fillSmall(Kernel kernel, EventStream stream, int count) {
+    EventStream others = Stores.stream(kernel, "others");
     SplittableRandom random = new SplittableRandom(6);
     for (int i = 0; i < count; i++) {
       stream.append(AppendRequest.of(random(random, SECRET + i, 1_000)));
+      others.append(AppendRequest.of(Value.of((long) i)));
     }
   }
 

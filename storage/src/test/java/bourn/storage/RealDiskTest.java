@@ -130,7 +130,7 @@ final class RealDiskTest {
       long acknowledged;
       try (Kernel kernel = Stores.open(store)) {
         EventStream orders = Stores.stream(kernel, "orders");
-        acknowledged = StateFailureTest.appendUntilRefused(orders);
+        acknowledged = StateFailureTest.appendUntilRefused(kernel, orders);
         assertThatThrownBy(() -> orders.append(AppendRequest.of(Stores.value("orders", 0))))
             .isInstanceOf(StorageException.class)
             .hasMessageContaining("No space left");

@@ -147,9 +147,7 @@ final class SalvageTest {
   @Test
   void aDamagedBlockOfTheState_losesOnlyWhatIsInIt() throws IOException {
     try (Kernel kernel = Stores.open(old())) {
-      for (int i = 0; i < 20; i++) {
-        Stores.append(kernel, new SplittableRandom(i), 100);
-      }
+      Stores.appendInTurn(kernel, 4_000);
     }
     Path file = largest(files("state", ".sst"));
     Stores.flip(file, Files.size(file) / 6);

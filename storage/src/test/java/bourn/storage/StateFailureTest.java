@@ -35,8 +35,12 @@ final class StateFailureTest {
 
   @TempDir Path folder;
 
-  /** Appends batches small enough for the state, and returns how many events were acknowledged. */
-  static long appendUntilRefused(EventStream orders) {
+  /**
+   * Appends small batches to {@code orders}, between events of another stream, so that they go into
+   * the state, and returns how many events were acknowledged.
+   */
+  static long appendUntilRefused(Kernel kernel, EventStream orders) {
+    EventStream others = Stores.stream(kernel, "others");
     long acknowledged = orders.extent().tail();
     while (acknowledged < MOST_EVENTS) {
       List<Value> values = new ArrayList<>();
@@ -45,6 +49,7 @@ final class StateFailureTest {
       }
       try {
         acknowledged = orders.append(AppendRequest.of(values)).orThrow().last() + 1;
+        others.append(AppendRequest.of(values.getFirst())).orThrow();
       } catch (StorageException e) {
         return acknowledged;
       }
@@ -62,7 +67,7 @@ final class StateFailureTest {
     try (Kernel kernel = Stores.open(store)) {
       EventStream orders = Stores.stream(kernel, "orders");
       Files.move(state, away);
-      acknowledged = appendUntilRefused(orders);
+      acknowledged = appendUntilRefused(kernel, orders);
       assertThatThrownBy(() -> orders.append(AppendRequest.of(Stores.value("orders", 0))))
           .isInstanceOf(StorageException.class)
           .hasMessageContaining("accepts nothing since its disk failed")

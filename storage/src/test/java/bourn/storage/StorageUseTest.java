@@ -97,9 +97,13 @@ final class StorageUseTest {
     }
   }
 
-  /** One large chunk in a hundred lives: no part of the log is dead, and most of each is. */
-  @Test
-  void partsOfTheLogInWhichLittleLives_areGivenBack() {
+  /**
+   * Twenty events in a thousand live, a large chunk or a run of small ones: no part of the log is
+   * dead, and most of each is.
+   */
+  @ParameterizedTest(name = "{0} appends")
+  @ValueSource(ints = {1, 20})
+  void partsOfTheLogInWhichLittleLives_areGivenBack(int appends) {
     SplittableRandom random = new SplittableRandom(0);
     Map<Long, Value> expected;
     try (Kernel kernel = open()) {
@@ -108,7 +112,9 @@ final class StorageUseTest {
       for (int i = 0; i < 5_000; i++) {
         dropped.append(AppendRequest.of(batch(random, 0, 20))).orThrow();
         if (i % 50 == 0) {
-          kept.append(AppendRequest.of(batch(random, 0, 20))).orThrow();
+          for (int append = 0; append < appends; append++) {
+            kept.append(AppendRequest.of(batch(random, 0, 20 / appends))).orThrow();
+          }
         }
       }
       expected = read(kept);
@@ -141,14 +147,16 @@ final class StorageUseTest {
     }
   }
 
-  /** Small chunks lie in the state, whose storage is given back too. */
+  /** Scattered small chunks lie in the state, whose storage is given back too. */
   @Test
   void whatIsRemovedFromTheState_isGivenBack() {
     SplittableRandom random = new SplittableRandom(0);
     try (Kernel kernel = open()) {
       EventStream dropped = stream(kernel, "dropped");
+      EventStream other = stream(kernel, "other");
       for (int i = 0; i < 30_000; i++) {
         dropped.append(AppendRequest.of(batch(random, 0, 3))).orThrow();
+        other.append(AppendRequest.of(Value.of((long) i))).orThrow();
       }
       await(() -> storeBytes() > 80L << 20, () -> storeBytes() + " bytes are used");
 

@@ -65,6 +65,19 @@ final class Stores {
     }
   }
 
+  /**
+   * Appends {@code rounds} times an event to each of the three streams in turn. As none follows
+   * another of its stream in the log, all go into the state.
+   */
+  static void appendInTurn(Kernel kernel, int rounds) {
+    for (int round = 0; round < rounds; round++) {
+      for (String name : NAMES) {
+        EventStream stream = stream(kernel, name);
+        stream.append(AppendRequest.of(value(name, stream.extent().tail()))).orThrow();
+      }
+    }
+  }
+
   /** Returns the event that is at {@code offset} of the stream {@code name} in every such store. */
   static Value value(String name, long offset) {
     SplittableRandom random = new SplittableRandom(name.hashCode() + offset);
