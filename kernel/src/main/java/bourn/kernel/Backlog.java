@@ -171,7 +171,7 @@ final class Backlog {
       add(number, address, group.entries(), chunk, pack);
     } else {
       open = null;
-      add(new Commit(number, address, group.entries(), group.lengthBytes()));
+      add(new Commit(number, address, List.copyOf(group.entries()), group.lengthBytes()));
     }
     return mark();
   }

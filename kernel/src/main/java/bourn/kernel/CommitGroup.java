@@ -8,11 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Requests that are committed in one frame of the log. Confined to the committer. */
+/**
+ * Requests that are committed in one frame of the log. Confined to the committer; {@link #clear}
+ * makes it fit for reuse.
+ */
 final class CommitGroup {
 
   /** A group takes in no further request once it has this many bytes. */
   static final long ENOUGH_BYTES = 4 << 20;
+
+  /** One that has held more entries is not worth being kept. */
+  private static final int FEW_ENTRIES = 1_024;
 
   /** What an entry counts beside the bytes of its chunk: about as much as it takes of memory. */
   static final long ENTRY_BYTES = 128;
@@ -29,6 +35,18 @@ final class CommitGroup {
   CommitGroup(HybridClock clock, long origin) {
     this.clock = clock;
     this.origin = origin;
+  }
+
+  /** Forgets all it holds, and returns whether this is small enough to be used again. */
+  boolean clear() {
+    boolean small = entries.size() <= FEW_ENTRIES;
+    entries.clear();
+    streams.clear();
+    decided.clear();
+    created = Map.of();
+    lent = List.of();
+    lengthBytes = 0;
+    return small;
   }
 
   /**
@@ -116,6 +134,7 @@ final class CommitGroup {
     return clock.epochMillis();
   }
 
+  /** Returns the entries; valid until this is cleared. */
   List<CommitEntry> entries() {
     return entries;
   }

@@ -3,6 +3,7 @@ package bourn.kernel;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class Committer {
   private final Outputs outputs;
   private final ReentrantLock committing = new ReentrantLock();
   private final Queue<Request<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable CommitGroup> free = new AtomicReference<>();
   private final Thread thread;
   private volatile boolean closed;
   private boolean ended;
@@ -144,7 +146,7 @@ final class Committer {
 
   /** Commits {@code request}, if there is one, and what waits, and lets go of the lock. */
   private void commitHoldingLock(@Nullable Request<?> request) {
-    CommitGroup group = new CommitGroup(clock, origin);
+    CommitGroup group = takeFree();
     long number;
     try {
       clock.read();
@@ -153,6 +155,16 @@ final class Committer {
       committing.unlock();
     }
     settle(group, number);
+    if (group.clear()) {
+      free.setRelease(group);
+    }
+  }
+
+  /** Returns an empty group, the one that was used last if it is free. */
+  private CommitGroup takeFree() {
+    CommitGroup group = free.getAcquire();
+    free.setPlain(null);
+    return group == null ? new CommitGroup(clock, origin) : group;
   }
 
   /** Decides {@code first}, if there is one, and what waits; returns false when that broke. */
