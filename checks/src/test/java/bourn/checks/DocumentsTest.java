@@ -24,9 +24,9 @@ import org.junit.jupiter.api.TestFactory;
  * leads somewhere.
  *
  * <p>The snippets of one document run in order in a folder of their own, each in a process of its
- * own, so a later one finds what an earlier one has stored. Those of the guide in Clojure run in
- * one process, each document as one program. There, {@code ./bourn} is the command line as this
- * build has made it, and starts no build.
+ * own, so a later one finds what an earlier one has stored. Those in Clojure run after the others,
+ * in one process, each in a namespace of its own; those of the guide as one program a document.
+ * There, {@code ./bourn} is the command line as this build has made it, and starts no build.
  */
 final class DocumentsTest {
 
@@ -61,7 +61,9 @@ final class DocumentsTest {
   /** Whether the snippets of a document are one program in Clojure. */
   private static boolean isProgram(Path file) {
     boolean guide = file.startsWith(Repository.ROOT.resolve("docs/guide"));
-    return file.endsWith("docs/clojure.md") || (guide && !file.endsWith("README.md"));
+    return file.endsWith("docs/clojure.md")
+        || file.endsWith("docs/datalog.md")
+        || (guide && !file.endsWith("README.md"));
   }
 
   @TestFactory
@@ -94,13 +96,21 @@ final class DocumentsTest {
 
   private static Stream<DynamicTest> snippets(Document document) {
     Path folder = folder(document);
-    return document.snippets().stream()
-        .filter(snippet -> List.of("java", "clojure", "sql", "sh").contains(snippet.language()))
-        .map(
-            snippet ->
-                dynamicTest(
-                    snippet.language() + ", line " + snippet.line(),
-                    () -> run(document, snippet, folder)));
+    Stream<DynamicTest> each =
+        document.snippets().stream()
+            .filter(snippet -> List.of("java", "sql", "sh").contains(snippet.language()))
+            .map(
+                snippet ->
+                    dynamicTest(
+                        snippet.language() + ", line " + snippet.line(),
+                        () -> run(document, snippet, folder)));
+    List<Snippet> clojure =
+        document.snippets().stream()
+            .filter(snippet -> snippet.language().equals("clojure") && snippet.notRun().isEmpty())
+            .toList();
+    return clojure.isEmpty()
+        ? each
+        : Stream.concat(each, Stream.of(dynamicTest("clojure", () -> runClojure(clojure, folder))));
   }
 
   private static Path folder(Document document) {
@@ -142,7 +152,6 @@ final class DocumentsTest {
     }
     switch (snippet.language()) {
       case "java" -> runJava(snippet.text(), folder);
-      case "clojure" -> runClojure(snippet.text(), folder);
       case "sql" -> runSql(snippet.text(), folder);
       default -> runShell(snippet.text(), folder);
     }
@@ -167,9 +176,13 @@ final class DocumentsTest {
         .collect(Collectors.joining("\n"));
   }
 
-  private static void runClojure(String text, Path folder) throws Exception {
-    Path file = Files.writeString(Files.createTempFile(folder, "snippet", ".clj"), text);
-    Command.java("clojure.main", CLOJURE.toString(), file.toString()).in(folder).runWell();
+  private static void runClojure(List<Snippet> snippets, Path folder) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of("clojure.main", CLOJURE.toString()));
+    for (Snippet snippet : snippets) {
+      Path file = folder.resolve("line-" + snippet.line() + ".clj");
+      arguments.add(Files.writeString(file, snippet.text()).toString());
+    }
+    Command.java(arguments.toArray(new String[0])).in(folder).runWell();
   }
 
   private static void runSql(String text, Path folder) throws Exception {

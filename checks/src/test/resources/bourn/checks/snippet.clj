@@ -1,6 +1,6 @@
-;; Evaluates the forms of files in order: each file in a namespace of its own, or in user if it is the only one. Where ";=> value" stands behind
-;; a form, on its line or on the next, the form has to evaluate to that value, read as Clojure; what is printed
-;; as #<...> has to be printed so.
+;; Evaluates the forms of files in order: each file in a namespace user of its own. Where
+;; ";=> value" stands behind a form, on its line or on the next, the form has to evaluate to that value, read as Clojure;
+;; what is printed as #<...> has to be printed so.
 (require '[clojure.string :as str])
 (import '(clojure.lang LineNumberingPushbackReader) '(java.io File StringReader))
 
@@ -39,5 +39,6 @@
             (recur)))))))
 
 (doseq [^String file *command-line-args*]
-  (run (if (next *command-line-args*) (create-ns (gensym "snippet")) (the-ns 'user)) (File. file)))
+  (remove-ns 'user)
+  (run (create-ns 'user) (File. file)))
 (shutdown-agents)

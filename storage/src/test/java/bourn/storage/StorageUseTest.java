@@ -27,10 +27,12 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much of the disk a store takes, whatever is dropped of it. */
@@ -168,7 +170,7 @@ final class StorageUseTest {
 
   /** Streams that grow, are trimmed, deleted, forked and compacted at random. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1})
+  @MethodSource("seeds")
   void aStore_takesAtMostTwiceWhatLivesAndAConstant(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Map<Long, Value>> model = new LinkedHashMap<>();
@@ -205,6 +207,10 @@ final class StorageUseTest {
         check(kernel, model);
       }
     }
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, Long.getLong("bourn.seeds", 1));
   }
 
   private static void append(EventStream stream, Map<Long, Value> events, SplittableRandom random) {
