@@ -11,7 +11,7 @@
    (bourn.typed ColumnSegments FieldType TypedTable)
    (clojure.core.protocols CollReduce)
    (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IPersistentCollection IReduce IReduceInit SeqIterator Seqable Sequential)
-   (java.util Iterator)
+   (java.util ArrayList Iterator)
    (java.util.function DoubleBinaryOperator LongBinaryOperator)))
 
 (set! *warn-on-reflection* true)
@@ -165,6 +165,21 @@
       (hasNext [_] (saying (.hasNext found)))
       (next [_] (f (saying (.next found)))))))
 
+(defn- next-part
+  [^Iterator found]
+  (let [part (ArrayList.)]
+    (while (and (< (.size part) (int part-size)) (saying (.hasNext found)))
+      (.add part (.next found)))
+    (when-not (.isEmpty part) part)))
+
+(defn- next-parts
+  "Takes the next things off `found`, in parts that as many tasks fold; nil when there are none."
+  [found]
+  (not-empty
+    (into []
+      (comp (map (fn [_] (next-part found))) (take-while some?))
+      (range (* 2 (.availableProcessors (Runtime/getRuntime)))))))
+
 (deftype Walk [^Iterable found f]
   Sequential
   Iterable
@@ -181,6 +196,18 @@
 
   Seqable
   (seq [_] (clojure.lang.RT/chunkIteratorSeq (walked-iterator found f)))
+
+  ;; One thread reads, several make of it what `f` does and fold that.
+  r/CollFold
+  (coll-fold [_ _n combinef reducef]
+    (let [found (saying (.iterator found))]
+      (loop [acc (combinef)]
+        (if-let [parts (next-parts found)]
+          (recur
+            (combinef acc
+              (r/coll-fold parts 1 combinef
+                (fn [acc part] (reduce (fn [acc x] (reducef acc (f x))) acc part)))))
+          acc))))
 
   IPersistentCollection
   (count [this] (reduce (fn [n _] (inc n)) 0 this))

@@ -11,7 +11,8 @@
    [clojure.test.check.properties :as prop])
   (:import
    (bourn.kernel BoundedStream Reader)
-   (clojure.lang ExceptionInfo)))
+   (clojure.lang ExceptionInfo)
+   (java.util.concurrent CountDownLatch TimeUnit)))
 
 (set! *warn-on-reflection* true)
 
@@ -66,6 +67,18 @@
       (b/append-all! numbers (range 20000))
       (is (= (range 20000) (r/fold 1 into conj (b/events numbers))))
       (is (= (reduce + (range 20000)) (r/fold + (b/events numbers)) (r/fold + (r/map identity (b/events numbers))))))))
+
+(deftest a-fold-of-datoms-makes-them-in-several-threads
+  (let [db (b/init-db (for [e (range 1 20001)] [e :n e]))
+        both (CountDownLatch. 2)
+        met (fn [{:keys [v]}]
+              (when (#{1 5000} v)
+                (.countDown both)
+                (is (.await both 20 TimeUnit/SECONDS)))
+              v)]
+    (is (= (range 1 20001) (r/fold 1 into conj (r/map met (b/datoms db :aevt :n)))))
+    (is (= (reduce + (range 1 20001)) (r/fold + (r/map :v (b/datoms db :avet :n)))))
+    (is (= [] (r/fold into conj (b/index-range db :n 0 1))))))
 
 ;; ---- nothing is left open
 
