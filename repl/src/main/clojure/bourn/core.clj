@@ -36,7 +36,7 @@
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (bourn.typed Field FieldType ProductType)
+   (bourn.typed ProductType)
    (java.nio.file Path)
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
@@ -87,25 +87,9 @@
   ^DatomStream [store name]
   (saying (.datoms (databases/known store) name)))
 
-(def ^:private field-types
-  (into {} (map (fn [^FieldType type] [(keyword (str/replace (str/lower-case (str type)) \_ \-)) type]))
-    (FieldType/values)))
-
 (def ^:private hinted
   "What a field of a record of Clojure's holds, by its hint."
   '{long :i64 double :f64 int :i32 float :f32 String :symbol Instant :instant UUID :uuid Boolean :bool})
-
-(defn- field
-  [place [name type & options]]
-  (let [[type width] (if (vector? type) type [type])
-        found ^FieldType (field-types type)]
-    (when-not found
-      (throw
-        (refused :incorrect
-          (str "a field has a name and one of " (vec (sort (keys field-types))) ", found " (pr-str type))
-          {:field name :type type})))
-    (Field. place (subs (str (keyword name)) 1) found (or width (.widthBytes found))
-      (boolean (some #{:nullable} options)))))
 
 (defn- record-fields
   "The fields of a record of Clojure's: hinted with long or double, they are in every row; others may be
@@ -114,20 +98,21 @@
   (for [field (.invoke (.getMethod type "getBasis" (make-array Class 0)) nil (object-array 0))
         :let [hint (:tag (meta field))]]
     (if ('#{long double int float} hint)
-      [field (hinted hint)]
-      [field (get hinted hint hint) :nullable])))
+      [(keyword field) (hinted hint)]
+      [(keyword field) (keyword (get hinted hint hint)) :nullable])))
 
 (defn- product-type
   ^ProductType [rows]
   (cond
+    (instance? ProductType rows) rows
     (and (class? rows) (.isRecord ^Class rows)) (ProductType/of ^Class rows)
-    (and (class? rows) (isa? rows clojure.lang.IRecord))
-    (ProductType. ^List (vec (map-indexed field (record-fields rows))))
-    :else (ProductType. ^List (vec (map-indexed field rows)))))
+    (and (class? rows) (isa? rows clojure.lang.IRecord)) (recur (vec (record-fields rows)))
+    :else (ProductType/of (->value rows))))
 
 (defn typed-stream
   "Returns the stream of rows named `name`, and creates it if there is none. `rows` says what a row holds:
-  fields as [:name type], with :nullable behind where one may be missing; a record of Java's; or one of
+  fields as [:name type], with :nullable behind where one may be missing, or :default and what it is then;
+  fields as maps of :name, :type, :nullable and :default, as JSON has them; a record of Java's; or one of
   Clojure's with hints. Types are :bool, :i8, :i16, :i32, :i64, :f32, :f64, :instant, :uuid, :symbol (a
   string that repeats) and [:fixed-bytes n].
 

@@ -37,6 +37,20 @@
       (is (= :cognitect.anomalies/incorrect
             (category (refusal #(b/typed-stream store "flights" [[:other :f64]]))))))))
 
+(deftest a-declaration-may-have-defaults-and-come-from-json
+  (with-open [store (b/open)]
+    (let [grades (b/typed-stream store "grades" [[:name :symbol] [:grade :i8 :default 3]])]
+      (b/append-all! grades [{:name "a"} {:name "b" :grade 1}])
+      (is (= [3 1] (map :grade (b/events grades))))
+      (is (= grades
+            (b/typed-stream store "grades" [{"name" "name" "type" "symbol"} {"name" "grade" "type" "i8" "default" 3}])))
+      (is (re-find #"field 2 of the declaration"
+            (:message (refusal #(b/typed-stream store "x" [[:a :i8] [:b :i8 :default 300]])))))
+      (testing "what is refused is named by row, field, required and found"
+        (is (= [{:row 1 :field "grade" :required "a whole number in [-128, 127], or nothing" :found "200"}]
+              (map #(select-keys % [:row :field :required :found])
+                (:violations (refusal #(b/append-all! grades [{:name "c"} {:name "d" :grade 200}]))))))))))
+
 (deftest consumers-go-on-where-they-stopped
   (with-open [store (b/open)]
     (let [orders (b/stream store "orders")

@@ -9,6 +9,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.Value;
+import bourn.typed.ProductType;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A stream that is not there is created, for any values. Into a datom stream, all values",
       "together are one transaction. Nothing is appended of a file that cannot be read to its end.",
+      "Into a typed stream, times, uuids and bytes (base 64) may be text; a row that does not fit",
+      "is named, and then nothing is appended.",
       "",
       "  echo '{\"mag\": 4.5}' | bourn append earthquakes"
     })
@@ -61,17 +65,28 @@ final class AppendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Value> values = read();
-    if (values.isEmpty()) {
-      throw new UsageException("there is nothing to append");
+    if (!Files.isDirectory(store.folder)) {
+      List<Value> values = read(Set.of());
+      try (Bourn bourn = store.openOrCreate()) {
+        return append(bourn, values);
+      }
     }
-    try (Bourn bourn = store.openOrCreate()) {
-      System.err.println(append(bourn, values));
-      return 0;
+    try (Bourn bourn = store.open()) {
+      ProductType type = type(bourn);
+      return append(
+          bourn,
+          type == null ? read(Set.of()) : read(type.symbols()).stream().map(type::read).toList());
     }
   }
 
-  private List<Value> read() throws IOException {
+  /** Returns the type of the rows of the stream, null if it is no typed stream. */
+  private @Nullable ProductType type(Bourn bourn) {
+    return kind(bourn).filter(StreamKind.TYPED::equals).isPresent()
+        ? ProductType.of(bourn.find(stream).descriptor().type())
+        : null;
+  }
+
+  private List<Value> read(Set<String> texts) throws IOException {
     if (file != null && Files.isDirectory(file)) {
       throw new UsageException(file + " is a folder; name a file");
     }
@@ -81,13 +96,17 @@ final class AppendCommand implements Callable<Integer> {
             .reader(
                 file == null
                     ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
-                    : Files.newBufferedReader(file))) {
+                    : Files.newBufferedReader(file),
+                texts)) {
       for (Value value = reader.next(); value != null; value = reader.next()) {
         values.add(value);
         if (values.size() > MOST_VALUES) {
           throw new UsageException("at most " + MOST_VALUES + " values are appended at once");
         }
       }
+    }
+    if (values.isEmpty()) {
+      throw new UsageException("there is nothing to append");
     }
     return values;
   }
@@ -105,7 +124,12 @@ final class AppendCommand implements Callable<Integer> {
     }
   }
 
-  private String append(Bourn bourn, List<Value> values) {
+  private int append(Bourn bourn, List<Value> values) {
+    System.err.println(appended(bourn, values));
+    return 0;
+  }
+
+  private String appended(Bourn bourn, List<Value> values) {
     Optional<StreamKind> kind = kind(bourn);
     if (kind.filter(StreamKind.DATOM::equals).isPresent()) {
       return "transaction "
@@ -115,8 +139,7 @@ final class AppendCommand implements Callable<Integer> {
           + " is appended";
     }
     EventStream found = kind.isPresent() ? bourn.find(stream) : bourn.stream(stream);
-    Append.Appended appended =
-        found.append(AppendRequest.of(TextTimes.read(values, found)).durable()).orThrow();
+    Append.Appended appended = found.append(AppendRequest.of(values).durable()).orThrow();
     return "events "
         + appended.first()
         + " to "

@@ -3,6 +3,7 @@ package bourn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.Bourn;
+import bourn.typed.ProductType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,21 @@ final class CommandsTest {
     assertThat(Run.of("events", "arrivals", "--data", typed).out())
         .contains("2026-01-31T10:15:30Z")
         .doesNotContain("tomorrow");
+  }
+
+  @Test
+  void cellsOfCsvGoIntoTypedStreamsAsTheTypeSays() throws IOException {
+    String typed = folder.resolve("cells").toString();
+    try (Bourn bourn = Bourn.open(Path.of(typed))) {
+      bourn.typed("shops", ProductType.parse("[[:zip :symbol] [:id :uuid] [:rating :f32]]"));
+    }
+    Path cells = folder.resolve("shops.csv");
+    Files.writeString(cells, "zip,id,rating\n98101,00000000-0000-0000-0000-000000000001,4\n");
+
+    Run appended = Run.of("append", "shops", cells.toString(), "--data", typed);
+
+    assertThat(appended.err()).contains("events 0 to 0 of shops are appended");
+    assertThat(Run.of("events", "shops", "--data", typed).out()).contains("\"zip\":\"98101\"");
   }
 
   @Test

@@ -50,7 +50,7 @@ final class ColumnBuffer {
   /** Sets the value of {@code row}, if it fits the field. Returns whether it does. */
   boolean set(int row, Value value) {
     return switch (value) {
-      case Value.Nil nil -> field.nullable() && setMissing(row);
+      case Value.Nil nil -> setNothing(row);
       case Value.Bool bool -> setWord(row, bool.value() ? 1 : 0, FieldType.BOOL);
       case Value.Int number -> setWhole(row, number.value());
       case Value.Real number -> setReal(row, number.value());
@@ -68,6 +68,10 @@ final class ColumnBuffer {
       case Value.Bytes given -> setBytes(row, FieldType.FIXED_BYTES, given.value());
       default -> false;
     };
+  }
+
+  private boolean setNothing(int row) {
+    return field.nullable() ? setMissing(row) : field.mayBeLeftOut() && set(row, field.otherwise());
   }
 
   boolean setMissing(int row) {

@@ -2,6 +2,7 @@ package bourn.typed;
 
 import bourn.columns.Kind;
 import bourn.kernel.Keyword;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a field of a product type holds, in how many bytes. */
@@ -84,6 +85,10 @@ public enum FieldType {
         return type;
       }
     }
-    throw new IllegalArgumentException("a field's type is expected, was " + keyword);
+    throw new IllegalArgumentException(
+        "a field's type is one of "
+            + Arrays.stream(values()).map(FieldType::keyword).toList()
+            + ", was "
+            + keyword);
   }
 }

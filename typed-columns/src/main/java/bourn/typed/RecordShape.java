@@ -1,5 +1,6 @@
 package bourn.typed;
 
+import bourn.kernel.Edn;
 import bourn.kernel.Value;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
@@ -103,12 +104,14 @@ final class RecordShape<R extends Record> {
               + component.getType().getTypeName());
     }
     FieldId id = component.getAnnotation(FieldId.class);
+    FieldDefault otherwise = component.getAnnotation(FieldDefault.class);
     return new Field(
         id == null ? place : id.value(),
         component.getName(),
         type,
         bytes == null ? type.widthBytes() : bytes.value(),
-        nullable(component));
+        otherwise == null && nullable(component),
+        otherwise == null ? Value.Nil.NIL : Edn.read(otherwise.value()));
   }
 
   private static boolean nullable(RecordComponent component) {

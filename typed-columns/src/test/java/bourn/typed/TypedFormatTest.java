@@ -98,6 +98,18 @@ final class TypedFormatTest {
             new Violation(2, "(all)", "a map of fields", "5"));
   }
 
+  @Test
+  void fieldWithADefault_isTheDefaultInRowsThatLeaveItOut() {
+    TypedFormat format =
+        new TypedFormat(ProductType.parse("[[:x :i8 :default 5] [:s :symbol :default \"-\"]]"));
+    List<Value> rows =
+        List.of(Value.map("x", 1), Value.map("s", "a"), Value.map("x", Value.Nil.NIL));
+
+    assertThat(walk(format, format.encode(rows), 3))
+        .containsExactly(
+            Value.map("x", 1, "s", "-"), Value.map("x", 5, "s", "a"), Value.map("x", 5, "s", "-"));
+  }
+
   private static List<Value> walk(TypedFormat format, byte[] body, int count) {
     Walker walker = format.walker();
     List<Value> values = new ArrayList<>();
