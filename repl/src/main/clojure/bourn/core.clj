@@ -175,14 +175,21 @@
   ^Durability [x]
   (saying (Durability/valueOf (.toUpperCase (name x)))))
 
-(defn- request
-  ^AppendRequest [events {:keys [if-tail context producer] :as options}]
-  (require-keys "an append" #{:if-tail :durability :context :producer} options)
-  (cond-> (AppendRequest/of ^List (mapv ->value events))
+(def ^:private append-options #{:if-tail :durability :context :producer})
+
+(defn- requested
+  "`request` under the options of an append."
+  ^AppendRequest [^AppendRequest request {:keys [if-tail context producer] :as options}]
+  (cond-> request
     if-tail (.ifTailIs if-tail)
     (:durability options) (.with (durability (:durability options)))
     producer (.by producer)
     context (.within context)))
+
+(defn- request
+  ^AppendRequest [events options]
+  (require-keys "an append" append-options options)
+  (requested (AppendRequest/of ^List (mapv ->value events)) options))
 
 (defn ^:no-doc request-of
   "Returns the request to append values of Bourn."
@@ -201,6 +208,25 @@
   ([stream values options]
    (let [stream (event-stream stream)]
      (outcome (saying (.append stream (request values options)))))))
+
+(defn append-columns!
+  "Appends rows to a typed stream, given by the field: an array of longs, doubles or strings, or anything
+  of as many values as there are rows, nil where one is missing. Arrays of longs are instants too, in
+  microseconds since 1970, and booleans, 0 or 1. No object is made a row of an array. Options are those of
+  `append-all!`, and :missing, by the field the rows of an array that have no value, as an array of booleans
+  or a BitSet.
+
+      (append-columns! quakes {:mag (double-array [4.5 6.0]) :place [\"Kuril\" \"Fiji\"]})
+      ;=> {:first 2 :last 3 ...}
+      (reduce-column max 0.0 quakes :mag) ;=> 6.0"
+  ([stream columns] (append-columns! stream columns {}))
+  ([stream columns options]
+   (require-keys "an append of columns" (conj append-options :missing) options)
+   (let [stream (event-stream stream)]
+     (outcome
+       (saying
+         (let [rows (reading/columns stream columns (:missing options))]
+           (.append stream (requested (.request rows stream) options))))))))
 
 (defn append!
   "Appends one value; see `append-all!`.
@@ -433,6 +459,16 @@
        (fn [^EventIterator found]
          (if (.hasNext found) (cond-> (.next found) (not stamped) ->clj) reading/end))))))
 
+(defn column
+  "Returns the values of one field of a typed stream as an array: of longs for whole numbers, instants
+  (microseconds since 1970) and booleans (0 or 1), of doubles, or of strings. Where a row has none there is
+  0, NaN or nil.
+
+      (vec (column quakes :place)) ;=> [\"Kuril\" \"Alaska\"]"
+  [stream field]
+  (let [bounded (bound stream)]
+    (saying (reading/column bounded (some-> (databases/store-of bounded) .segments) field))))
+
 (defn reduce-column
   "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a
   function of primitive doubles or longs, numbers are made.
@@ -440,7 +476,7 @@
       (reduce-column (fn ^double [^double acc ^double mag] (max acc mag)) 0.0 quakes :mag) ;=> 5.3"
   [f init stream field]
   (let [bounded (bound stream)]
-    (saying (reading/column f init bounded (some-> (databases/store-of bounded) .segments) field))))
+    (saying (reading/reduced-column f init bounded (some-> (databases/store-of bounded) .segments) field))))
 
 ;; ---- consumers
 

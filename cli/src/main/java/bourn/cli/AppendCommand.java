@@ -82,7 +82,7 @@ final class AppendCommand implements Callable<Integer> {
   /** Returns the type of the rows of the stream, null if it is no typed stream. */
   private @Nullable ProductType type(Bourn bourn) {
     return kind(bourn).filter(StreamKind.TYPED::equals).isPresent()
-        ? ProductType.of(bourn.find(stream).descriptor().type())
+        ? ProductType.of(bourn.find(stream))
         : null;
   }
 

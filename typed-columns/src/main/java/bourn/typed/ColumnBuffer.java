@@ -19,7 +19,10 @@ final class ColumnBuffer {
   private final int count;
 
   /** Words as in a column; for symbols their numbers; unused where {@link #bytes} is. */
-  private final long[] words;
+  private long[] words;
+
+  /** Whether the words are an array of somebody else's, which is not written to. */
+  private boolean shared;
 
   private final byte @Nullable [] bytes;
   private boolean @Nullable [] missing;
@@ -40,6 +43,7 @@ final class ColumnBuffer {
     this.field = field;
     this.count = words.length;
     this.words = words;
+    this.shared = true;
     this.bytes = null;
   }
 
@@ -70,7 +74,8 @@ final class ColumnBuffer {
     };
   }
 
-  private boolean setNothing(int row) {
+  /** Sets what {@code row} holds that leaves the field out, if it may. Returns whether it may. */
+  boolean setNothing(int row) {
     return field.nullable() ? setMissing(row) : field.mayBeLeftOut() && set(row, field.otherwise());
   }
 
@@ -79,43 +84,39 @@ final class ColumnBuffer {
       missing = new boolean[count];
     }
     missing[row] = true;
-    return true;
+    return bytes != null || put(row, 0);
   }
 
-  private boolean setWord(int row, long word, FieldType type) {
-    if (field.type() != type) {
-      return false;
+  private boolean put(int row, long word) {
+    if (shared) {
+      words = words.clone();
+      shared = false;
     }
     words[row] = word;
     return true;
   }
 
+  private boolean setWord(int row, long word, FieldType type) {
+    return field.type() == type && put(row, word);
+  }
+
   private boolean setWhole(int row, long number) {
-    if (field.type().kind() != Kind.INT || !field.type().fits(number)) {
-      return false;
-    }
-    words[row] = number;
-    return true;
+    return field.type().kind() == Kind.INT && field.type().fits(number) && put(row, number);
   }
 
   private boolean setReal(int row, double number) {
-    if (field.type().kind() != Kind.REAL || !fits(number)) {
-      return false;
-    }
-    words[row] = Value.Real.canonicalBits(number);
-    return true;
+    return field.type().kind() == Kind.REAL
+        && fits(number)
+        && put(row, Value.Real.canonicalBits(number));
   }
 
   private boolean fits(double number) {
     return field.type() == FieldType.F64 || Double.compare((float) number, number) == 0;
   }
 
-  private boolean setSymbol(int row, String symbol) {
-    if (field.type() != FieldType.SYMBOL) {
-      return false;
-    }
-    words[row] = number(symbol);
-    return true;
+  /** Sets the symbol of {@code row}, if this is a field of symbols. Returns whether it is. */
+  boolean setSymbol(int row, String symbol) {
+    return field.type() == FieldType.SYMBOL && put(row, number(symbol));
   }
 
   private boolean setBytes(int row, FieldType type, byte[] given) {

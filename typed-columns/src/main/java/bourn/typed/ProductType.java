@@ -1,8 +1,10 @@
 package bourn.typed;
 
 import bourn.kernel.Edn;
+import bourn.kernel.EventStream;
 import bourn.kernel.Keyword;
 import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamKind;
 import bourn.kernel.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -91,6 +93,20 @@ public record ProductType(List<Field> fields) {
             && entries.get(FIELDS) instanceof Value.Items(List<Value> items)
         ? new ProductType(items.stream().map(Field::of).toList())
         : new ProductType(Declaration.fields(value));
+  }
+
+  /**
+   * Returns what every row of {@code stream} holds.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  public static ProductType of(EventStream stream) {
+    StreamDescriptor descriptor = stream.descriptor();
+    if (descriptor.kind() != StreamKind.TYPED) {
+      throw new IllegalArgumentException(
+          "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
+    }
+    return of(descriptor.type());
   }
 
   /**

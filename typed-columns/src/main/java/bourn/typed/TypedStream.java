@@ -97,11 +97,7 @@ public final class TypedStream<R extends Record> {
    * @throws IllegalArgumentException if the rows are of another type
    */
   public AppendRequest request(Columns rows) {
-    if (!rows.type().equals(shape.type())) {
-      throw new IllegalArgumentException(
-          "columns of the type " + shape.type() + " are expected, was " + rows.type());
-    }
-    return AppendRequest.of(new Events.Encoded(rows.rows(), rows.encode()));
+    return rows.request(stream);
   }
 
   /** Returns everything that can be read now, as columns. */

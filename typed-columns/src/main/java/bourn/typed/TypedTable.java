@@ -9,8 +9,7 @@ import bourn.columns.Table;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
-import bourn.kernel.StreamDescriptor;
-import bourn.kernel.StreamKind;
+import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +58,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded) {
-    return new TypedTable(bounded, typeOf(bounded), null);
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), null);
   }
 
   /**
@@ -69,16 +68,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded, ColumnSegments segments) {
-    return new TypedTable(bounded, typeOf(bounded), segments);
-  }
-
-  private static ProductType typeOf(BoundedStream bounded) {
-    StreamDescriptor descriptor = bounded.stream().descriptor();
-    if (descriptor.kind() != StreamKind.TYPED) {
-      throw new IllegalArgumentException(
-          "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
-    }
-    return ProductType.of(descriptor.type());
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), segments);
   }
 
   /** Returns what every row holds. */
@@ -174,6 +164,54 @@ public final class TypedTable implements Table {
           return true;
         });
     return values;
+  }
+
+  /**
+   * Returns the values of a field of symbols, row by row; null where a row has none. Equal symbols
+   * are one object.
+   *
+   * @throws IllegalArgumentException if the field is of another type
+   */
+  public @Nullable String[] texts(String field) {
+    int place = type.indexOf(field);
+    FieldType fieldType = type.fields().get(place).type();
+    if (fieldType != FieldType.SYMBOL) {
+      throw new IllegalArgumentException("field " + field + " is " + fieldType + ", no texts");
+    }
+    @Nullable String[] texts = new @Nullable String[rows()];
+    Codes codes = new Codes();
+    int[] filled = {0};
+    scan(
+        new int[] {place},
+        List.of(),
+        codes,
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            Value value = column.value(i, codes);
+            texts[filled[0]++] = value instanceof Value.Text(String text) ? text : null;
+          }
+          return true;
+        });
+    return texts;
+  }
+
+  /** Returns whether each row has no value in a field. */
+  public boolean[] missing(String field) {
+    boolean[] missing = new boolean[rows()];
+    int[] filled = {0};
+    scan(
+        new int[] {type.indexOf(field)},
+        List.of(),
+        new Codes(),
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            missing[filled[0]++] = column.kind(i) == Kind.NULL;
+          }
+          return true;
+        });
+    return missing;
   }
 
   private int real(String field) {
