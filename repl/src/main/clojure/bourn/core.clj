@@ -24,6 +24,7 @@
    [bourn.refusals :as refusals :refer [outcome refused saying stamp]]
    [bourn.values :refer [->clj ->value]]
    [clojure.core.protocols :as protocols]
+   [clojure.java.io :as io]
    [clojure.string :as str])
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
@@ -32,11 +33,12 @@
    (bourn.datalog Change Datalog Explanation LiveQuery Pull Query QueryResult)
    (bourn.datoms Attribute Transaction)
    (bourn.engine Budget HostFunctions)
+   (bourn.formats TextFormat ValueReader)
    (bourn.index Database DatomStream Entity Listening Reports TransactionFunction)
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (bourn.typed ProductType)
+   (bourn.typed Inference ProductType Proposal$Reason)
    (java.nio.file Path)
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
@@ -121,6 +123,35 @@
       (reduce-column + 0.0 depths :km) ;=> 11.5"
   ^EventStream [store name rows]
   (saying (.typed (databases/known store) ^String name (product-type rows))))
+
+(defn infer
+  "Proposes what the rows of a sample are: those of a collection of maps, or of a file of CSV, TSV, JSON,
+  NDJSON or EDN, as its name says; of a file the first :rows, 100,000 if not given. Returns {:type ..},
+  which `typed-stream` takes, :rows, and by the field :why, a reason. `:text` is the type with its reasons,
+  to be read, changed and pasted.
+
+      (:type (infer [{:mag 5.3 :place \"Kuril\"} {:mag 2.0}]))
+      ;=> [[:mag :f64] [:place :symbol :nullable]]"
+  ([sample] (infer sample {}))
+  ([sample options]
+   (require-keys "an inference" #{:rows} options)
+   (saying
+     (let [inference (Inference.)]
+       (if (coll? sample)
+         (run! #(.add inference (->value %)) sample)
+         (let [^TextFormat format (.orElse (TextFormat/of (str sample)) TextFormat/NDJSON)]
+           (with-open [^ValueReader rows (.reader format (io/reader sample))]
+             (loop [left (:rows options 100000)]
+               (when-let [row (when (pos? left) (.next rows))]
+                 (.add inference row)
+                 (recur (dec left)))))))
+       (let [proposal (.propose inference)]
+         {:type (->clj (.declaration (.type proposal)))
+          :rows (.rows proposal)
+          :why (into (array-map)
+                 (map (fn [^Proposal$Reason reason] [(keyword (.name reason)) (.why reason)]))
+                 (.reasons proposal))
+          :text (str proposal)})))))
 
 (defn- event-stream
   ^EventStream [x]

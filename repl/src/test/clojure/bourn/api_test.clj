@@ -51,6 +51,17 @@
               (map #(select-keys % [:row :field :required :found])
                 (:violations (refusal #(b/append-all! grades [{:name "c"} {:name "d" :grade 200}]))))))))))
 
+(deftest what-is-inferred-is-a-declaration
+  (let [file (doto (java.io.File/createTempFile "rows" ".csv") (spit "n,place\n5,a\n,b\n"))
+        {:keys [type rows why text]} (b/infer file)]
+    (with-open [store (b/open)]
+      (is (= [[:n :i8 :nullable] [:place :symbol]] type))
+      (is (= 2 rows))
+      (is (re-find #"missing in 1 of 2 rows" (:n why)))
+      (is (= type (read-string text)))
+      (is (= 0 (count (b/events (b/typed-stream store "rows" type))))))
+    (.delete file)))
+
 (deftest rows-are-appended-and-read-by-the-column
   (with-open [store (b/open)]
     (let [rows (b/typed-stream store "rows"

@@ -1,7 +1,6 @@
 package bourn.cli;
 
 import bourn.Bourn;
-import bourn.formats.TextFormat;
 import bourn.formats.ValueReader;
 import bourn.kernel.Append;
 import bourn.kernel.AppendRequest;
@@ -11,13 +10,10 @@ import bourn.kernel.StreamKind;
 import bourn.kernel.Value;
 import bourn.typed.ProductType;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -87,17 +83,8 @@ final class AppendCommand implements Callable<Integer> {
   }
 
   private List<Value> read(Set<String> texts) throws IOException {
-    if (file != null && Files.isDirectory(file)) {
-      throw new UsageException(file + " is a folder; name a file");
-    }
     List<Value> values = new ArrayList<>();
-    try (ValueReader reader =
-        format()
-            .reader(
-                file == null
-                    ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
-                    : Files.newBufferedReader(file),
-                texts)) {
+    try (ValueReader reader = TextFiles.reader(file, format, texts)) {
       for (Value value = reader.next(); value != null; value = reader.next()) {
         values.add(value);
         if (values.size() > MOST_VALUES) {
@@ -109,19 +96,6 @@ final class AppendCommand implements Callable<Integer> {
       throw new UsageException("there is nothing to append");
     }
     return values;
-  }
-
-  private TextFormat format() {
-    if (format == null) {
-      return file == null
-          ? TextFormat.NDJSON
-          : TextFormat.of(file.getFileName().toString()).orElse(TextFormat.NDJSON);
-    }
-    try {
-      return TextFormat.valueOf(format.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("the format is json, ndjson, csv, tsv or edn, was " + format);
-    }
   }
 
   private int append(Bourn bourn, List<Value> values) {

@@ -247,6 +247,41 @@ final class CommandsTest {
   }
 
   @Test
+  void whatIsInferredFromAFile_canBeDeclared_andTakesTheFile() throws IOException {
+    String typed = folder.resolve("inferred").toString();
+    Path rows = folder.resolve("rides.csv");
+    Files.writeString(
+        rows, "zip,minutes,at\n98101,7,2026-01-31T10:15:30Z\nn/a,,2026-01-31T10:15:31Z\n");
+    Path declared = folder.resolve("rides.edn");
+
+    Run inferred = Run.of("infer", rows.toString());
+    Files.writeString(declared, inferred.out());
+
+    assertThat(inferred.out())
+        .contains("[:zip :symbol]")
+        .contains("[:minutes :i8 :nullable]")
+        .contains("missing in 1 of 2 rows, first in row 2");
+    assertThat(Run.of("declare", "rides", declared.toString(), "--data", typed).err())
+        .contains("rides has rows of 3 fields");
+    assertThat(Run.of("append", "rides", rows.toString(), "--data", typed).status()).isZero();
+    assertThat(Run.of("events", "rides", "--data", typed).out()).contains("\"zip\":\"98101\"");
+  }
+
+  @Test
+  void declarationsInJson_areReadAndRefusedByTheirFields() throws IOException {
+    String typed = folder.resolve("declared").toString();
+    Path json = folder.resolve("shops.json");
+    Files.writeString(json, "[{\"name\": \"zip\", \"type\": \"symbol\"}, [\"open\", \"f65\"]]");
+
+    Run refused = Run.of("declare", "shops", json.toString(), "--data", typed);
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("field 2 of the declaration").contains(":f64");
+    Files.writeString(json, "[{\"name\": \"zip\", \"type\": \"symbol\"}, [\"open\", \"f64\"]]");
+    assertThat(Run.of("declare", "shops", json.toString(), "--data", typed).status()).isZero();
+  }
+
+  @Test
   void asOf_isRefusedWhereTheQueryHasNoSourceOfThatName() {
     Run run = q("[:find ?m :in $quakes :where [$quakes _ :mag ?m]]", "--as-of", "0");
 
