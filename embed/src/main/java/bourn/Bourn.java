@@ -27,6 +27,7 @@ import bourn.kernel.StreamName;
 import bourn.storage.RocksKernel;
 import bourn.typed.ColumnSegments;
 import bourn.typed.ProductType;
+import bourn.typed.TypeRegistry;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.nio.file.Path;
@@ -55,6 +56,7 @@ public final class Bourn implements AutoCloseable {
   private final Kernel kernel;
   private final Databases databases;
   private final ColumnSegments segments;
+  private final TypeRegistry types;
   private final Packing packing;
   private final Guards guards = new Guards(this);
   private volatile HostFunctions functions = HostFunctions.NONE;
@@ -63,6 +65,7 @@ public final class Bourn implements AutoCloseable {
     this.kernel = kernel;
     this.databases = Databases.of(kernel);
     this.segments = ColumnSegments.over(kernel);
+    this.types = TypeRegistry.over(kernel);
     this.packing = new Packing(kernel, segments);
     for (StreamDescriptor descriptor : kernel.streams()) {
       if (packs && descriptor.kind() == StreamKind.TYPED) {
@@ -126,7 +129,7 @@ public final class Bourn implements AutoCloseable {
    * Opens the stream of rows of a type that no record declares, and creates it if there is none.
    */
   public EventStream typed(String name, ProductType rows) {
-    EventStream stream = kernel.open(rows.describe(name));
+    EventStream stream = rows.open(kernel, name);
     packing.follow(stream);
     return stream;
   }
@@ -286,6 +289,11 @@ public final class Bourn implements AutoCloseable {
   /** Returns the packed columns of this store's typed streams. */
   public ColumnSegments segments() {
     return segments;
+  }
+
+  /** Returns the types that this store's typed streams have had, and what changes them. */
+  public TypeRegistry types() {
+    return types;
   }
 
   /** Returns the kernel below: commits over several streams, cuts, contexts. */

@@ -38,7 +38,7 @@
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (bourn.typed Inference ProductType Proposal$Reason)
+   (bourn.typed Inference ProductType Proposal$Reason TypeChange)
    (java.nio.file Path)
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
@@ -160,6 +160,31 @@
     (instance? DatomStream x) (.stream ^DatomStream x)
     (instance? BoundedStream x) (.stream ^BoundedStream x)
     :else (throw (refused :incorrect (str "a stream is required, found " (pr-str x)) {:found x}))))
+
+(defn row-type
+  "Returns what a row of a typed stream holds now, as `typed-stream` takes it.
+
+      (row-type quakes) ;=> [[:mag :f64] [:place :symbol]]"
+  [stream]
+  (->clj (saying (.declaration (ProductType/of (event-stream stream))))))
+
+(defn change-type!
+  "Changes what a row of a typed stream and of its forks holds, those of before too, which are not
+  rewritten but read as the changes say; returns the type of now. One after another: [:add name type option...]
+  with :nullable or :default, [:widen name type] to a type with more bits, [:relax name] of a field that
+  becomes nullable, [:rename name to], and [:drop name]. All types there were are events of the stream
+  \"bourn.types\".
+
+      (change-type! quakes [[:rename :mag :magnitude] [:add :depth :f32 :default 10.0]])
+      ;=> [[:magnitude :f64] [:place :symbol] [:depth :f32 :default 10.0]]
+      (first (events quakes)) ;=> {:magnitude 5.3 :place \"Kuril\" :depth 10.0}"
+  [stream changes]
+  (let [stream (event-stream stream)
+        changes (saying (mapv #(TypeChange/of (->value %)) changes))
+        ^Bourn store (or (databases/store-of stream)
+                       (throw (refused :incorrect (str "a stream of a store that is open is required, found " stream) {})))]
+    (saying (.change (.types store) stream ^List changes))
+    (row-type stream)))
 
 (defn streams
   "Returns what streams `store` has, by name.

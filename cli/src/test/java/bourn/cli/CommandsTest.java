@@ -262,7 +262,7 @@ final class CommandsTest {
         .contains("[:minutes :i8 :nullable]")
         .contains("missing in 1 of 2 rows, first in row 2");
     assertThat(Run.of("declare", "rides", declared.toString(), "--data", typed).err())
-        .contains("rides has rows of 3 fields");
+        .contains("rides has rows of [[:zip :symbol] [:minutes :i8 :nullable] [:at :instant]]");
     assertThat(Run.of("append", "rides", rows.toString(), "--data", typed).status()).isZero();
     assertThat(Run.of("events", "rides", "--data", typed).out()).contains("\"zip\":\"98101\"");
   }
@@ -279,6 +279,14 @@ final class CommandsTest {
     assertThat(refused.err()).contains("field 2 of the declaration").contains(":f64");
     Files.writeString(json, "[{\"name\": \"zip\", \"type\": \"symbol\"}, [\"open\", \"f64\"]]");
     assertThat(Run.of("declare", "shops", json.toString(), "--data", typed).status()).isZero();
+    assertThat(
+            Run.of("declare", "shops", "--change", "[:rename :open :opens]", "--data", typed)
+                .status())
+        .isZero();
+    assertThat(Run.of("declare", "shops", "--show", "--data", typed).out())
+        .contains("[[:zip :symbol] [:opens :f64]]");
+    assertThat(Run.of("declare", "shops", "--change", "[:drop :x]", "--data", typed).err())
+        .contains("a field of [zip, opens] is expected, was x");
   }
 
   @Test

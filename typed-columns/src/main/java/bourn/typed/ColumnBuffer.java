@@ -74,6 +74,17 @@ final class ColumnBuffer {
     };
   }
 
+  /** Returns the word that stands for {@code value}, which fits a word. */
+  static long word(Value value) {
+    return switch (value) {
+      case Value.Bool bool -> bool.value() ? 1 : 0;
+      case Value.Int number -> number.value();
+      case Value.Real number -> Value.Real.canonicalBits(number.value());
+      case Value.Time time -> time.epochMicros();
+      default -> throw new IllegalArgumentException("no word stands for " + value);
+    };
+  }
+
   /** Sets what {@code row} holds that leaves the field out, if it may. Returns whether it may. */
   boolean setNothing(int row) {
     return field.nullable() ? setMissing(row) : field.mayBeLeftOut() && set(row, field.otherwise());

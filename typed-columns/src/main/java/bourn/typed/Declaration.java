@@ -126,6 +126,19 @@ final class Declaration {
     return Value.of(true).equals(words.get(NULLABLE)) ? plain.orNull() : plain;
   }
 
+  /**
+   * Returns the name that {@code value}, a keyword or text, is.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static String name(Value value) {
+    Keyword name = keyword(value);
+    if (name == null) {
+      throw new IllegalArgumentException("a name is required, was " + RowChecks.describe(value));
+    }
+    return name.name();
+  }
+
   private static @Nullable Keyword keyword(@Nullable Value value) {
     return switch (value) {
       case Keyword keyword -> keyword;

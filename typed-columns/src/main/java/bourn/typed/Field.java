@@ -29,6 +29,8 @@ public record Field(
   /** Ids stay below this. */
   public static final int ID_LIMIT = 0xFF00;
 
+  private static final int FIXED_BYTES_SHAPE = 256;
+
   private static final Keyword ID = Keyword.of("field/id");
   private static final Keyword NAME = Keyword.of("field/name");
   private static final Keyword TYPE = Keyword.of("field/type");
@@ -88,6 +90,27 @@ public record Field(
   /** Returns whether a row may leave this field out. */
   boolean mayBeLeftOut() {
     return nullable || !otherwise.equals(Value.Nil.NIL);
+  }
+
+  /** Returns this field under another id. */
+  Field of(int otherId) {
+    return new Field(otherId, name, type, widthBytes, nullable, otherwise);
+  }
+
+  /** Returns type and width as a number, as {@link TypedBody} writes it. */
+  int shape() {
+    return type == FieldType.FIXED_BYTES ? FIXED_BYTES_SHAPE + widthBytes : type.ordinal();
+  }
+
+  /** Returns this field as it was when its column was written with {@code shape}. */
+  Field ofShape(int shape) {
+    if (shape == shape()) {
+      return this;
+    }
+    FieldType written =
+        shape < FIXED_BYTES_SHAPE ? FieldType.ofOrdinal(shape) : FieldType.FIXED_BYTES;
+    int width = shape < FIXED_BYTES_SHAPE ? written.widthBytes() : shape - FIXED_BYTES_SHAPE;
+    return new Field(id, name, written, width, true, Value.Nil.NIL);
   }
 
   /** Returns the key of this field in a row. */

@@ -2,11 +2,15 @@ package bourn.typed;
 
 import bourn.columns.Kind;
 import bourn.kernel.Keyword;
+import bourn.kernel.StorageException;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** What a field of a product type holds, in how many bytes. */
 public enum FieldType {
+
+  /* Chunks and segments hold ordinals: a new type goes behind the others. */
+
   /** True or false. */
   BOOL(1, Kind.BOOL, "true or false"),
   /** A whole number of 8 bits. */
@@ -67,6 +71,28 @@ public enum FieldType {
 
   private int shift() {
     return Long.SIZE - widthBytes * Byte.SIZE;
+  }
+
+  /** Returns whether every value of this type is one of {@code other}, as the same word. */
+  boolean widensTo(FieldType other) {
+    return this == other
+        || ((kind == Kind.INT || kind == Kind.REAL)
+            && kind == other.kind
+            && widthBytes < other.widthBytes);
+  }
+
+  /**
+   * Returns the type of that ordinal.
+   *
+   * @throws StorageException if there is none
+   */
+  static FieldType ofOrdinal(int ordinal) {
+    FieldType[] types = values();
+    if (ordinal >= types.length) {
+      throw new StorageException(
+          "a type of field below " + types.length + " is expected, was " + ordinal);
+    }
+    return types[ordinal];
   }
 
   /** Returns this type as the keyword that stands for it in a product type's value. */

@@ -2,9 +2,11 @@ package bourn.typed;
 
 import bourn.kernel.Edn;
 import bourn.kernel.EventStream;
+import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -96,17 +99,12 @@ public record ProductType(List<Field> fields) {
   }
 
   /**
-   * Returns what every row of {@code stream} holds.
+   * Returns what every row of {@code stream} holds now.
    *
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static ProductType of(EventStream stream) {
-    StreamDescriptor descriptor = stream.descriptor();
-    if (descriptor.kind() != StreamKind.TYPED) {
-      throw new IllegalArgumentException(
-          "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
-    }
-    return of(descriptor.type());
+    return TypedFormat.of(stream).type();
   }
 
   /**
@@ -143,6 +141,36 @@ public record ProductType(List<Field> fields) {
   /** Returns the descriptor of a stream of rows of this type. */
   public StreamDescriptor describe(String name) {
     return StreamDescriptor.typed(name, toValue());
+  }
+
+  /**
+   * Opens the stream of rows of this type, and creates it if there is none. One that is there may
+   * give the fields other ids.
+   *
+   * @throws IllegalArgumentException if there is one of that name of another kind, or whose rows
+   *     have another type now
+   */
+  public EventStream open(Kernel kernel, String name) {
+    Optional<EventStream> found = kernel.find(new StreamName(name));
+    if (found.isEmpty() || found.get().descriptor().kind() != StreamKind.TYPED) {
+      return kernel.open(describe(name));
+    }
+    ProductType now = of(found.get());
+    if (!withoutIds().equals(now.withoutIds())) {
+      throw new IllegalArgumentException(
+          "stream "
+              + name
+              + " has rows of "
+              + now.declaration()
+              + ", asked for was "
+              + declaration()
+              + "; its type can be changed");
+    }
+    return found.get();
+  }
+
+  private List<Field> withoutIds() {
+    return fields.stream().map(field -> field.of(0)).toList();
   }
 
   /** Returns the identity of this type: the SHA-256 of its value's text, in hexadecimal. */

@@ -131,6 +131,11 @@ final class RecordShape<R extends Record> {
     return type;
   }
 
+  /** Returns this shape of rows of {@code stream}, the same type but for the ids of its fields. */
+  RecordShape<R> of(ProductType stream) {
+    return new RecordShape<>(stream, rows, classes, accessors, constructor);
+  }
+
   /** Returns the component of {@code row} that stands for field {@code field}. */
   Value value(R row, int field) {
     return Value.of(invoke(accessors[field], row));

@@ -112,9 +112,10 @@ public final class TypedTable implements Table {
           from == bound.from()
               ? bounded
               : bounded.part(new Bound(from, bound.until()), CausalContext.NONE);
+      ProductType created = TypedFormat.of(bounded.stream()).created();
       rest.chunks(
           (first, count, start, end, stamp, body) ->
-              scan.scan(new ChunkGroup(type, body, first, count, stamp), start, end));
+              scan.scan(new ChunkGroup(created, type, body, first, count, stamp), start, end));
     }
   }
 
