@@ -38,7 +38,7 @@
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (bourn.typed Inference ProductType Proposal$Reason TypeChange)
+   (bourn.typed Blobs Inference ProductType Proposal$Reason TypeChange)
    (java.nio.file Path)
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
@@ -116,7 +116,7 @@
   fields as [:name type], with :nullable behind where one may be missing, or :default and what it is then;
   fields as maps of :name, :type, :nullable and :default, as JSON has them; a record of Java's; or one of
   Clojure's with hints. Types are :bool, :i8, :i16, :i32, :i64, :f32, :f64, :instant, :uuid, :symbol (a
-  string that repeats) and [:fixed-bytes n].
+  string that repeats), [:fixed-bytes n], and :blob, any value, put beside the rows; see `blob`.
 
       (def depths (typed-stream store \"depths\" [[:km :f64] [:place :symbol :nullable]]))
       (append-all! depths [{:km 3.5 :place \"Cook\"} {:km 8.0}])
@@ -149,7 +149,7 @@
          {:type (->clj (.declaration (.type proposal)))
           :rows (.rows proposal)
           :why (into (array-map)
-                 (map (fn [^Proposal$Reason reason] [(keyword (.name reason)) (.why reason)]))
+                 (map (fn [^Proposal$Reason reason] [(keyword (.name (.field reason))) (.why reason)]))
                  (.reasons proposal))
           :text (str proposal)})))))
 
@@ -263,7 +263,7 @@
   ([stream values] (append-all! stream values {}))
   ([stream values options]
    (let [stream (event-stream stream)]
-     (outcome (saying (.append stream (request values options)))))))
+     (outcome (saying (Blobs/append stream (request values options)))))))
 
 (defn append-columns!
   "Appends rows to a typed stream, given by the field: an array of longs, doubles or strings, or anything
@@ -524,6 +524,15 @@
   [stream field]
   (let [bounded (bound stream)]
     (saying (reading/column bounded (some-> (databases/store-of bounded) .segments) field))))
+
+(defn blob
+  "Returns the value that a reference in a row of a typed stream refers to, its checksum verified.
+
+      (def papers (typed-stream store \"papers\" [[:year :i16] [:body :blob]]))
+      (append! papers {:year 1936 :body {:title \"On computable numbers\"}})
+      (blob papers (:body (first (events papers)))) ;=> {:title \"On computable numbers\"}"
+  [stream reference]
+  (->clj (saying (Blobs/read (.kernel (event-stream stream)) (->value reference)))))
 
 (defn reduce-column
   "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a

@@ -8,6 +8,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.Value;
+import bourn.typed.Blobs;
 import bourn.typed.ProductType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -113,7 +114,7 @@ final class AppendCommand implements Callable<Integer> {
           + " is appended";
     }
     EventStream found = kind.isPresent() ? bourn.find(stream) : bourn.stream(stream);
-    Append.Appended appended = found.append(AppendRequest.of(values).durable()).orThrow();
+    Append.Appended appended = Blobs.append(found, AppendRequest.of(values).durable()).orThrow();
     return "events "
         + appended.first()
         + " to "

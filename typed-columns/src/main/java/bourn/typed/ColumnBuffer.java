@@ -1,6 +1,7 @@
 package bourn.typed;
 
 import bourn.columns.Kind;
+import bourn.kernel.BlobReference;
 import bourn.kernel.Value;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ final class ColumnBuffer {
   private long symbolBytes;
 
   ColumnBuffer(Field field, int count) {
-    boolean wide = field.type() == FieldType.UUID || field.type() == FieldType.FIXED_BYTES;
+    boolean wide = field.type().isWide();
     this.field = field;
     this.count = count;
     this.words = new long[wide ? 0 : count];
@@ -68,6 +69,17 @@ final class ColumnBuffer {
                   .order(ByteOrder.LITTLE_ENDIAN)
                   .putLong(uuid.value().getMostSignificantBits())
                   .putLong(uuid.value().getLeastSignificantBits())
+                  .array());
+      case BlobReference blob ->
+          setBytes(
+              row,
+              FieldType.BLOB,
+              ByteBuffer.allocate(FieldType.BLOB.widthBytes())
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .putLong(blob.blob().packed())
+                  .putInt(blob.start())
+                  .putInt(blob.lengthBytes())
+                  .putInt(blob.crc())
                   .array());
       case Value.Bytes given -> setBytes(row, FieldType.FIXED_BYTES, given.value());
       default -> false;
@@ -226,7 +238,7 @@ final class ColumnBuffer {
         }
       }
       case I64, F64, INSTANT -> MemorySegment.copy(words, 0, out, ColumnLayout.LONG, at, count);
-      case UUID, FIXED_BYTES -> throw new AssertionError("wide values are bytes");
+      case UUID, FIXED_BYTES, BLOB -> throw new AssertionError("wide values are bytes");
     }
   }
 

@@ -146,7 +146,7 @@ public record Field(
         case INSTANT -> Objects.requireNonNullElse(Value.Time.read(text), given);
         case UUID -> new Value.Uuid(UUID.fromString(text));
         case FIXED_BYTES -> new Value.Bytes(Base64.getDecoder().decode(text));
-        case BOOL, I8, I16, I32, I64, F32, F64, SYMBOL -> given;
+        case BOOL, I8, I16, I32, I64, F32, F64, SYMBOL, BLOB -> given;
       };
     } catch (IllegalArgumentException other) {
       return given;

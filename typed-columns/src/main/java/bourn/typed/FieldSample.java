@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class FieldSample {
 
   private static final int MOST_DISTINCT = 1_000;
+
+  /** What is longer is put beside the rows. */
+  private static final int MOST_CHARACTERS = 1_000;
+
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
@@ -96,15 +100,9 @@ final class FieldSample {
 
   /** Returns what is proposed for {@code name}, of which {@code rows} rows were looked at. */
   Proposal.Reason reason(int id, String name, long rows) {
-    Example other = examples.get(Sort.OTHER);
-    if (other != null || (is(Sort.BYTES) && (shortest == 0 || shortest < longest))) {
-      String why = other == null ? "its bytes differ in length" : other.toString();
-      return new Proposal.Reason(name, null, "left out, as no type holds it: " + why);
-    }
     FieldType type = type();
     int width = type == FieldType.FIXED_BYTES ? longest : type.widthBytes();
     return new Proposal.Reason(
-        name,
         new Field(id, name, type, width, present < rows, Value.Nil.NIL),
         why(type) + "; " + missing(rows));
   }
@@ -116,6 +114,9 @@ final class FieldSample {
   private FieldType type() {
     if (present == 0) {
       return FieldType.SYMBOL;
+    }
+    if (examples.containsKey(Sort.OTHER) || longest > MOST_CHARACTERS) {
+      return FieldType.BLOB;
     }
     if (is(Sort.TRUTH)) {
       return FieldType.BOOL;
@@ -132,7 +133,10 @@ final class FieldSample {
     if (is(Sort.UUID)) {
       return FieldType.UUID;
     }
-    return is(Sort.BYTES) ? FieldType.FIXED_BYTES : FieldType.SYMBOL;
+    if (is(Sort.BYTES)) {
+      return shortest == longest && longest > 0 ? FieldType.FIXED_BYTES : FieldType.BLOB;
+    }
+    return examples.containsKey(Sort.BYTES) ? FieldType.BLOB : FieldType.SYMBOL;
   }
 
   private static long number(@Nullable Value value) {
@@ -160,8 +164,16 @@ final class FieldSample {
       case I8, I16, I32, I64 -> range() + ", with as much room again";
       case F32, F64, INSTANT -> range();
       case BOOL, UUID, FIXED_BYTES -> examples.values().iterator().next().toString();
+      case BLOB -> blob();
       case SYMBOL -> is(Sort.TEXT, Sort.TIME, Sort.UUID) ? texts() : mixed();
     };
+  }
+
+  private String blob() {
+    Example other = examples.get(Sort.OTHER);
+    return other == null
+        ? String.format(Locale.ROOT, "of %,d to %,d bytes or characters", shortest, longest)
+        : other.toString();
   }
 
   private String range() {

@@ -32,7 +32,11 @@ public enum FieldType {
   /** As many bytes as the field says. */
   FIXED_BYTES(0, Kind.CODE, "bytes of the declared length"),
   /** A string that repeats: the row holds its number in a dictionary. */
-  SYMBOL(4, Kind.CODE, "a string");
+  SYMBOL(4, Kind.CODE, "a string"),
+  /**
+   * Any value, of any size: the row holds where it lies in a stream of blobs, see {@link Blobs}.
+   */
+  BLOB(20, Kind.CODE, "a reference to a blob, as Blobs makes of any value");
 
   private final int widthBytes;
   private final Kind kind;
@@ -52,6 +56,11 @@ public enum FieldType {
   /** Returns the kind of this type's words in a column. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Returns whether a value takes more bytes than a word. */
+  boolean isWide() {
+    return this == UUID || this == FIXED_BYTES || this == BLOB;
   }
 
   /** Returns whether one word holds a value itself, rather than a code. */

@@ -62,12 +62,7 @@ public final class Inference {
       throw new IllegalArgumentException("a type is inferred from at least 1 row, was 0");
     }
     List<Proposal.Reason> reasons = new ArrayList<>();
-    int id = 0;
-    for (Map.Entry<String, FieldSample> field : fields.entrySet()) {
-      Proposal.Reason reason = field.getValue().reason(id, field.getKey(), rows);
-      reasons.add(reason);
-      id += reason.field() == null ? 0 : 1;
-    }
+    fields.forEach((name, sample) -> reasons.add(sample.reason(reasons.size(), name, rows)));
     return new Proposal(rows, reasons);
   }
 }

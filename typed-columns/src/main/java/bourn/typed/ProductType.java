@@ -61,10 +61,10 @@ public record ProductType(List<Field> fields) {
   /**
    * Returns the type that {@code rows} declares, a field a component: {@code boolean} is BOOL, the
    * whole numbers I8 to I64, {@code float} and {@code double} F32 and F64, {@link
-   * java.time.Instant} INSTANT, {@link java.util.UUID} UUID, {@link String} SYMBOL and {@code
-   * byte[]} with {@link FixedBytes} FIXED_BYTES. Boxed components and those marked
-   * {@code @Nullable} may be left out of a row, and those with a {@link FieldDefault}. A field's id
-   * is its place, unless {@link FieldId} gives another.
+   * java.time.Instant} INSTANT, {@link java.util.UUID} UUID, {@link String} SYMBOL, {@link
+   * bourn.kernel.BlobReference} BLOB and {@code byte[]} with {@link FixedBytes} FIXED_BYTES. Boxed
+   * components and those marked {@code @Nullable} may be left out of a row, and those with a {@link
+   * FieldDefault}. A field's id is its place, unless {@link FieldId} gives another.
    *
    * @throws IllegalArgumentException if no field holds a component of the record
    */

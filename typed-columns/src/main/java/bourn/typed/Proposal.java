@@ -1,12 +1,8 @@
 package bourn.typed;
 
-import bourn.kernel.Edn;
 import bourn.kernel.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The product type that a sample of rows suggests, with a reason for each of its fields, for
@@ -19,34 +15,24 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param rows the number of rows looked at
- * @param reasons a reason for each name that a row holds, in the order of first use
+ * @param reasons a field for each name that a row holds, in the order of first use
  */
 public record Proposal(long rows, List<Reason> reasons) {
 
   /**
-   * What is proposed of one name, and why.
+   * A field that is proposed, and why.
    *
-   * @param field the field proposed, or null when no type holds what rows hold there: it is left
-   *     out of the type, so rows with it are refused
    * @param why in words, with numbers and rows (the first is row 1)
    */
-  public record Reason(String name, @Nullable Field field, String why) {}
+  public record Reason(Field field, String why) {}
 
   public Proposal {
     reasons = List.copyOf(reasons);
   }
 
-  /**
-   * Returns the type proposed.
-   *
-   * @throws IllegalArgumentException if there is no field to propose
-   */
+  /** Returns the type proposed. */
   public ProductType type() {
-    List<Field> fields = new ArrayList<>();
-    for (Reason reason : reasons) {
-      Optional.ofNullable(reason.field()).ifPresent(fields::add);
-    }
-    return new ProductType(fields);
+    return new ProductType(reasons.stream().map(Reason::field).toList());
   }
 
   /** Returns the declaration of the type as EDN, a field a line with its reason as a comment. */
@@ -55,12 +41,10 @@ public record Proposal(long rows, List<Reason> reasons) {
     StringBuilder text = new StringBuilder();
     text.append(String.format(Locale.ROOT, ";; proposed from %,d rows%n[", rows));
     List<Value> declared = ((Value.Items) type().declaration()).items();
-    int next = 0;
     String between = "";
-    for (Reason reason : reasons) {
-      String line =
-          reason.field() == null ? "#_" + Value.of(reason.name()) : Edn.print(declared.get(next++));
-      text.append(between).append(String.format("%-40s ; %s", line, oneLine(reason.why())));
+    for (int i = 0; i < declared.size(); i++) {
+      String why = oneLine(reasons.get(i).why());
+      text.append(between).append(String.format("%-40s ; %s", declared.get(i), why));
       between = System.lineSeparator() + " ";
     }
     return text.append(between).append("]").toString();

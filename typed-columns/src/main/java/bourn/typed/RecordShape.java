@@ -1,5 +1,6 @@
 package bourn.typed;
 
+import bourn.kernel.BlobReference;
 import bourn.kernel.Edn;
 import bourn.kernel.Value;
 import java.lang.annotation.Annotation;
@@ -38,7 +39,8 @@ final class RecordShape<R extends Record> {
           Map.entry(Instant.class, FieldType.INSTANT),
           Map.entry(UUID.class, FieldType.UUID),
           Map.entry(byte[].class, FieldType.FIXED_BYTES),
-          Map.entry(String.class, FieldType.SYMBOL));
+          Map.entry(String.class, FieldType.SYMBOL),
+          Map.entry(BlobReference.class, FieldType.BLOB));
 
   private final ProductType type;
   private final Class<R> rows;
@@ -99,8 +101,8 @@ final class RecordShape<R extends Record> {
               + component.getName()
               + " of "
               + rows.getName()
-              + " must be a boolean, a whole or floating point number, an Instant, a UUID, a String"
-              + " or a byte[] with @FixedBytes, was "
+              + " must be a boolean, a whole or floating point number, an Instant, a UUID, a"
+              + " String, a BlobReference or a byte[] with @FixedBytes, was "
               + component.getType().getTypeName());
     }
     FieldId id = component.getAnnotation(FieldId.class);
@@ -180,6 +182,7 @@ final class RecordShape<R extends Record> {
       case Value.Uuid uuid -> uuid.value();
       case Value.Bytes bytes -> bytes.value().clone();
       case Value.Text text -> text.value();
+      case BlobReference blob -> blob;
       default -> throw new IllegalArgumentException("no field holds " + value);
     };
   }

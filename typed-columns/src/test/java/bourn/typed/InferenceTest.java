@@ -44,8 +44,8 @@ final class InferenceTest {
                 + "; row 1 holds false; missing in 1 of 3 rows, first in row 3",
             " [:origin :symbol]                        "
                 + "; 2 different texts of 3, the longest of 3 characters, as \"SEA\"; in every row",
-            " #_\"tags\"                                 "
-                + "; left out, as no type holds it: row 3 holds [1]",
+            " [:tags :blob :nullable]                  "
+                + "; row 3 holds [1]; missing in 2 of 3 rows, first in row 1",
             " ]");
     assertThat(ProductType.parse(proposal.toString())).isEqualTo(proposal.type());
   }
@@ -62,10 +62,8 @@ final class InferenceTest {
     assertThat(typeOf("a", "2026-02-01T10:00:00Z")).isEqualTo(FieldType.SYMBOL);
     assertThat(of(Value.map("x", 5), Value.map("x", "n/a")).reasons().getFirst().why())
         .isEqualTo("mixed, so each as text: row 1 holds 5, row 2 holds \"n/a\"; in every row");
-    assertThat(of(Value.map("x", new byte[3]), Value.map("x", new byte[2])).reasons())
-        .containsExactly(
-            new Proposal.Reason(
-                "x", null, "left out, as no type holds it: its bytes differ in length"));
+    assertThat(typeOf(new byte[3], new byte[2])).isEqualTo(FieldType.BLOB);
+    assertThat(typeOf("a", "a".repeat(1_001))).isEqualTo(FieldType.BLOB);
   }
 
   private static FieldType typeOf(Object first, Object second) {

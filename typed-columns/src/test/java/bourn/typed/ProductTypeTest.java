@@ -3,6 +3,7 @@ package bourn.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import bourn.kernel.BlobReference;
 import bourn.kernel.Value;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +26,8 @@ final class ProductTypeTest {
       Instant instant,
       UUID uuid,
       @FixedBytes(3) byte[] bytes,
-      String symbol) {}
+      String symbol,
+      BlobReference blob) {}
 
   record Gaps(@Nullable Integer boxed, @Nullable String text, @FieldId(9) long id) {}
 
@@ -49,7 +51,7 @@ final class ProductTypeTest {
         .containsExactly(FieldType.values());
     assertThat(ProductType.of(Everything.class).fields())
         .extracting(Field::widthBytes)
-        .containsExactly(1, 1, 2, 4, 8, 4, 8, 8, 16, 3, 4);
+        .containsExactly(1, 1, 2, 4, 8, 4, 8, 8, 16, 3, 4, 20);
     assertThat(ProductType.of(Everything.class).fields()).noneMatch(Field::nullable);
   }
 

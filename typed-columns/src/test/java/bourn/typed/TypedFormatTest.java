@@ -3,8 +3,10 @@ package bourn.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import bourn.kernel.BlobReference;
 import bourn.kernel.EventFormat.Walker;
 import bourn.kernel.InvalidEventsException;
+import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import bourn.kernel.Violation;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +33,8 @@ final class TypedFormatTest {
       @Nullable Instant instant,
       @Nullable UUID uuid,
       @FixedBytes(5) byte @Nullable [] bytes,
-      @Nullable String symbol) {}
+      @Nullable String symbol,
+      @Nullable BlobReference blob) {}
 
   record Point(int x, @Nullable Float y, String name) {}
 
@@ -142,6 +145,13 @@ final class TypedFormatTest {
           random,
           "symbol",
           "s\u00e9\ud83d\ude00".repeat(random.nextInt(3)) + random.nextInt(9));
+      Reference event = new Reference(1 + random.nextInt(99), random.nextLong(1L << 40));
+      int start = random.nextInt(1 << 30);
+      put(
+          row,
+          random,
+          "blob",
+          new BlobReference(event, start, random.nextInt(99), random.nextInt()));
       rows.add(Value.map(row.toArray()));
     }
     return rows;
