@@ -75,14 +75,20 @@ final class TypedScan implements Bench {
     }
   }
 
-  private static Figure figure(String row, Callable<? extends Number> ours, Callable<? extends Number> loop)
+  private static Figure figure(
+      String row, Callable<? extends Number> ours, Callable<? extends Number> loop)
       throws Exception {
     if (ours.call().doubleValue() != loop.call().doubleValue()) {
       throw new IllegalStateException(row + ": " + ours.call() + " is not " + loop.call());
     }
     double[] millis = Clock.medians(ours, loop, WARM_MILLIS, COUNTED);
     return new Figure(
-        "typed-scan/" + row, "M rows/s", false, ROWS / millis[0] / 1e3, LOOP, ROWS / millis[1] / 1e3);
+        "typed-scan/" + row,
+        "M rows/s",
+        false,
+        ROWS / millis[0] / 1e3,
+        LOOP,
+        ROWS / millis[1] / 1e3);
   }
 
   private static double sum(double[] values) {

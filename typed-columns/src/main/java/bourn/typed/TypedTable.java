@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -251,7 +250,15 @@ public final class TypedTable implements Table {
       throw new IllegalArgumentException("field " + field + " has no longs");
     }
     long[] result = {initial};
-    reduce(place, word -> result[0] = step.applyAsLong(result[0], word));
+    reduce(
+        place,
+        (words, from, until) -> {
+          long sum = result[0];
+          for (int i = from; i < until; i++) {
+            sum = step.applyAsLong(sum, words[i]);
+          }
+          result[0] = sum;
+        });
     return result[0];
   }
 
@@ -260,20 +267,36 @@ public final class TypedTable implements Table {
     double[] result = {initial};
     reduce(
         real(field),
-        word -> result[0] = step.applyAsDouble(result[0], Double.longBitsToDouble(word)));
+        (words, from, until) -> {
+          double sum = result[0];
+          for (int i = from; i < until; i++) {
+            sum = step.applyAsDouble(sum, Double.longBitsToDouble(words[i]));
+          }
+          result[0] = sum;
+        });
     return result[0];
   }
 
-  private void reduce(int place, LongConsumer step) {
+  /** Takes words that are all there. */
+  @FunctionalInterface
+  private interface Words {
+    void accept(long[] words, int from, int until);
+  }
+
+  private void reduce(int place, Words step) {
     scan(
         new int[] {place},
         List.of(),
         new Codes(),
         batch -> {
           Column column = batch.columns()[0];
+          if (column.uniform() && column.kind() != Kind.NULL) {
+            step.accept(column.words(), column.start(), column.start() + batch.count());
+            return true;
+          }
           for (int i = 0; i < batch.count(); i++) {
             if (column.kind(i) != Kind.NULL) {
-              step.accept(column.word(i));
+              step.accept(column.words(), column.start() + i, column.start() + i + 1);
             }
           }
           return true;
