@@ -24,18 +24,21 @@ import bourn.kernel.MemoryBudget;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
+import bourn.kernel.Value;
 import bourn.storage.RocksKernel;
 import bourn.typed.ColumnSegments;
 import bourn.typed.ProductType;
 import bourn.typed.TypeRegistry;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
+import bourn.typed.Upcast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A store of streams, opened: the one entrance for programs that embed Bourn. Safe for use by
@@ -294,6 +297,16 @@ public final class Bourn implements AutoCloseable {
   /** Returns the types that this store's typed streams have had, and what changes them. */
   public TypeRegistry types() {
     return types;
+  }
+
+  /**
+   * Has {@code stream} hold what {@code upcaster} makes of each of its rows, as rows of {@code
+   * type}, in a new incarnation, which is returned. See {@link Upcast}.
+   */
+  public EventStream upcast(EventStream stream, ProductType type, UnaryOperator<Value> upcaster) {
+    EventStream renewed = Upcast.rewrite(stream, type, upcaster);
+    packing.follow(renewed);
+    return renewed;
   }
 
   /** Returns the kernel below: commits over several streams, cuts, contexts. */

@@ -43,7 +43,7 @@
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
    (java.util.concurrent Callable Future FutureTask)
-   (java.util.function BiPredicate Consumer Function)))
+   (java.util.function BiPredicate Consumer Function UnaryOperator)))
 
 (set! *warn-on-reflection* true)
 
@@ -168,6 +168,11 @@
   [stream]
   (->clj (saying (.declaration (ProductType/of (event-stream stream))))))
 
+(defn- store-that-is-open
+  ^Bourn [stream]
+  (or (databases/store-of stream)
+    (throw (refused :incorrect (str "a stream of a store that is open is required, found " stream) {}))))
+
 (defn change-type!
   "Changes what a row of a typed stream and of its forks holds, those of before too, which are not
   rewritten but read as the changes say; returns the type of now. One after another: [:add name type option...]
@@ -180,11 +185,21 @@
       (first (events quakes)) ;=> {:magnitude 5.3 :place \"Kuril\" :depth 10.0}"
   [stream changes]
   (let [stream (event-stream stream)
-        changes (saying (mapv #(TypeChange/of (->value %)) changes))
-        ^Bourn store (or (databases/store-of stream)
-                       (throw (refused :incorrect (str "a stream of a store that is open is required, found " stream) {})))]
-    (saying (.change (.types store) stream ^List changes))
+        changes (saying (mapv #(TypeChange/of (->value %)) changes))]
+    (saying (.change (.types (store-that-is-open stream)) stream ^List changes))
     (row-type stream)))
+
+(defn upcast!
+  "Has a typed stream hold (f row) of each of its rows, as rows of another type, where `change-type!` leads
+  to none; returns the new incarnation, whose offsets begin with 0. Takes as long as to append all rows;
+  whoever appends to the old incarnation is told that it is sealed, and then deleted.
+
+      (def whole (upcast! quakes [[:tenths :i32]] (fn [{:keys [mag]}] {:tenths (Math/round (* 10.0 mag))})))
+      (events whole) ;=> [{:tenths 53} {:tenths 20}]"
+  ^EventStream [stream rows f]
+  (let [stream (event-stream stream)
+        upcaster (reify UnaryOperator (apply [_ row] (->value (f (->clj row)))))]
+    (saying (.upcast (store-that-is-open stream) stream (product-type rows) upcaster))))
 
 (defn streams
   "Returns what streams `store` has, by name.

@@ -99,13 +99,17 @@ record WordRange(Kind kind, long min, long max) {
     long[] words = column.words();
     long flip = kind == Kind.REAL ? Long.MAX_VALUE : 0;
     byte[] kinds = column.kinds();
+    if (min > max) {
+      return 0;
+    }
+    long width = max - min;
     int kept = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long word = words[row];
       word ^= (word >> 63) & flip;
       rows[kept] = row;
-      kept += min <= word & word <= max ? 1 : 0;
+      kept += Long.compareUnsigned(word - min, width) <= 0 ? 1 : 0;
     }
     return kinds == null ? kept : present(kinds, rows, kept);
   }
