@@ -24,17 +24,21 @@ import bourn.kernel.MemoryBudget;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
+import bourn.kernel.Value;
 import bourn.storage.RocksKernel;
 import bourn.typed.ColumnSegments;
 import bourn.typed.ProductType;
+import bourn.typed.TypeRegistry;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
+import bourn.typed.Upcast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A store of streams, opened: the one entrance for programs that embed Bourn. Safe for use by
@@ -55,6 +59,7 @@ public final class Bourn implements AutoCloseable {
   private final Kernel kernel;
   private final Databases databases;
   private final ColumnSegments segments;
+  private final TypeRegistry types;
   private final Packing packing;
   private final Guards guards = new Guards(this);
   private volatile HostFunctions functions = HostFunctions.NONE;
@@ -63,6 +68,7 @@ public final class Bourn implements AutoCloseable {
     this.kernel = kernel;
     this.databases = Databases.of(kernel);
     this.segments = ColumnSegments.over(kernel);
+    this.types = TypeRegistry.over(kernel);
     this.packing = new Packing(kernel, segments);
     for (StreamDescriptor descriptor : kernel.streams()) {
       if (packs && descriptor.kind() == StreamKind.TYPED) {
@@ -126,7 +132,7 @@ public final class Bourn implements AutoCloseable {
    * Opens the stream of rows of a type that no record declares, and creates it if there is none.
    */
   public EventStream typed(String name, ProductType rows) {
-    EventStream stream = kernel.open(rows.describe(name));
+    EventStream stream = rows.open(kernel, name);
     packing.follow(stream);
     return stream;
   }
@@ -286,6 +292,21 @@ public final class Bourn implements AutoCloseable {
   /** Returns the packed columns of this store's typed streams. */
   public ColumnSegments segments() {
     return segments;
+  }
+
+  /** Returns the types that this store's typed streams have had, and what changes them. */
+  public TypeRegistry types() {
+    return types;
+  }
+
+  /**
+   * Has {@code stream} hold what {@code upcaster} makes of each of its rows, as rows of {@code
+   * type}, in a new incarnation, which is returned. See {@link Upcast}.
+   */
+  public EventStream upcast(EventStream stream, ProductType type, UnaryOperator<Value> upcaster) {
+    EventStream renewed = Upcast.rewrite(stream, type, upcaster);
+    packing.follow(renewed);
+    return renewed;
   }
 
   /** Returns the kernel below: commits over several streams, cuts, contexts. */

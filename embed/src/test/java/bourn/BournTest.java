@@ -16,13 +16,19 @@ import bourn.kernel.StreamName;
 import bourn.kernel.Value;
 import bourn.typed.ColumnSegments;
 import bourn.typed.Columns;
+import bourn.typed.Field;
+import bourn.typed.FieldType;
+import bourn.typed.ProductType;
+import bourn.typed.TypeChange;
 import bourn.typed.TypedStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -248,6 +254,37 @@ final class BournTest {
       assertThatThrownBy(
               () -> bourn.query("[:find ?n :where [_ :person/nmae ?n]]", bourn.datoms("people")))
           .hasMessageContaining(Keyword.of("person/nmae").toString());
+    }
+  }
+
+  record Moved(double value, @Nullable String unit) {}
+
+  @Test
+  void typeThatWasChanged_isThatOfTheStoreOpenedAgain() {
+    Path store = folder.resolve("changed");
+    try (Bourn bourn = Bourn.open(store)) {
+      EventStream rows = bourn.typed("rows", ProductType.parse("[[:x :f32] [:gone :i8]]"));
+      rows.append(AppendRequest.of(Value.map("x", 1.5, "gone", 3))).orThrow();
+      bourn
+          .types()
+          .change(
+              rows,
+              List.of(
+                  new TypeChange.Rename("x", "value"),
+                  new TypeChange.Widen("value", FieldType.F64),
+                  new TypeChange.Drop("gone"),
+                  new TypeChange.Add(Field.of(0, "unit", FieldType.SYMBOL).orNull())));
+    }
+    for (boolean readOnly : new boolean[] {false, true}) {
+      try (Bourn bourn = readOnly ? Bourn.openReadOnly(store) : Bourn.open(store)) {
+        TypedStream<Moved> moved = TypedStream.open(bourn.kernel(), "rows", Moved.class);
+        List<Moved> read = new ArrayList<>();
+        moved.forEach(moved.stream().bound(), read::add);
+        assertThat(read).containsExactly(new Moved(1.5, null));
+        assertThat(bourn.types().types(moved.stream())).hasSize(2);
+        assertThat(bourn.query("[:find ?v . :where [_ :value ?v]]", moved).toValue())
+            .isEqualTo(Value.of(1.5));
+      }
     }
   }
 }

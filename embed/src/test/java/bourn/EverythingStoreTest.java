@@ -22,6 +22,10 @@ import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamName;
 import bourn.kernel.StreamSettings;
 import bourn.kernel.Value;
+import bourn.typed.Field;
+import bourn.typed.FieldType;
+import bourn.typed.TypeChange;
+import bourn.typed.TypedTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +74,28 @@ final class EverythingStoreTest {
           .isEqualTo(new Append.Duplicate(44, 44));
       bourn.datoms("people").transact(Edn.readAll("{:person/name \"Zoe\"}"));
       assertThat(bourn.query(NAMES, bourn.datoms("people")).toValue()).isEqualTo(Value.of(31));
+    }
+  }
+
+  /** The rows of the store were written before chunks said which fields they have. */
+  @Test
+  void rowsOfBefore_areReadThroughChangesOfTheirType() throws IOException {
+    Path store = folder.resolve("changed");
+    unpack(store);
+    try (Bourn bourn = Bourn.open(store)) {
+      EventStream ticks = bourn.find("ticks");
+      long[] numbers = TypedTable.of(ticks.bound()).longs("number");
+      bourn
+          .types()
+          .change(
+              ticks,
+              List.of(
+                  new TypeChange.Rename("number", "n"),
+                  new TypeChange.Drop("price"),
+                  new TypeChange.Add(Field.of(0, "venue", FieldType.SYMBOL).or(Value.of("?")))));
+      assertThat(TypedTable.of(ticks.bound(), bourn.segments()).longs("n")).isEqualTo(numbers);
+      assertThat(bourn.query("[:find ?v . :where [_ :venue ?v]]", ticks).toValue())
+          .isEqualTo(Value.of("?"));
     }
   }
 

@@ -24,6 +24,7 @@
    [bourn.refusals :as refusals :refer [outcome refused saying stamp]]
    [bourn.values :refer [->clj ->value]]
    [clojure.core.protocols :as protocols]
+   [clojure.java.io :as io]
    [clojure.string :as str])
   (:import
    (bourn Bourn Guard GuardedCommit GuardedCommit$Outcome$Contended GuardedCommit$Outcome$Done GuardedCommit$Outcome$Indeterminate GuardedCommit$Outcome$Refused GuardedCommit$Outcome$Rejected)
@@ -32,16 +33,17 @@
    (bourn.datalog Change Datalog Explanation LiveQuery Pull Query QueryResult)
    (bourn.datoms Attribute Transaction)
    (bourn.engine Budget HostFunctions)
+   (bourn.formats TextFormat ValueReader)
    (bourn.index Database DatomStream Entity Listening Reports TransactionFunction)
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
    (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
-   (bourn.typed Field FieldType ProductType)
+   (bourn.typed Blobs Inference ProductType Proposal$Reason TypeChange)
    (java.nio.file Path)
    (java.time Duration Instant)
    (java.util Collections List Map WeakHashMap)
    (java.util.concurrent Callable Future FutureTask)
-   (java.util.function BiPredicate Consumer Function)))
+   (java.util.function BiPredicate Consumer Function UnaryOperator)))
 
 (set! *warn-on-reflection* true)
 
@@ -87,25 +89,9 @@
   ^DatomStream [store name]
   (saying (.datoms (databases/known store) name)))
 
-(def ^:private field-types
-  (into {} (map (fn [^FieldType type] [(keyword (str/replace (str/lower-case (str type)) \_ \-)) type]))
-    (FieldType/values)))
-
 (def ^:private hinted
   "What a field of a record of Clojure's holds, by its hint."
   '{long :i64 double :f64 int :i32 float :f32 String :symbol Instant :instant UUID :uuid Boolean :bool})
-
-(defn- field
-  [place [name type & options]]
-  (let [[type width] (if (vector? type) type [type])
-        found ^FieldType (field-types type)]
-    (when-not found
-      (throw
-        (refused :incorrect
-          (str "a field has a name and one of " (vec (sort (keys field-types))) ", found " (pr-str type))
-          {:field name :type type})))
-    (Field. place (subs (str (keyword name)) 1) found (or width (.widthBytes found))
-      (boolean (some #{:nullable} options)))))
 
 (defn- record-fields
   "The fields of a record of Clojure's: hinted with long or double, they are in every row; others may be
@@ -114,28 +100,58 @@
   (for [field (.invoke (.getMethod type "getBasis" (make-array Class 0)) nil (object-array 0))
         :let [hint (:tag (meta field))]]
     (if ('#{long double int float} hint)
-      [field (hinted hint)]
-      [field (get hinted hint hint) :nullable])))
+      [(keyword field) (hinted hint)]
+      [(keyword field) (keyword (get hinted hint hint)) :nullable])))
 
 (defn- product-type
   ^ProductType [rows]
   (cond
+    (instance? ProductType rows) rows
     (and (class? rows) (.isRecord ^Class rows)) (ProductType/of ^Class rows)
-    (and (class? rows) (isa? rows clojure.lang.IRecord))
-    (ProductType. ^List (vec (map-indexed field (record-fields rows))))
-    :else (ProductType. ^List (vec (map-indexed field rows)))))
+    (and (class? rows) (isa? rows clojure.lang.IRecord)) (recur (vec (record-fields rows)))
+    :else (ProductType/of (->value rows))))
 
 (defn typed-stream
   "Returns the stream of rows named `name`, and creates it if there is none. `rows` says what a row holds:
-  fields as [:name type], with :nullable behind where one may be missing; a record of Java's; or one of
+  fields as [:name type], with :nullable behind where one may be missing, or :default and what it is then;
+  fields as maps of :name, :type, :nullable and :default, as JSON has them; a record of Java's; or one of
   Clojure's with hints. Types are :bool, :i8, :i16, :i32, :i64, :f32, :f64, :instant, :uuid, :symbol (a
-  string that repeats) and [:fixed-bytes n].
+  string that repeats), [:fixed-bytes n], and :blob, any value, put beside the rows; see `blob`.
 
       (def depths (typed-stream store \"depths\" [[:km :f64] [:place :symbol :nullable]]))
       (append-all! depths [{:km 3.5 :place \"Cook\"} {:km 8.0}])
       (reduce-column + 0.0 depths :km) ;=> 11.5"
   ^EventStream [store name rows]
   (saying (.typed (databases/known store) ^String name (product-type rows))))
+
+(defn infer
+  "Proposes what the rows of a sample are: those of a collection of maps, or of a file of CSV, TSV, JSON,
+  NDJSON or EDN, as its name says; of a file the first :rows, 100,000 if not given. Returns {:type ..},
+  which `typed-stream` takes, :rows, and by the field :why, a reason. `:text` is the type with its reasons,
+  to be read, changed and pasted.
+
+      (:type (infer [{:mag 5.3 :place \"Kuril\"} {:mag 2.0}]))
+      ;=> [[:mag :f64] [:place :symbol :nullable]]"
+  ([sample] (infer sample {}))
+  ([sample options]
+   (require-keys "an inference" #{:rows} options)
+   (saying
+     (let [inference (Inference.)]
+       (if (coll? sample)
+         (run! #(.add inference (->value %)) sample)
+         (let [^TextFormat format (.orElse (TextFormat/of (str sample)) TextFormat/NDJSON)]
+           (with-open [^ValueReader rows (.reader format (io/reader sample))]
+             (loop [left (:rows options 100000)]
+               (when-let [row (when (pos? left) (.next rows))]
+                 (.add inference row)
+                 (recur (dec left)))))))
+       (let [proposal (.propose inference)]
+         {:type (->clj (.declaration (.type proposal)))
+          :rows (.rows proposal)
+          :why (into (array-map)
+                 (map (fn [^Proposal$Reason reason] [(keyword (.name (.field reason))) (.why reason)]))
+                 (.reasons proposal))
+          :text (str proposal)})))))
 
 (defn- event-stream
   ^EventStream [x]
@@ -144,6 +160,46 @@
     (instance? DatomStream x) (.stream ^DatomStream x)
     (instance? BoundedStream x) (.stream ^BoundedStream x)
     :else (throw (refused :incorrect (str "a stream is required, found " (pr-str x)) {:found x}))))
+
+(defn row-type
+  "Returns what a row of a typed stream holds now, as `typed-stream` takes it.
+
+      (row-type quakes) ;=> [[:mag :f64] [:place :symbol]]"
+  [stream]
+  (->clj (saying (.declaration (ProductType/of (event-stream stream))))))
+
+(defn- store-that-is-open
+  ^Bourn [stream]
+  (or (databases/store-of stream)
+    (throw (refused :incorrect (str "a stream of a store that is open is required, found " stream) {}))))
+
+(defn change-type!
+  "Changes what a row of a typed stream and of its forks holds, those of before too, which are not
+  rewritten but read as the changes say; returns the type of now. One after another: [:add name type option...]
+  with :nullable or :default, [:widen name type] to a type with more bits, [:relax name] of a field that
+  becomes nullable, [:rename name to], and [:drop name]. All types there were are events of the stream
+  \"bourn.types\".
+
+      (change-type! quakes [[:rename :mag :magnitude] [:add :depth :f32 :default 10.0]])
+      ;=> [[:magnitude :f64] [:place :symbol] [:depth :f32 :default 10.0]]
+      (first (events quakes)) ;=> {:magnitude 5.3 :place \"Kuril\" :depth 10.0}"
+  [stream changes]
+  (let [stream (event-stream stream)
+        changes (saying (mapv #(TypeChange/of (->value %)) changes))]
+    (saying (.change (.types (store-that-is-open stream)) stream ^List changes))
+    (row-type stream)))
+
+(defn upcast!
+  "Has a typed stream hold (f row) of each of its rows, as rows of another type, where `change-type!` leads
+  to none; returns the new incarnation, whose offsets begin with 0. Takes as long as to append all rows;
+  whoever appends to the old incarnation is told that it is sealed, and then deleted.
+
+      (def whole (upcast! quakes [[:tenths :i32]] (fn [{:keys [mag]}] {:tenths (Math/round (* 10.0 mag))})))
+      (events whole) ;=> [{:tenths 53} {:tenths 20}]"
+  ^EventStream [stream rows f]
+  (let [stream (event-stream stream)
+        upcaster (reify UnaryOperator (apply [_ row] (->value (f (->clj row)))))]
+    (saying (.upcast (store-that-is-open stream) stream (product-type rows) upcaster))))
 
 (defn streams
   "Returns what streams `store` has, by name.
@@ -190,14 +246,21 @@
   ^Durability [x]
   (saying (Durability/valueOf (.toUpperCase (name x)))))
 
-(defn- request
-  ^AppendRequest [events {:keys [if-tail context producer] :as options}]
-  (require-keys "an append" #{:if-tail :durability :context :producer} options)
-  (cond-> (AppendRequest/of ^List (mapv ->value events))
+(def ^:private append-options #{:if-tail :durability :context :producer})
+
+(defn- requested
+  "`request` under the options of an append."
+  ^AppendRequest [^AppendRequest request {:keys [if-tail context producer] :as options}]
+  (cond-> request
     if-tail (.ifTailIs if-tail)
     (:durability options) (.with (durability (:durability options)))
     producer (.by producer)
     context (.within context)))
+
+(defn- request
+  ^AppendRequest [events options]
+  (require-keys "an append" append-options options)
+  (requested (AppendRequest/of ^List (mapv ->value events)) options))
 
 (defn ^:no-doc request-of
   "Returns the request to append values of Bourn."
@@ -215,7 +278,26 @@
   ([stream values] (append-all! stream values {}))
   ([stream values options]
    (let [stream (event-stream stream)]
-     (outcome (saying (.append stream (request values options)))))))
+     (outcome (saying (Blobs/append stream (request values options)))))))
+
+(defn append-columns!
+  "Appends rows to a typed stream, given by the field: an array of longs, doubles or strings, or anything
+  of as many values as there are rows, nil where one is missing. Arrays of longs are instants too, in
+  microseconds since 1970, and booleans, 0 or 1. No object is made a row of an array. Options are those of
+  `append-all!`, and :missing, by the field the rows of an array that have no value, as an array of booleans
+  or a BitSet.
+
+      (append-columns! quakes {:mag (double-array [4.5 6.0]) :place [\"Kuril\" \"Fiji\"]})
+      ;=> {:first 2 :last 3 ...}
+      (reduce-column max 0.0 quakes :mag) ;=> 6.0"
+  ([stream columns] (append-columns! stream columns {}))
+  ([stream columns options]
+   (require-keys "an append of columns" (conj append-options :missing) options)
+   (let [stream (event-stream stream)]
+     (outcome
+       (saying
+         (let [rows (reading/columns stream columns (:missing options))]
+           (.append stream (requested (.request rows stream) options))))))))
 
 (defn append!
   "Appends one value; see `append-all!`.
@@ -448,6 +530,25 @@
        (fn [^EventIterator found]
          (if (.hasNext found) (cond-> (.next found) (not stamped) ->clj) reading/end))))))
 
+(defn column
+  "Returns the values of one field of a typed stream as an array: of longs for whole numbers, instants
+  (microseconds since 1970) and booleans (0 or 1), of doubles, or of strings. Where a row has none there is
+  0, NaN or nil.
+
+      (vec (column quakes :place)) ;=> [\"Kuril\" \"Alaska\"]"
+  [stream field]
+  (let [bounded (bound stream)]
+    (saying (reading/column bounded (some-> (databases/store-of bounded) .segments) field))))
+
+(defn blob
+  "Returns the value that a reference in a row of a typed stream refers to, its checksum verified.
+
+      (def papers (typed-stream store \"papers\" [[:year :i16] [:body :blob]]))
+      (append! papers {:year 1936 :body {:title \"On computable numbers\"}})
+      (blob papers (:body (first (events papers)))) ;=> {:title \"On computable numbers\"}"
+  [stream reference]
+  (->clj (saying (Blobs/read (.kernel (event-stream stream)) (->value reference)))))
+
 (defn reduce-column
   "Reduces the values of one field of a typed stream, rows without one left out. Neither rows nor, with a
   function of primitive doubles or longs, numbers are made.
@@ -455,7 +556,7 @@
       (reduce-column (fn ^double [^double acc ^double mag] (max acc mag)) 0.0 quakes :mag) ;=> 5.3"
   [f init stream field]
   (let [bounded (bound stream)]
-    (saying (reading/column f init bounded (some-> (databases/store-of bounded) .segments) field))))
+    (saying (reading/reduced-column f init bounded (some-> (databases/store-of bounded) .segments) field))))
 
 ;; ---- consumers
 

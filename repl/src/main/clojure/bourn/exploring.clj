@@ -13,7 +13,7 @@
    (bourn.databases LazyEntity)
    (bourn.datoms Attribute EntityIds)
    (bourn.index Database DatomStream Entity)
-   (bourn.kernel BoundedStream EventStream StreamDescriptor StreamKind)
+   (bourn.kernel BoundedStream EventStream StreamKind)
    (bourn.repl ClojureDatom)
    (bourn.typed Field ProductType)))
 
@@ -32,17 +32,17 @@
               (fn [name _] (b/stream store name)))})
 
 (defn- fields
-  [^StreamDescriptor descriptor]
-  (when (= StreamKind/TYPED (.kind descriptor))
+  [^EventStream stream]
+  (when (= StreamKind/TYPED (.kind (.descriptor stream)))
     (into (array-map)
       (map (fn [^Field field] [(keyword (.name field)) (keyword (.toLowerCase (str (.type field))))]))
-      (.fields (ProductType/of (.type descriptor))))))
+      (.fields (ProductType/of stream)))))
 
 (defn- stream
   [^EventStream stream]
   (let [descriptor (.descriptor stream)
         parent (.orElse (.parent stream) nil)
-        fields (fields descriptor)]
+        fields (fields stream)]
     (cond-> {:name (.text (.name descriptor))
              :kind (keyword (.toLowerCase (str (.kind descriptor))))
              :extent (b/extent stream)

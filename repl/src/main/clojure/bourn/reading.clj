@@ -3,15 +3,15 @@
   Nothing is open but while it is reduced: a seq that is abandoned leaves nothing behind."
   (:require
    [bourn.refusals :refer [anomaly refused saying]]
-   [bourn.values :refer [->clj]]
+   [bourn.values :refer [->clj ->value]]
    [clojure.core.reducers :as r])
   (:import
    (bourn.kernel Bound BoundedStream CausalContext ChunkVisitor Cursor EventStream Keyword Reader Step)
    (bourn.repl FoundSet)
-   (bourn.typed ColumnSegments FieldType TypedTable)
+   (bourn.typed ColumnSegments Columns Field FieldType TypedTable)
    (clojure.core.protocols CollReduce)
    (clojure.lang Counted IFn$DDD IFn$LLL IHashEq IPersistentCollection IReduce IReduceInit SeqIterator Seqable Sequential)
-   (java.util ArrayList Iterator)
+   (java.util ArrayList BitSet Iterator List)
    (java.util.function DoubleBinaryOperator LongBinaryOperator)))
 
 (set! *warn-on-reflection* true)
@@ -260,17 +260,55 @@
 
 ;; ---- columns
 
+(def ^:private ^Class longs-class (class (long-array 0)))
+(def ^:private ^Class doubles-class (class (double-array 0)))
+(def ^:private ^Class strings-class (class (make-array String 0)))
+
 (defn- table
   ^TypedTable [^BoundedStream bounded ^ColumnSegments segments]
   (if segments (TypedTable/of bounded segments) (TypedTable/of bounded)))
 
+(defn- field-type
+  ^FieldType [^TypedTable table ^String field]
+  (.type ^Field (nth (.fields (.type table)) (.indexOf (.type table) field))))
+
 (defn column
+  "Returns the values of one field of a typed stream as an array."
+  [^BoundedStream bounded segments field]
+  (let [table (table bounded segments)
+        field (subs (str field) 1)
+        type (field-type table field)]
+    (cond
+      (= FieldType/SYMBOL type) (.texts table field)
+      (#{FieldType/F32 FieldType/F64} type) (.doubles table field)
+      :else (.longs table field))))
+
+(defn columns
+  "Returns rows for `stream` of columns by the field."
+  ^Columns [^EventStream stream given missing]
+  (let [rows (if (seq given) (int (count (val (first given)))) (int 0))
+        ^Columns columns (Columns/of stream rows)]
+    (doseq [[k v] given
+            :let [field (subs (str k) 1)]]
+      (cond
+        (instance? longs-class v) (.longs columns field ^longs v)
+        (instance? doubles-class v) (.doubles columns field ^doubles v)
+        (instance? strings-class v) (.texts columns field ^"[Ljava.lang.String;" v)
+        :else (.values columns field ^List (mapv ->value v))))
+    (doseq [[k marks] missing
+            :let [field (subs (str k) 1)]]
+      (if (instance? BitSet marks)
+        (.missing columns field ^BitSet marks)
+        (.missing columns field ^booleans marks)))
+    columns))
+
+(defn reduced-column
   "Reduces the values of one field of a typed stream, those missing left out. A function of primitive
   doubles or longs boxes nothing; any other is given numbers."
   [f init ^BoundedStream bounded segments field]
   (let [table (table bounded segments)
         field (subs (str field) 1)
-        type (.type ^bourn.typed.Field (nth (.fields (.type table)) (.indexOf (.type table) field)))]
+        type (field-type table field)]
     (if (contains? #{FieldType/F32 FieldType/F64} type)
       (if (instance? IFn$DDD f)
         (let [^IFn$DDD f f]

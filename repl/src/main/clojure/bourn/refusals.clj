@@ -7,7 +7,7 @@
    (bourn.adapters GapException)
    (bourn.datoms TransactionException)
    (bourn.engine QueryException)
-   (bourn.kernel Append Append$Appended Append$Conflict Append$Deleted Append$Duplicate Append$Fenced Append$Full Append$Indeterminate Append$Invalid Append$OutOfSequence Append$Sealed AppendRefusedException InvalidEventsException LeaseRefusedException Stamp StorageException UnknownCausalityException)
+   (bourn.kernel Append Append$Appended Append$Conflict Append$Deleted Append$Duplicate Append$Fenced Append$Full Append$Indeterminate Append$Invalid Append$OutOfSequence Append$Sealed AppendRefusedException InvalidEventsException LeaseRefusedException Stamp StorageException UnknownCausalityException Violation)
    (java.util NoSuchElementException)))
 
 (set! *warn-on-reflection* true)
@@ -42,6 +42,14 @@
    :query/cancelled :interrupted
    :query/function-failed :fault})
 
+(defn- violations
+  "What of a batch does not fit, as data."
+  [found]
+  (mapv
+    (fn [^Violation v]
+      {:row (.row v) :field (.field v) :required (.required v) :found (.found v)})
+    found))
+
 (defn anomaly
   "Returns `e` as `ex-info`, or itself when it has no words for a user."
   [^Throwable e]
@@ -64,7 +72,8 @@
 
     LeaseRefusedException (refused :conflict (ex-message e) {} e)
     AppendRefusedException (refused :conflict (ex-message e) {} e)
-    InvalidEventsException (refused :incorrect (ex-message e) {} e)
+    InvalidEventsException
+    (refused :incorrect (ex-message e) {:violations (violations (.violations ^InvalidEventsException e))} e)
     UnknownCausalityException (refused :unavailable (ex-message e) {} e)
     GapException (refused :unavailable (ex-message e) {:gap (str (.gap ^GapException e))} e)
     StorageException (refused :fault (ex-message e) {} e)
@@ -92,9 +101,8 @@
    (fn [^Append$Sealed o] [:unsupported (str "the stream was sealed at " (.tail o)) {:tail (.tail o)}])
    Append$Invalid
    (fn [^Append$Invalid o]
-     (let [violations (mapv str (.violations o))]
-       [:incorrect (str "values do not fit:\n  " (str/join "\n  " violations))
-        {:violations violations}]))
+     [:incorrect (str "values do not fit:\n  " (str/join "\n  " (.violations o)))
+      {:violations (violations (.violations o))}])
    Append$Full
    (fn [^Append$Full o]
      [:busy "the stream is full, and a lease keeps what would have to go" {:earliest (.earliest o)}])

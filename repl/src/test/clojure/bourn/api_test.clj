@@ -37,6 +37,62 @@
       (is (= :cognitect.anomalies/incorrect
             (category (refusal #(b/typed-stream store "flights" [[:other :f64]]))))))))
 
+(deftest a-declaration-may-have-defaults-and-come-from-json
+  (with-open [store (b/open)]
+    (let [grades (b/typed-stream store "grades" [[:name :symbol] [:grade :i8 :default 3]])]
+      (b/append-all! grades [{:name "a"} {:name "b" :grade 1}])
+      (is (= [3 1] (map :grade (b/events grades))))
+      (is (= grades
+            (b/typed-stream store "grades" [{"name" "name" "type" "symbol"} {"name" "grade" "type" "i8" "default" 3}])))
+      (is (re-find #"field 2 of the declaration"
+            (:message (refusal #(b/typed-stream store "x" [[:a :i8] [:b :i8 :default 300]])))))
+      (testing "what is refused is named by row, field, required and found"
+        (is (= [{:row 1 :field "grade" :required "a whole number in [-128, 127], or nothing" :found "200"}]
+              (map #(select-keys % [:row :field :required :found])
+                (:violations (refusal #(b/append-all! grades [{:name "c"} {:name "d" :grade 200}]))))))))))
+
+(deftest what-is-inferred-is-a-declaration
+  (let [file (doto (java.io.File/createTempFile "rows" ".csv") (spit "n,place\n5,a\n,b\n"))
+        {:keys [type rows why text]} (b/infer file)]
+    (with-open [store (b/open)]
+      (is (= [[:n :i8 :nullable] [:place :symbol]] type))
+      (is (= 2 rows))
+      (is (re-find #"missing in 1 of 2 rows" (:n why)))
+      (is (= type (read-string text)))
+      (is (= 0 (count (b/events (b/typed-stream store "rows" type))))))
+    (.delete file)))
+
+(deftest rows-are-appended-and-read-by-the-column
+  (with-open [store (b/open)]
+    (let [rows (b/typed-stream store "rows"
+                 [[:n :i32] [:x :f64 :nullable] [:place :symbol :default "?"] [:day :instant] [:ok :bool :nullable]])]
+      (b/append-columns! rows
+        {:n (long-array [1 2 3])
+         :x (double-array [0.5 9.9 1.5])
+         :place (into-array String ["a" nil "a"])
+         :day [(Instant/ofEpochSecond 1) (Instant/ofEpochSecond 2) (Instant/ofEpochSecond 3)]}
+        {:missing {:x (boolean-array [false true false])} :if-tail 0})
+      (b/append-columns! rows
+        {:n (long-array [4]) :x (double-array [7.0]) :day (long-array [4000000]) :ok (long-array [1])}
+        {:missing {:x (doto (java.util.BitSet.) (.set 0))}})
+      (is (= [{:n 1 :x 0.5 :place "a" :day (Instant/ofEpochSecond 1)}
+              {:n 2 :place "?" :day (Instant/ofEpochSecond 2)}
+              {:n 3 :x 1.5 :place "a" :day (Instant/ofEpochSecond 3)}
+              {:n 4 :place "?" :day (Instant/ofEpochSecond 4) :ok true}]
+            (b/events rows)))
+      (is (= [1 2 3 4] (vec (b/column rows :n))))
+      (is (= ["0.5" "NaN" "1.5" "NaN"] (map str (b/column rows :x))))
+      (is (= ["a" "?" "a" "?"] (vec (b/column rows :place))))
+      (is (= [0 0 0 1] (vec (b/column rows :ok))))
+      (testing "one bad value keeps all out"
+        (let [refused (refusal
+                        #(b/append-columns! rows
+                           {:n (long-array [1 4294967296]) :x ["no" 1.0] :day (long-array [0 0])}))]
+          (is (= [[0 "x" "\"no\""] [1 "n" "4294967296"]] (map (juxt :row :field :found) (:violations refused))))
+          (is (= 4 (count (b/events rows))))))
+      (is (re-find #"needs 2 values, was 1"
+            (:message (refusal #(b/append-columns! rows {:n (long-array 2) :x (double-array 1)}))))))))
+
 (deftest consumers-go-on-where-they-stopped
   (with-open [store (b/open)]
     (let [orders (b/stream store "orders")

@@ -19,7 +19,12 @@ final class DuckDb implements AutoCloseable {
   private final DuckDBConnection connection;
 
   DuckDb() throws SQLException {
-    connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
+    this("");
+  }
+
+  /** Opens the database in the file called {@code file}. */
+  DuckDb(String file) throws SQLException {
+    connection = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file);
     execute("SET threads = 1");
   }
 

@@ -20,6 +20,8 @@ final class Main {
           new SqlTpch(),
           new SqlPlan(),
           new SqlColdStart(),
+          new TypedAppend(),
+          new TypedScan(),
           new AppendBatches("append-100b", 100),
           new AppendBatches("append-1k", 1_000),
           new AppendOne(),

@@ -1,7 +1,6 @@
 package bourn.cli;
 
 import bourn.Bourn;
-import bourn.formats.TextFormat;
 import bourn.formats.ValueReader;
 import bourn.kernel.Append;
 import bourn.kernel.AppendRequest;
@@ -9,15 +8,15 @@ import bourn.kernel.EventStream;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.Value;
+import bourn.typed.Blobs;
+import bourn.typed.ProductType;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "A stream that is not there is created, for any values. Into a datom stream, all values",
       "together are one transaction. Nothing is appended of a file that cannot be read to its end.",
+      "Into a typed stream, times, uuids and bytes (base 64) may be text; a row that does not fit",
+      "is named, and then nothing is appended.",
       "",
       "  echo '{\"mag\": 4.5}' | bourn append earthquakes"
     })
@@ -61,27 +62,30 @@ final class AppendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<Value> values = read();
-    if (values.isEmpty()) {
-      throw new UsageException("there is nothing to append");
+    if (!Files.isDirectory(store.folder)) {
+      List<Value> values = read(Set.of());
+      try (Bourn bourn = store.openOrCreate()) {
+        return append(bourn, values);
+      }
     }
-    try (Bourn bourn = store.openOrCreate()) {
-      System.err.println(append(bourn, values));
-      return 0;
+    try (Bourn bourn = store.open()) {
+      ProductType type = type(bourn);
+      return append(
+          bourn,
+          type == null ? read(Set.of()) : read(type.symbols()).stream().map(type::read).toList());
     }
   }
 
-  private List<Value> read() throws IOException {
-    if (file != null && Files.isDirectory(file)) {
-      throw new UsageException(file + " is a folder; name a file");
-    }
+  /** Returns the type of the rows of the stream, null if it is no typed stream. */
+  private @Nullable ProductType type(Bourn bourn) {
+    return kind(bourn).filter(StreamKind.TYPED::equals).isPresent()
+        ? ProductType.of(bourn.find(stream))
+        : null;
+  }
+
+  private List<Value> read(Set<String> texts) throws IOException {
     List<Value> values = new ArrayList<>();
-    try (ValueReader reader =
-        format()
-            .reader(
-                file == null
-                    ? new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder())
-                    : Files.newBufferedReader(file))) {
+    try (ValueReader reader = TextFiles.reader(file, format, texts)) {
       for (Value value = reader.next(); value != null; value = reader.next()) {
         values.add(value);
         if (values.size() > MOST_VALUES) {
@@ -89,23 +93,18 @@ final class AppendCommand implements Callable<Integer> {
         }
       }
     }
+    if (values.isEmpty()) {
+      throw new UsageException("there is nothing to append");
+    }
     return values;
   }
 
-  private TextFormat format() {
-    if (format == null) {
-      return file == null
-          ? TextFormat.NDJSON
-          : TextFormat.of(file.getFileName().toString()).orElse(TextFormat.NDJSON);
-    }
-    try {
-      return TextFormat.valueOf(format.toUpperCase(Locale.ROOT));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException("the format is json, ndjson, csv, tsv or edn, was " + format);
-    }
+  private int append(Bourn bourn, List<Value> values) {
+    System.err.println(appended(bourn, values));
+    return 0;
   }
 
-  private String append(Bourn bourn, List<Value> values) {
+  private String appended(Bourn bourn, List<Value> values) {
     Optional<StreamKind> kind = kind(bourn);
     if (kind.filter(StreamKind.DATOM::equals).isPresent()) {
       return "transaction "
@@ -115,8 +114,7 @@ final class AppendCommand implements Callable<Integer> {
           + " is appended";
     }
     EventStream found = kind.isPresent() ? bourn.find(stream) : bourn.stream(stream);
-    Append.Appended appended =
-        found.append(AppendRequest.of(TextTimes.read(values, found)).durable()).orThrow();
+    Append.Appended appended = Blobs.append(found, AppendRequest.of(values).durable()).orThrow();
     return "events "
         + appended.first()
         + " to "

@@ -19,6 +19,8 @@ import picocli.CommandLine.Command;
       StreamsCommand.class,
       EventsCommand.class,
       AppendCommand.class,
+      InferCommand.class,
+      DeclareCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
       VerifyCommand.class,

@@ -3,6 +3,7 @@ package bourn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import bourn.Bourn;
+import bourn.typed.ProductType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,6 +229,64 @@ final class CommandsTest {
     assertThat(Run.of("events", "arrivals", "--data", typed).out())
         .contains("2026-01-31T10:15:30Z")
         .doesNotContain("tomorrow");
+  }
+
+  @Test
+  void cellsOfCsvGoIntoTypedStreamsAsTheTypeSays() throws IOException {
+    String typed = folder.resolve("cells").toString();
+    try (Bourn bourn = Bourn.open(Path.of(typed))) {
+      bourn.typed("shops", ProductType.parse("[[:zip :symbol] [:id :uuid] [:rating :f32]]"));
+    }
+    Path cells = folder.resolve("shops.csv");
+    Files.writeString(cells, "zip,id,rating\n98101,00000000-0000-0000-0000-000000000001,4\n");
+
+    Run appended = Run.of("append", "shops", cells.toString(), "--data", typed);
+
+    assertThat(appended.err()).contains("events 0 to 0 of shops are appended");
+    assertThat(Run.of("events", "shops", "--data", typed).out()).contains("\"zip\":\"98101\"");
+  }
+
+  @Test
+  void whatIsInferredFromAFile_canBeDeclared_andTakesTheFile() throws IOException {
+    String typed = folder.resolve("inferred").toString();
+    Path rows = folder.resolve("rides.csv");
+    Files.writeString(
+        rows, "zip,minutes,at\n98101,7,2026-01-31T10:15:30Z\nn/a,,2026-01-31T10:15:31Z\n");
+    Path declared = folder.resolve("rides.edn");
+
+    Run inferred = Run.of("infer", rows.toString());
+    Files.writeString(declared, inferred.out());
+
+    assertThat(inferred.out())
+        .contains("[:zip :symbol]")
+        .contains("[:minutes :i8 :nullable]")
+        .contains("missing in 1 of 2 rows, first in row 2");
+    assertThat(Run.of("declare", "rides", declared.toString(), "--data", typed).err())
+        .contains("rides has rows of [[:zip :symbol] [:minutes :i8 :nullable] [:at :instant]]");
+    assertThat(Run.of("append", "rides", rows.toString(), "--data", typed).status()).isZero();
+    assertThat(Run.of("events", "rides", "--data", typed).out()).contains("\"zip\":\"98101\"");
+  }
+
+  @Test
+  void declarationsInJson_areReadAndRefusedByTheirFields() throws IOException {
+    String typed = folder.resolve("declared").toString();
+    Path json = folder.resolve("shops.json");
+    Files.writeString(json, "[{\"name\": \"zip\", \"type\": \"symbol\"}, [\"open\", \"f65\"]]");
+
+    Run refused = Run.of("declare", "shops", json.toString(), "--data", typed);
+
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("field 2 of the declaration").contains(":f64");
+    Files.writeString(json, "[{\"name\": \"zip\", \"type\": \"symbol\"}, [\"open\", \"f64\"]]");
+    assertThat(Run.of("declare", "shops", json.toString(), "--data", typed).status()).isZero();
+    assertThat(
+            Run.of("declare", "shops", "--change", "[:rename :open :opens]", "--data", typed)
+                .status())
+        .isZero();
+    assertThat(Run.of("declare", "shops", "--show", "--data", typed).out())
+        .contains("[[:zip :symbol] [:opens :f64]]");
+    assertThat(Run.of("declare", "shops", "--change", "[:drop :x]", "--data", typed).err())
+        .contains("a field of [zip, opens] is expected, was x");
   }
 
   @Test

@@ -1,8 +1,11 @@
 package bourn.formats;
 
 import java.io.Reader;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The formats in which values are read from files. */
 public enum TextFormat {
@@ -32,12 +35,28 @@ public enum TextFormat {
 
   /** Returns a reader of {@code in}, which it closes. */
   public ValueReader reader(Reader in) {
+    return reader(in, Set.of());
+  }
+
+  /**
+   * Returns a reader of {@code in}, which it closes.
+   *
+   * @param texts the columns of {@link #CSV} and {@link #TSV} whose cells are text, whatever they
+   *     look like
+   */
+  public ValueReader reader(Reader in, Set<String> texts) {
     return switch (this) {
       case JSON -> Json.reader(in);
       case NDJSON -> Json.lines(in);
-      case CSV -> Csv.reader(in);
-      case TSV -> Csv.reader(in, '\t', true);
+      case CSV -> Csv.reader(in, ',', names -> without(texts, names));
+      case TSV -> Csv.reader(in, '\t', names -> without(texts, names));
       case EDN -> EdnLines.reader(in);
     };
+  }
+
+  private static Set<String> without(Set<String> texts, List<String> names) {
+    Set<String> others = new HashSet<>(names);
+    others.removeAll(texts);
+    return others;
   }
 }

@@ -6,8 +6,14 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of one body, which is borrowed. */
-record ChunkGroup(ProductType type, MemorySegment body, long first, int count, Stamp stamp)
+/**
+ * The rows of one body, which is borrowed.
+ *
+ * @param created the type that the stream was created with
+ * @param type as which the rows are read
+ */
+record ChunkGroup(
+    ProductType created, ProductType type, MemorySegment body, long first, int count, Stamp stamp)
     implements RowGroup {
 
   @Override
@@ -17,7 +23,10 @@ record ChunkGroup(ProductType type, MemorySegment body, long first, int count, S
 
   @Override
   public DecodedColumn field(int place) {
-    return TypedBody.column(body, count, type, place).decode();
+    ColumnView column = TypedBody.column(body, count, created, type, place);
+    return column == null
+        ? DecodedColumn.otherwise(type.fields().get(place), count)
+        : column.decode();
   }
 
   @Override

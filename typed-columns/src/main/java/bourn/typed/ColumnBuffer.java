@@ -1,6 +1,7 @@
 package bourn.typed;
 
 import bourn.columns.Kind;
+import bourn.kernel.BlobReference;
 import bourn.kernel.Value;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -19,7 +20,10 @@ final class ColumnBuffer {
   private final int count;
 
   /** Words as in a column; for symbols their numbers; unused where {@link #bytes} is. */
-  private final long[] words;
+  private long[] words;
+
+  /** Whether the words are an array of somebody else's, which is not written to. */
+  private boolean shared;
 
   private final byte @Nullable [] bytes;
   private boolean @Nullable [] missing;
@@ -28,7 +32,7 @@ final class ColumnBuffer {
   private long symbolBytes;
 
   ColumnBuffer(Field field, int count) {
-    boolean wide = field.type() == FieldType.UUID || field.type() == FieldType.FIXED_BYTES;
+    boolean wide = field.type().isWide();
     this.field = field;
     this.count = count;
     this.words = new long[wide ? 0 : count];
@@ -40,6 +44,7 @@ final class ColumnBuffer {
     this.field = field;
     this.count = words.length;
     this.words = words;
+    this.shared = true;
     this.bytes = null;
   }
 
@@ -50,7 +55,7 @@ final class ColumnBuffer {
   /** Sets the value of {@code row}, if it fits the field. Returns whether it does. */
   boolean set(int row, Value value) {
     return switch (value) {
-      case Value.Nil nil -> field.nullable() && setMissing(row);
+      case Value.Nil nil -> setNothing(row);
       case Value.Bool bool -> setWord(row, bool.value() ? 1 : 0, FieldType.BOOL);
       case Value.Int number -> setWhole(row, number.value());
       case Value.Real number -> setReal(row, number.value());
@@ -65,9 +70,36 @@ final class ColumnBuffer {
                   .putLong(uuid.value().getMostSignificantBits())
                   .putLong(uuid.value().getLeastSignificantBits())
                   .array());
+      case BlobReference blob ->
+          setBytes(
+              row,
+              FieldType.BLOB,
+              ByteBuffer.allocate(FieldType.BLOB.widthBytes())
+                  .order(ByteOrder.LITTLE_ENDIAN)
+                  .putLong(blob.blob().packed())
+                  .putInt(blob.start())
+                  .putInt(blob.lengthBytes())
+                  .putInt(blob.crc())
+                  .array());
       case Value.Bytes given -> setBytes(row, FieldType.FIXED_BYTES, given.value());
       default -> false;
     };
+  }
+
+  /** Returns the word that stands for {@code value}, which fits a word. */
+  static long word(Value value) {
+    return switch (value) {
+      case Value.Bool bool -> bool.value() ? 1 : 0;
+      case Value.Int number -> number.value();
+      case Value.Real number -> Value.Real.canonicalBits(number.value());
+      case Value.Time time -> time.epochMicros();
+      default -> throw new IllegalArgumentException("no word stands for " + value);
+    };
+  }
+
+  /** Sets what {@code row} holds that leaves the field out, if it may. Returns whether it may. */
+  boolean setNothing(int row) {
+    return field.nullable() ? setMissing(row) : field.mayBeLeftOut() && set(row, field.otherwise());
   }
 
   boolean setMissing(int row) {
@@ -75,43 +107,39 @@ final class ColumnBuffer {
       missing = new boolean[count];
     }
     missing[row] = true;
-    return true;
+    return bytes != null || put(row, 0);
   }
 
-  private boolean setWord(int row, long word, FieldType type) {
-    if (field.type() != type) {
-      return false;
+  private boolean put(int row, long word) {
+    if (shared) {
+      words = words.clone();
+      shared = false;
     }
     words[row] = word;
     return true;
   }
 
+  private boolean setWord(int row, long word, FieldType type) {
+    return field.type() == type && put(row, word);
+  }
+
   private boolean setWhole(int row, long number) {
-    if (field.type().kind() != Kind.INT || !field.type().fits(number)) {
-      return false;
-    }
-    words[row] = number;
-    return true;
+    return field.type().kind() == Kind.INT && field.type().fits(number) && put(row, number);
   }
 
   private boolean setReal(int row, double number) {
-    if (field.type().kind() != Kind.REAL || !fits(number)) {
-      return false;
-    }
-    words[row] = Value.Real.canonicalBits(number);
-    return true;
+    return field.type().kind() == Kind.REAL
+        && fits(number)
+        && put(row, Value.Real.canonicalBits(number));
   }
 
   private boolean fits(double number) {
     return field.type() == FieldType.F64 || Double.compare((float) number, number) == 0;
   }
 
-  private boolean setSymbol(int row, String symbol) {
-    if (field.type() != FieldType.SYMBOL) {
-      return false;
-    }
-    words[row] = number(symbol);
-    return true;
+  /** Sets the symbol of {@code row}, if this is a field of symbols. Returns whether it is. */
+  boolean setSymbol(int row, String symbol) {
+    return field.type() == FieldType.SYMBOL && put(row, number(symbol));
   }
 
   private boolean setBytes(int row, FieldType type, byte[] given) {
@@ -210,7 +238,7 @@ final class ColumnBuffer {
         }
       }
       case I64, F64, INSTANT -> MemorySegment.copy(words, 0, out, ColumnLayout.LONG, at, count);
-      case UUID, FIXED_BYTES -> throw new AssertionError("wide values are bytes");
+      case UUID, FIXED_BYTES, BLOB -> throw new AssertionError("wide values are bytes");
     }
   }
 

@@ -20,7 +20,8 @@ import java.nio.ByteOrder;
  *
  * <p>All numbers are little-endian. The value of a symbol field is the number of its symbol, in the
  * order of first use. Booleans are a byte, 0 or 1; instants microseconds since 1970; a uuid is its
- * high and then its low 64 bits.
+ * high and then its low 64 bits; a blob reference the u64 of its event, as {@link
+ * bourn.kernel.Reference#packed} has it, then u32 start, u32 length and u32 checksum.
  */
 final class ColumnLayout {
 

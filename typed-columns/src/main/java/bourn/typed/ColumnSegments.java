@@ -9,12 +9,13 @@ import bourn.kernel.KeyValue;
 import bourn.kernel.KeyValue.Family;
 import bourn.kernel.MemoryBudget;
 import bourn.kernel.StorageException;
-import bourn.kernel.StreamKind;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -49,20 +50,16 @@ public final class ColumnSegments {
    * @throws IllegalStateException if the stream was deleted
    */
   public synchronized long pack(EventStream stream) {
-    if (stream.descriptor().kind() != StreamKind.TYPED) {
-      throw new IllegalArgumentException(
-          "a typed stream is expected, was " + stream.descriptor().name());
-    }
-    ProductType type = ProductType.of(stream.descriptor().type());
+    TypedFormat format = TypedFormat.of(stream);
     long incarnation = stream.extent().incarnation();
     while (true) {
       BoundedStream all = stream.bound();
-      Checkpoint packed = dropped(incarnation, type, all.bound().from());
+      Checkpoint packed = dropped(incarnation, format.created(), all.bound().from());
       if (packed.until() + ROWS > all.bound().until()) {
         return packed.until();
       }
       Bound bound = new Bound(packed.until(), packed.until() + ROWS);
-      packOne(all.part(bound, CausalContext.NONE), type, packed.from());
+      packOne(all.part(bound, CausalContext.NONE), format, packed.from());
     }
   }
 
@@ -70,24 +67,26 @@ public final class ColumnSegments {
    * Returns how far rows are packed, without the segments of rows that were dropped. Segments leave
    * the store one call after they have left the checkpoint, as somebody may be reading them.
    */
-  private Checkpoint dropped(long incarnation, ProductType type, long earliest) {
+  private Checkpoint dropped(long incarnation, ProductType created, long earliest) {
     Checkpoint packed = checkpoint(incarnation);
     if (earliest > packed.until()) {
       long from = Math.ceilDiv(earliest, ROWS) * ROWS;
-      return drop(incarnation, type, packed, new Checkpoint(from, from));
+      return drop(incarnation, created, packed, new Checkpoint(from, from));
     }
     return earliest < packed.from() + ROWS
         ? packed
-        : drop(incarnation, type, packed, new Checkpoint(earliest / ROWS * ROWS, packed.until()));
+        : drop(
+            incarnation, created, packed, new Checkpoint(earliest / ROWS * ROWS, packed.until()));
   }
 
-  private Checkpoint drop(long incarnation, ProductType type, Checkpoint packed, Checkpoint left) {
+  private Checkpoint drop(
+      long incarnation, ProductType created, Checkpoint packed, Checkpoint left) {
     KeyValue.Batch batch = new KeyValue.Batch();
     SegmentKey first = new SegmentKey(incarnation, 0);
     SegmentKey until = new SegmentKey(incarnation, packed.from() / ROWS);
     batch.deleteRange(Family.SEGMENTS, first.header(), until.header());
-    for (Field field : type.fields()) {
-      batch.deleteRange(Family.SEGMENTS, first.column(field.id()), until.column(field.id()));
+    for (int field : fields(first, until, created)) {
+      batch.deleteRange(Family.SEGMENTS, first.column(field), until.column(field));
     }
     batch.put(Family.SEGMENTS, SegmentKey.checkpoint(incarnation), left.toBytes());
     derived.write(batch);
@@ -97,11 +96,24 @@ public final class ColumnSegments {
     return left;
   }
 
-  private void packOne(BoundedStream rows, ProductType type, long packedFrom) {
+  /** Returns the ids of the fields of segments, as they were when these were written. */
+  private Set<Integer> fields(SegmentKey first, SegmentKey until, ProductType created) {
+    Set<Integer> ids = new TreeSet<>();
+    try (KeyValue.Entries entries = derived.scan(Family.SEGMENTS, first.header(), until.header())) {
+      while (entries.next()) {
+        SegmentHeader.of(entries.value(), created).columns().forEach(c -> ids.add(c.id()));
+      }
+    }
+    return ids;
+  }
+
+  private void packOne(BoundedStream rows, TypedFormat format, long packedFrom) {
+    ProductType type = format.type();
     SegmentPacker packer = new SegmentPacker(type);
     rows.chunks(
         (first, count, from, until, stamp, body) ->
-            packer.add(new ChunkGroup(type, body, first, count, stamp), from, until));
+            packer.add(
+                new ChunkGroup(format.created(), type, body, first, count, stamp), from, until));
     long incarnation = rows.stream().extent().incarnation();
     Bound bound = rows.bound();
     KeyValue.Batch batch = new KeyValue.Batch();
@@ -133,7 +145,7 @@ public final class ColumnSegments {
       SegmentKey key = new SegmentKey(incarnation, next / ROWS);
       int from = (int) (next % ROWS);
       int until = (int) Math.min(ROWS, end - key.first());
-      if (!scan.scan(group(key, type), from, until)) {
+      if (!scan.scan(group(key, stream, type), from, until)) {
         return bound.until();
       }
       next = key.first() + until;
@@ -141,10 +153,10 @@ public final class ColumnSegments {
     return next;
   }
 
-  private RowGroup group(SegmentKey key, ProductType type) {
+  private RowGroup group(SegmentKey key, EventStream stream, ProductType type) {
+    ProductType created = TypedFormat.of(stream).created();
     SegmentHeader header =
-        headers.computeIfAbsent(
-            key, any -> SegmentHeader.of(entry(key.header()), type.fields().size()));
+        headers.computeIfAbsent(key, any -> SegmentHeader.of(entry(key.header()), created));
     return new SegmentGroup(key, type, header, this);
   }
 

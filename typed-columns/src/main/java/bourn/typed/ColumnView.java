@@ -1,6 +1,8 @@
 package bourn.typed;
 
 import bourn.columns.Kind;
+import bourn.kernel.BlobReference;
+import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,12 @@ final class ColumnView {
               new UUID(memory.get(ColumnLayout.LONG, at), memory.get(ColumnLayout.LONG, at + 8)));
       case FIXED_BYTES ->
           new Value.Bytes(memory.asSlice(at, field.widthBytes()).toArray(ColumnLayout.BYTE));
+      case BLOB ->
+          new BlobReference(
+              Reference.unpacked(memory.get(ColumnLayout.LONG, at)),
+              memory.get(ColumnLayout.INT, at + 8),
+              memory.get(ColumnLayout.INT, at + 12),
+              memory.get(ColumnLayout.INT, at + 16));
       case SYMBOL -> symbol(memory.get(ColumnLayout.INT, at));
     };
   }
@@ -74,7 +82,7 @@ final class ColumnView {
 
   /** Returns the whole column in arrays. */
   DecodedColumn decode() {
-    if (field.type() == FieldType.UUID || field.type() == FieldType.FIXED_BYTES) {
+    if (field.type().isWide()) {
       return decodeWide();
     }
     long[] words = words();
@@ -131,7 +139,7 @@ final class ColumnView {
       }
       case I64, F64, INSTANT ->
           MemorySegment.copy(memory, ColumnLayout.LONG, values, words, 0, count);
-      case UUID, FIXED_BYTES -> throw new AssertionError("wide values are a dictionary");
+      case UUID, FIXED_BYTES, BLOB -> throw new AssertionError("wide values are a dictionary");
     }
     return words;
   }

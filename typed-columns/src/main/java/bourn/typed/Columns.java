@@ -1,8 +1,11 @@
 package bourn.typed;
 
 import bourn.columns.Kind;
+import bourn.kernel.AppendRequest;
+import bourn.kernel.EventStream;
+import bourn.kernel.Events;
 import bourn.kernel.Value;
-import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     .texts("origin", "SEA", "SFO", "SEA"));
  * }</pre>
  *
- * <p>Every array has as many elements as there are rows. A nullable field that is not given is
- * missing in all of them.
+ * <p>Every array has as many elements as there are rows. A field that is not given is missing in
+ * all of them, or its default, if it may. No object is made a row.
  */
 public final class Columns {
 
@@ -40,8 +43,17 @@ public final class Columns {
   }
 
   /**
+   * Returns {@code rows} rows of what {@code stream} holds, of which no field is given yet.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  public static Columns of(EventStream stream, int rows) {
+    return of(ProductType.of(stream), rows);
+  }
+
+  /**
    * Gives a field of whole numbers, instants (microseconds since 1970) or booleans (0 or 1). Shares
-   * the array until the rows are appended.
+   * the array until the rows are appended, and writes nothing to it.
    */
   public Columns longs(String field, long... values) {
     Field given = field(field, values.length);
@@ -80,11 +92,19 @@ public final class Columns {
 
   /** Gives a field of symbols; null where a row has none. */
   public Columns texts(String field, @Nullable String... values) {
-    List<Value> texts = new ArrayList<>(values.length);
-    for (String value : values) {
-      texts.add(value == null ? Value.Nil.NIL : new Value.Text(value));
+    Field given = field(field, values.length);
+    if (given.type() != FieldType.SYMBOL) {
+      throw new IllegalArgumentException(
+          "field " + field + " holds " + given.required() + ", no texts");
     }
-    return values(field, texts);
+    ColumnBuffer column = new ColumnBuffer(given, rows);
+    for (int row = 0; row < rows; row++) {
+      String value = values[row];
+      if (!(value == null ? column.setNothing(row) : column.setSymbol(row, value))) {
+        checks.refuse(row, given, Value.Nil.NIL);
+      }
+    }
+    return put(column);
   }
 
   /** Gives a field of any type; {@code nil} where a row has none. */
@@ -99,20 +119,40 @@ public final class Columns {
     return put(column);
   }
 
-  /** Takes the values of a nullable field, given before, away from the rows marked. */
+  /**
+   * Takes the values of a field, given before, away from the rows marked: they hold what a row
+   * holds that leaves the field out.
+   *
+   * @throws IllegalArgumentException if the field was not given, or every row must have it
+   */
   public Columns missing(String field, boolean... missing) {
-    Field given = field(field, missing.length);
-    ColumnBuffer column = columns[type.indexOf(field)];
-    if (column == null || !given.nullable()) {
-      throw new IllegalArgumentException(
-          "a field that is nullable and was given is expected, was " + field);
-    }
+    ColumnBuffer column = given(field, missing.length);
     for (int row = 0; row < rows; row++) {
       if (missing[row]) {
-        column.setMissing(row);
+        column.setNothing(row);
       }
     }
     return this;
+  }
+
+  /** Does as {@link #missing(String, boolean...)} with the rows of a bitmap. Copies nothing. */
+  public Columns missing(String field, BitSet missing) {
+    ColumnBuffer column = given(field, rows);
+    if (missing.length() > rows) {
+      throw new IllegalArgumentException(
+          "rows below " + rows + " are expected, was " + (missing.length() - 1));
+    }
+    missing.stream().forEach(column::setNothing);
+    return this;
+  }
+
+  private ColumnBuffer given(String field, int marks) {
+    ColumnBuffer column = columns[type.indexOf(field)];
+    if (column == null || !field(field, marks).mayBeLeftOut()) {
+      throw new IllegalArgumentException(
+          "a field that was given and may be left out is expected, was " + field);
+    }
+    return column;
   }
 
   private Field field(String name, int values) {
@@ -129,20 +169,25 @@ public final class Columns {
     return this;
   }
 
-  int rows() {
-    return rows;
-  }
-
-  ProductType type() {
-    return type;
-  }
-
   /**
-   * Returns the rows as the body of a chunk.
+   * Returns a request to append these rows to {@code stream}.
    *
    * @throws bourn.kernel.InvalidEventsException if a value does not fit its field
+   * @throws IllegalArgumentException if the stream has rows of another type
    */
-  byte[] encode() {
+  public AppendRequest request(EventStream stream) {
+    ProductType expected = ProductType.of(stream);
+    if (!type.equals(expected)) {
+      throw new IllegalArgumentException(
+          "columns of the type "
+              + expected.declaration()
+              + " are expected, was "
+              + type.declaration());
+    }
+    return AppendRequest.of(new Events.Encoded(rows, encode()));
+  }
+
+  private byte[] encode() {
     ColumnBuffer[] given = new ColumnBuffer[columns.length];
     for (int f = 0; f < given.length; f++) {
       ColumnBuffer column = columns[f];
@@ -155,7 +200,7 @@ public final class Columns {
   private ColumnBuffer absent(Field field) {
     ColumnBuffer column = new ColumnBuffer(field, rows);
     for (int row = 0; row < rows; row++) {
-      if (!column.set(row, Value.Nil.NIL)) {
+      if (!column.setNothing(row)) {
         checks.refuse(row, field, Value.Nil.NIL);
       }
     }

@@ -2,6 +2,7 @@ package bourn.typed;
 
 import bourn.columns.Kind;
 import bourn.kernel.Value;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,22 @@ record DecodedColumn(
 
   /** About as many bytes of a value of a dictionary, with what refers to it. */
   private static final long VALUE_BYTES = 64;
+
+  /** Returns what {@code count} rows hold that leave {@code field} out. */
+  static DecodedColumn otherwise(Field field, int count) {
+    Kind kind = field.type().kind();
+    Value[] dictionary = kind == Kind.CODE ? new Value[] {field.otherwise()} : null;
+    long[] words = new long[count];
+    if (field.otherwise().equals(Value.Nil.NIL)) {
+      byte[] kinds = new byte[count];
+      Arrays.fill(kinds, Kind.NULL.tag());
+      return new DecodedColumn(kind, words, kinds, dictionary);
+    }
+    if (dictionary == null) {
+      Arrays.fill(words, ColumnBuffer.word(field.otherwise()));
+    }
+    return new DecodedColumn(kind, words, null, dictionary);
+  }
 
   /** Returns about how much memory this takes. */
   long sizeBytes() {

@@ -2,10 +2,15 @@ package bourn.typed;
 
 import bourn.columns.Kind;
 import bourn.kernel.Keyword;
+import bourn.kernel.StorageException;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** What a field of a product type holds, in how many bytes. */
 public enum FieldType {
+
+  /* Chunks and segments hold ordinals: a new type goes behind the others. */
+
   /** True or false. */
   BOOL(1, Kind.BOOL, "true or false"),
   /** A whole number of 8 bits. */
@@ -27,7 +32,11 @@ public enum FieldType {
   /** As many bytes as the field says. */
   FIXED_BYTES(0, Kind.CODE, "bytes of the declared length"),
   /** A string that repeats: the row holds its number in a dictionary. */
-  SYMBOL(4, Kind.CODE, "a string");
+  SYMBOL(4, Kind.CODE, "a string"),
+  /**
+   * Any value, of any size: the row holds where it lies in a stream of blobs, see {@link Blobs}.
+   */
+  BLOB(20, Kind.CODE, "a reference to a blob, as Blobs makes of any value");
 
   private final int widthBytes;
   private final Kind kind;
@@ -49,6 +58,11 @@ public enum FieldType {
     return kind;
   }
 
+  /** Returns whether a value takes more bytes than a word. */
+  boolean isWide() {
+    return this == UUID || this == FIXED_BYTES || this == BLOB;
+  }
+
   /** Returns whether one word holds a value itself, rather than a code. */
   boolean isWord() {
     return kind != Kind.CODE;
@@ -68,6 +82,28 @@ public enum FieldType {
     return Long.SIZE - widthBytes * Byte.SIZE;
   }
 
+  /** Returns whether every value of this type is one of {@code other}, as the same word. */
+  boolean widensTo(FieldType other) {
+    return this == other
+        || ((kind == Kind.INT || kind == Kind.REAL)
+            && kind == other.kind
+            && widthBytes < other.widthBytes);
+  }
+
+  /**
+   * Returns the type of that ordinal.
+   *
+   * @throws StorageException if there is none
+   */
+  static FieldType ofOrdinal(int ordinal) {
+    FieldType[] types = values();
+    if (ordinal >= types.length) {
+      throw new StorageException(
+          "a type of field below " + types.length + " is expected, was " + ordinal);
+    }
+    return types[ordinal];
+  }
+
   /** Returns this type as the keyword that stands for it in a product type's value. */
   Keyword keyword() {
     return Keyword.of(name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -84,6 +120,10 @@ public enum FieldType {
         return type;
       }
     }
-    throw new IllegalArgumentException("a field's type is expected, was " + keyword);
+    throw new IllegalArgumentException(
+        "a field's type is one of "
+            + Arrays.stream(values()).map(FieldType::keyword).toList()
+            + ", was "
+            + keyword);
   }
 }

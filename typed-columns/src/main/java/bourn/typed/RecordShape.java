@@ -1,5 +1,7 @@
 package bourn.typed;
 
+import bourn.kernel.BlobReference;
+import bourn.kernel.Edn;
 import bourn.kernel.Value;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
@@ -37,7 +39,8 @@ final class RecordShape<R extends Record> {
           Map.entry(Instant.class, FieldType.INSTANT),
           Map.entry(UUID.class, FieldType.UUID),
           Map.entry(byte[].class, FieldType.FIXED_BYTES),
-          Map.entry(String.class, FieldType.SYMBOL));
+          Map.entry(String.class, FieldType.SYMBOL),
+          Map.entry(BlobReference.class, FieldType.BLOB));
 
   private final ProductType type;
   private final Class<R> rows;
@@ -98,17 +101,19 @@ final class RecordShape<R extends Record> {
               + component.getName()
               + " of "
               + rows.getName()
-              + " must be a boolean, a whole or floating point number, an Instant, a UUID, a String"
-              + " or a byte[] with @FixedBytes, was "
+              + " must be a boolean, a whole or floating point number, an Instant, a UUID, a"
+              + " String, a BlobReference or a byte[] with @FixedBytes, was "
               + component.getType().getTypeName());
     }
     FieldId id = component.getAnnotation(FieldId.class);
+    FieldDefault otherwise = component.getAnnotation(FieldDefault.class);
     return new Field(
         id == null ? place : id.value(),
         component.getName(),
         type,
         bytes == null ? type.widthBytes() : bytes.value(),
-        nullable(component));
+        otherwise == null && nullable(component),
+        otherwise == null ? Value.Nil.NIL : Edn.read(otherwise.value()));
   }
 
   private static boolean nullable(RecordComponent component) {
@@ -126,6 +131,11 @@ final class RecordShape<R extends Record> {
 
   ProductType type() {
     return type;
+  }
+
+  /** Returns this shape of rows of {@code stream}, the same type but for the ids of its fields. */
+  RecordShape<R> of(ProductType stream) {
+    return new RecordShape<>(stream, rows, classes, accessors, constructor);
   }
 
   /** Returns the component of {@code row} that stands for field {@code field}. */
@@ -172,6 +182,7 @@ final class RecordShape<R extends Record> {
       case Value.Uuid uuid -> uuid.value();
       case Value.Bytes bytes -> bytes.value().clone();
       case Value.Text text -> text.value();
+      case BlobReference blob -> blob;
       default -> throw new IllegalArgumentException("no field holds " + value);
     };
   }

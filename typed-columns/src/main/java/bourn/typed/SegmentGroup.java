@@ -22,12 +22,18 @@ record SegmentGroup(SegmentKey key, ProductType type, SegmentHeader header, Colu
 
   @Override
   public @Nullable Zone zone(int place) {
-    return header.zones().get(place);
+    Field field = type.fields().get(place);
+    SegmentHeader.Column column = header.column(field);
+    return column == null ? Zone.otherwise(field, count()) : column.zone();
   }
 
   @Override
   public DecodedColumn field(int place) {
-    return segments.column(key, type.fields().get(place));
+    Field field = type.fields().get(place);
+    SegmentHeader.Column column = header.column(field);
+    return column == null
+        ? DecodedColumn.otherwise(field, count())
+        : segments.column(key, field.ofShape(column.shape()));
   }
 
   @Override

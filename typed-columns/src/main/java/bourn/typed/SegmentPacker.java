@@ -9,13 +9,11 @@ import java.util.List;
 /** Gathers the rows of one segment. */
 final class SegmentPacker {
 
-  private final ProductType type;
   private final List<ColumnBuffer> columns = new ArrayList<>();
   private final List<SegmentHeader.Run> runs = new ArrayList<>();
   private int rows;
 
   SegmentPacker(ProductType type) {
-    this.type = type;
     type.fields().forEach(field -> columns.add(new ColumnBuffer(field, ColumnSegments.ROWS)));
   }
 
@@ -34,14 +32,14 @@ final class SegmentPacker {
   /** Puts the segment, now full, into {@code batch}. */
   void finish(SegmentKey key, KeyValue.Batch batch) {
     assert rows == ColumnSegments.ROWS : "a segment of " + rows + " rows";
-    List<Zone> zones = new ArrayList<>();
+    List<SegmentHeader.Column> written = new ArrayList<>();
     for (ColumnBuffer column : columns) {
+      Field field = column.field();
       byte[] bytes = column.toBytes();
-      zones.add(
-          Zone.of(new ColumnView(column.field(), MemorySegment.ofArray(bytes), 0, rows).decode()));
-      batch.put(Family.SEGMENTS, key.column(column.field().id()), bytes);
+      Zone zone = Zone.of(new ColumnView(field, MemorySegment.ofArray(bytes), 0, rows).decode());
+      written.add(new SegmentHeader.Column(field.id(), field.shape(), zone));
+      batch.put(Family.SEGMENTS, key.column(field.id()), bytes);
     }
-    assert zones.size() == type.fields().size();
-    batch.put(Family.SEGMENTS, key.header(), new SegmentHeader(runs, zones).toBytes());
+    batch.put(Family.SEGMENTS, key.header(), new SegmentHeader(runs, written).toBytes());
   }
 }

@@ -1,16 +1,18 @@
 package bourn.typed;
 
 import bourn.kernel.EventFormat;
+import bourn.kernel.EventStream;
 import bourn.kernel.Keyword;
+import bourn.kernel.StreamDescriptor;
 import bourn.kernel.Value;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,43 +21,88 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypedFormat implements EventFormat {
 
-  private final ProductType type;
-  private final Set<Value> keys = new HashSet<>();
+  /*
+   * One object is shared by a stream and its forks, in this process, and so they have one type. What
+   * has begun under the type of before goes on with it; rows so written are read as any older ones.
+   */
 
-  TypedFormat(ProductType type) {
-    this.type = type;
-    type.fields().forEach(field -> keys.add(field.key()));
+  private final ProductType created;
+  private volatile Rows rows;
+
+  /** A type, and the keys that its rows may have. */
+  private record Rows(ProductType type, Set<Value> keys) {
+    static Rows of(ProductType type) {
+      return new Rows(
+          type, type.fields().stream().map(Field::key).collect(Collectors.toUnmodifiableSet()));
+    }
   }
 
+  /** The format of a stream that was created with {@code type}. */
+  TypedFormat(ProductType type) {
+    this.created = type;
+    this.rows = Rows.of(type);
+  }
+
+  /**
+   * Returns the format of {@code stream}.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  static TypedFormat of(EventStream stream) {
+    if (stream.format() instanceof TypedFormat format) {
+      return format;
+    }
+    StreamDescriptor descriptor = stream.descriptor();
+    throw new IllegalArgumentException(
+        "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
+  }
+
+  /** Returns the type that the stream was created with. */
+  ProductType created() {
+    return created;
+  }
+
+  /** Returns the type that the stream has now. */
   ProductType type() {
-    return type;
+    return rows.type();
+  }
+
+  /** Has the stream be of {@code type} from now on. */
+  void become(ProductType type) {
+    rows = Rows.of(type);
   }
 
   @Override
   public byte[] encode(List<Value> values) {
+    Rows now = rows;
     RowChecks checks = new RowChecks();
     for (int row = 0; row < values.size(); row++) {
-      checkKeys(row, values.get(row), checks);
+      checkKeys(now, row, values.get(row), checks);
     }
     checks.finish();
-    return encode(values.size(), (row, field) -> cell(values.get(row), field), checks);
+    List<Field> fields = now.type().fields();
+    return encode(
+        now.type(),
+        values.size(),
+        (row, place) -> cell(values.get(row), fields.get(place)),
+        checks);
   }
 
-  private void checkKeys(int row, Value value, RowChecks checks) {
+  private static void checkKeys(Rows now, int row, Value value, RowChecks checks) {
     if (!(value instanceof Value.Entries entries)) {
       checks.refuse(row, "(all)", "a map of fields", RowChecks.describe(value));
       return;
     }
     for (Value key : entries.entries().keySet()) {
-      if (!keys.contains(key)) {
+      if (!now.keys().contains(key)) {
         String name = key instanceof Keyword keyword ? keyword.name() : key.toString();
-        checks.refuse(row, name, "one of " + type.names(), "an unknown field");
+        checks.refuse(row, name, "one of " + now.type().names(), "an unknown field");
       }
     }
   }
 
-  private Value cell(Value row, int field) {
-    Value value = ((Value.Entries) row).get(type.fields().get(field).key());
+  private static Value cell(Value row, Field field) {
+    Value value = ((Value.Entries) row).get(field.key());
     return value == null ? Value.Nil.NIL : value;
   }
 
@@ -66,11 +113,11 @@ final class TypedFormat implements EventFormat {
   }
 
   /**
-   * Encodes {@code count} rows.
+   * Encodes {@code count} rows of {@code type}.
    *
    * @throws bourn.kernel.InvalidEventsException if a cell does not fit its field
    */
-  byte[] encode(int count, Cells cells, RowChecks checks) {
+  static byte[] encode(ProductType type, int count, Cells cells, RowChecks checks) {
     List<ColumnBuffer> columns = new ArrayList<>();
     for (int f = 0; f < type.fields().size(); f++) {
       Field field = type.fields().get(f);
@@ -117,11 +164,14 @@ final class TypedFormat implements EventFormat {
     @Override
     public Value value() {
       MemorySegment standing = Objects.requireNonNull(body, "a walker stands on no event yet");
+      ProductType type = type();
       Map<Value, Value> row = new LinkedHashMap<>();
       for (int f = 0; f < type.fields().size(); f++) {
-        Value value = TypedBody.column(standing, count, type, f).value(index);
+        Field field = type.fields().get(f);
+        ColumnView column = TypedBody.column(standing, count, created, type, f);
+        Value value = column == null ? field.otherwise() : column.value(index);
         if (!value.equals(Value.Nil.NIL)) {
-          row.put(type.fields().get(f).key(), value);
+          row.put(field.key(), value);
         }
       }
       return new Value.Entries(row);

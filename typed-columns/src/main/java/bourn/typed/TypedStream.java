@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A stream of rows of one record class. Safe for use by several threads.
+ * A stream of rows of one record class, whose components are the fields of the stream's type: of
+ * the same names and types in the same order. Safe for use by several threads.
  *
  * <pre>{@code
  * TypedStream<Flight> flights = TypedStream.open(kernel, "flights", Flight.class);
@@ -26,12 +27,10 @@ public final class TypedStream<R extends Record> {
 
   private final EventStream stream;
   private final RecordShape<R> shape;
-  private final TypedFormat format;
 
   private TypedStream(EventStream stream, RecordShape<R> shape) {
     this.stream = stream;
     this.shape = shape;
-    this.format = new TypedFormat(shape.type());
   }
 
   /**
@@ -42,7 +41,8 @@ public final class TypedStream<R extends Record> {
    */
   public static <R extends Record> TypedStream<R> open(Kernel kernel, String name, Class<R> rows) {
     RecordShape<R> shape = RecordShape.of(rows);
-    return new TypedStream<>(kernel.open(shape.type().describe(name)), shape);
+    EventStream stream = shape.type().open(kernel, name);
+    return new TypedStream<>(stream, shape.of(ProductType.of(stream)));
   }
 
   /** Returns what every row holds. */
@@ -82,11 +82,16 @@ public final class TypedStream<R extends Record> {
    * Returns a request to append {@code rows}, at least 1.
    *
    * @throws InvalidEventsException if a row does not fit: a component that may not be is null
+   * @throws IllegalStateException if the type of the stream has changed since this was opened
    */
   public AppendRequest request(List<R> rows) {
+    requireType();
     byte[] body =
-        format.encode(
-            rows.size(), (row, field) -> shape.value(rows.get(row), field), new RowChecks());
+        TypedFormat.encode(
+            shape.type(),
+            rows.size(),
+            (row, field) -> shape.value(rows.get(row), field),
+            new RowChecks());
     return AppendRequest.of(new Events.Encoded(rows.size(), body));
   }
 
@@ -97,11 +102,7 @@ public final class TypedStream<R extends Record> {
    * @throws IllegalArgumentException if the rows are of another type
    */
   public AppendRequest request(Columns rows) {
-    if (!rows.type().equals(shape.type())) {
-      throw new IllegalArgumentException(
-          "columns of the type " + shape.type() + " are expected, was " + rows.type());
-    }
-    return AppendRequest.of(new Events.Encoded(rows.rows(), rows.encode()));
+    return rows.request(stream);
   }
 
   /** Returns everything that can be read now, as columns. */
@@ -113,8 +114,10 @@ public final class TypedStream<R extends Record> {
    * Passes each row of {@code bounded}, a bound of this stream, to {@code sink}, newly made.
    *
    * @throws StorageException if events inside the bound cannot be had
+   * @throws IllegalStateException if the type of the stream has changed since this was opened
    */
   public void forEach(BoundedStream bounded, Consumer<R> sink) {
+    requireType();
     try (Reader reader = bounded.read()) {
       Step step;
       while ((step = reader.next()) == Step.EVENT) {
@@ -123,6 +126,19 @@ public final class TypedStream<R extends Record> {
       if (step == Step.GAP) {
         throw new StorageException("rows of " + stream.descriptor().name() + ": " + reader.gap());
       }
+    }
+  }
+
+  private void requireType() {
+    ProductType now = ProductType.of(stream);
+    if (!now.equals(shape.type())) {
+      throw new IllegalStateException(
+          "rows of "
+              + stream.descriptor().name()
+              + " are "
+              + now.declaration()
+              + " by now; open it with a record of such components, was "
+              + shape.type().declaration());
     }
   }
 }

@@ -9,14 +9,12 @@ import bourn.columns.Table;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
-import bourn.kernel.StreamDescriptor;
-import bourn.kernel.StreamKind;
+import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.LongBinaryOperator;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +57,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded) {
-    return new TypedTable(bounded, typeOf(bounded), null);
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), null);
   }
 
   /**
@@ -69,16 +67,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded, ColumnSegments segments) {
-    return new TypedTable(bounded, typeOf(bounded), segments);
-  }
-
-  private static ProductType typeOf(BoundedStream bounded) {
-    StreamDescriptor descriptor = bounded.stream().descriptor();
-    if (descriptor.kind() != StreamKind.TYPED) {
-      throw new IllegalArgumentException(
-          "a typed stream is expected, was " + descriptor.name() + ", " + descriptor.kind());
-    }
-    return ProductType.of(descriptor.type());
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), segments);
   }
 
   /** Returns what every row holds. */
@@ -122,9 +111,10 @@ public final class TypedTable implements Table {
           from == bound.from()
               ? bounded
               : bounded.part(new Bound(from, bound.until()), CausalContext.NONE);
+      ProductType created = TypedFormat.of(bounded.stream()).created();
       rest.chunks(
           (first, count, start, end, stamp, body) ->
-              scan.scan(new ChunkGroup(type, body, first, count, stamp), start, end));
+              scan.scan(new ChunkGroup(created, type, body, first, count, stamp), start, end));
     }
   }
 
@@ -176,6 +166,54 @@ public final class TypedTable implements Table {
     return values;
   }
 
+  /**
+   * Returns the values of a field of symbols, row by row; null where a row has none. Equal symbols
+   * are one object.
+   *
+   * @throws IllegalArgumentException if the field is of another type
+   */
+  public @Nullable String[] texts(String field) {
+    int place = type.indexOf(field);
+    FieldType fieldType = type.fields().get(place).type();
+    if (fieldType != FieldType.SYMBOL) {
+      throw new IllegalArgumentException("field " + field + " is " + fieldType + ", no texts");
+    }
+    @Nullable String[] texts = new @Nullable String[rows()];
+    Codes codes = new Codes();
+    int[] filled = {0};
+    scan(
+        new int[] {place},
+        List.of(),
+        codes,
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            Value value = column.value(i, codes);
+            texts[filled[0]++] = value instanceof Value.Text(String text) ? text : null;
+          }
+          return true;
+        });
+    return texts;
+  }
+
+  /** Returns whether each row has no value in a field. */
+  public boolean[] missing(String field) {
+    boolean[] missing = new boolean[rows()];
+    int[] filled = {0};
+    scan(
+        new int[] {type.indexOf(field)},
+        List.of(),
+        new Codes(),
+        batch -> {
+          Column column = batch.columns()[0];
+          for (int i = 0; i < batch.count(); i++) {
+            missing[filled[0]++] = column.kind(i) == Kind.NULL;
+          }
+          return true;
+        });
+    return missing;
+  }
+
   private int real(String field) {
     int place = type.indexOf(field);
     FieldType fieldType = type.fields().get(place).type();
@@ -212,7 +250,15 @@ public final class TypedTable implements Table {
       throw new IllegalArgumentException("field " + field + " has no longs");
     }
     long[] result = {initial};
-    reduce(place, word -> result[0] = step.applyAsLong(result[0], word));
+    reduce(
+        place,
+        (words, from, until) -> {
+          long sum = result[0];
+          for (int i = from; i < until; i++) {
+            sum = step.applyAsLong(sum, words[i]);
+          }
+          result[0] = sum;
+        });
     return result[0];
   }
 
@@ -221,20 +267,36 @@ public final class TypedTable implements Table {
     double[] result = {initial};
     reduce(
         real(field),
-        word -> result[0] = step.applyAsDouble(result[0], Double.longBitsToDouble(word)));
+        (words, from, until) -> {
+          double sum = result[0];
+          for (int i = from; i < until; i++) {
+            sum = step.applyAsDouble(sum, Double.longBitsToDouble(words[i]));
+          }
+          result[0] = sum;
+        });
     return result[0];
   }
 
-  private void reduce(int place, LongConsumer step) {
+  /** Takes words that are all there. */
+  @FunctionalInterface
+  private interface Words {
+    void accept(long[] words, int from, int until);
+  }
+
+  private void reduce(int place, Words step) {
     scan(
         new int[] {place},
         List.of(),
         new Codes(),
         batch -> {
           Column column = batch.columns()[0];
+          if (column.uniform() && column.kind() != Kind.NULL) {
+            step.accept(column.words(), column.start(), column.start() + batch.count());
+            return true;
+          }
           for (int i = 0; i < batch.count(); i++) {
             if (column.kind(i) != Kind.NULL) {
-              step.accept(column.word(i));
+              step.accept(column.words(), column.start() + i, column.start() + i + 1);
             }
           }
           return true;

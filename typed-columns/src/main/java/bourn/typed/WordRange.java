@@ -97,15 +97,30 @@ record WordRange(Kind kind, long min, long max) {
   /** Keeps those of the first {@code count} rows in {@code rows} that are admitted. */
   int keep(DecodedColumn column, int[] rows, int count) {
     long[] words = column.words();
-    boolean real = kind == Kind.REAL;
+    long flip = kind == Kind.REAL ? Long.MAX_VALUE : 0;
+    byte[] kinds = column.kinds();
+    if (min > max) {
+      return 0;
+    }
+    long width = max - min;
     int kept = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long word = words[row];
-      word = real ? word ^ ((word >> 63) & Long.MAX_VALUE) : word;
-      if (min <= word && word <= max && !column.isMissing(row)) {
-        rows[kept++] = row;
-      }
+      word ^= (word >> 63) & flip;
+      rows[kept] = row;
+      kept += Long.compareUnsigned(word - min, width) <= 0 ? 1 : 0;
+    }
+    return kinds == null ? kept : present(kinds, rows, kept);
+  }
+
+  /** Keeps those rows that have a value. */
+  private static int present(byte[] kinds, int[] rows, int count) {
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      int row = rows[i];
+      rows[kept] = row;
+      kept += kinds[row] == Kind.NULL.tag() ? 0 : 1;
     }
     return kept;
   }

@@ -15,6 +15,12 @@ record Zone(long min, long max, int missing) {
     return new Zone(Long.MIN_VALUE, Long.MAX_VALUE, missing);
   }
 
+  /** Of {@code count} rows that leave {@code field} out. */
+  static Zone otherwise(Field field, int count) {
+    Zone one = of(DecodedColumn.otherwise(field, 1));
+    return new Zone(one.min(), one.max(), one.missing() * count);
+  }
+
   static Zone of(DecodedColumn column) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;

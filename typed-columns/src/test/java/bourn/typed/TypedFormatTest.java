@@ -3,8 +3,10 @@ package bourn.typed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import bourn.kernel.BlobReference;
 import bourn.kernel.EventFormat.Walker;
 import bourn.kernel.InvalidEventsException;
+import bourn.kernel.Reference;
 import bourn.kernel.Value;
 import bourn.kernel.Violation;
 import java.lang.foreign.MemorySegment;
@@ -31,7 +33,8 @@ final class TypedFormatTest {
       @Nullable Instant instant,
       @Nullable UUID uuid,
       @FixedBytes(5) byte @Nullable [] bytes,
-      @Nullable String symbol) {}
+      @Nullable String symbol,
+      @Nullable BlobReference blob) {}
 
   record Point(int x, @Nullable Float y, String name) {}
 
@@ -98,6 +101,18 @@ final class TypedFormatTest {
             new Violation(2, "(all)", "a map of fields", "5"));
   }
 
+  @Test
+  void fieldWithADefault_isTheDefaultInRowsThatLeaveItOut() {
+    TypedFormat format =
+        new TypedFormat(ProductType.parse("[[:x :i8 :default 5] [:s :symbol :default \"-\"]]"));
+    List<Value> rows =
+        List.of(Value.map("x", 1), Value.map("s", "a"), Value.map("x", Value.Nil.NIL));
+
+    assertThat(walk(format, format.encode(rows), 3))
+        .containsExactly(
+            Value.map("x", 1, "s", "-"), Value.map("x", 5, "s", "a"), Value.map("x", 5, "s", "-"));
+  }
+
   private static List<Value> walk(TypedFormat format, byte[] body, int count) {
     Walker walker = format.walker();
     List<Value> values = new ArrayList<>();
@@ -130,6 +145,13 @@ final class TypedFormatTest {
           random,
           "symbol",
           "s\u00e9\ud83d\ude00".repeat(random.nextInt(3)) + random.nextInt(9));
+      Reference event = new Reference(1 + random.nextInt(99), random.nextLong(1L << 40));
+      int start = random.nextInt(1 << 30);
+      put(
+          row,
+          random,
+          "blob",
+          new BlobReference(event, start, random.nextInt(99), random.nextInt()));
       rows.add(Value.map(row.toArray()));
     }
     return rows;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import bourn.kernel.Append;
 import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
+import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.Reader;
@@ -15,6 +16,7 @@ import bourn.kernel.Value;
 import bourn.kernel.Violation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +79,44 @@ final class TypedStreamTest {
             new Trade(Instant.EPOCH.plusNanos(1_000), 10, 0.1, "a"),
             new Trade(Instant.EPOCH.plusNanos(2_000), 20, 0.2, null),
             new Trade(Instant.EPOCH.plusNanos(3_000), 30, 0.3, "b"));
+  }
+
+  @Test
+  void rowsMarkedAreMissing_orTheDefault_andTheArraysOfTheCallerStayAsTheyAre() {
+    EventStream stream =
+        kernel.open(
+            ProductType.parse(
+                    "[[:n :i64 :nullable] [:grade :i8 :default 7] [:s :symbol :nullable]]")
+                .describe("marked"));
+    long[] given = {1, 2, 3};
+    BitSet last = new BitSet();
+    last.set(2);
+
+    stream
+        .append(
+            Columns.of(stream, 3)
+                .longs("n", given)
+                .missing("n", true, false, true)
+                .longs("grade", given)
+                .missing("grade", last)
+                .texts("s", "a", null, "a")
+                .request(stream))
+        .orThrow();
+
+    TypedTable table = TypedTable.of(stream.bound());
+    assertThat(given).containsExactly(1, 2, 3);
+    assertThat(table.longs("n")).containsExactly(0, 2, 0);
+    assertThat(table.missing("n")).containsExactly(true, false, true);
+    assertThat(table.longs("grade")).containsExactly(1, 2, 7);
+    assertThat(table.texts("s")).containsExactly("a", null, "a");
+  }
+
+  @Test
+  void columnsOfAnotherType_areRefused() {
+    Columns other = Columns.of(ProductType.of(Other.class), 1).longs("quantity", 1);
+    assertThatThrownBy(() -> other.request(trades.stream()))
+        .hasMessageContaining("[[:at :instant]")
+        .hasMessageContaining("was [[:quantity :i32]]");
   }
 
   @Test

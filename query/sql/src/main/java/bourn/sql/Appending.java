@@ -6,6 +6,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.InvalidEventsException;
 import bourn.kernel.Value;
 import bourn.kernel.Violation;
+import bourn.typed.Blobs;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +29,7 @@ final class Appending {
     }
     Append outcome;
     try {
-      outcome = stream.append(AppendRequest.of(events));
+      outcome = Blobs.append(stream, AppendRequest.of(events));
     } catch (InvalidEventsException e) {
       outcome = new Append.Invalid(e.violations());
     }

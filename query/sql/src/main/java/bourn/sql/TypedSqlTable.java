@@ -45,6 +45,7 @@ record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable 
       case UUID -> SqlType.UUID;
       case FIXED_BYTES -> SqlType.VARBINARY;
       case SYMBOL -> SqlType.VARCHAR;
+      case BLOB -> SqlType.ANY;
     };
   }
 
