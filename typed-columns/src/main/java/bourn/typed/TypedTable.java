@@ -6,6 +6,7 @@ import bourn.columns.Kind;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
 import bourn.columns.Table;
+import bourn.columns.ValueTest;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
@@ -42,12 +43,18 @@ public final class TypedTable implements Table {
   private final BoundedStream bounded;
   private final ProductType type;
   private final @Nullable ColumnSegments segments;
+  private final List<ValueTest> tests;
   private final List<String> names;
 
-  private TypedTable(BoundedStream bounded, ProductType type, @Nullable ColumnSegments segments) {
+  private TypedTable(
+      BoundedStream bounded,
+      ProductType type,
+      @Nullable ColumnSegments segments,
+      List<ValueTest> tests) {
     this.bounded = bounded;
     this.type = type;
     this.segments = segments;
+    this.tests = List.copyOf(tests);
     List<String> all = new ArrayList<>(type.names());
     all.addAll(EVENT_NAMES);
     this.names = List.copyOf(all);
@@ -59,7 +66,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded) {
-    return new TypedTable(bounded, typeOf(bounded), null);
+    return new TypedTable(bounded, typeOf(bounded), null, List.of());
   }
 
   /**
@@ -69,7 +76,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded, ColumnSegments segments) {
-    return new TypedTable(bounded, typeOf(bounded), segments);
+    return new TypedTable(bounded, typeOf(bounded), segments, List.of());
   }
 
   private static ProductType typeOf(BoundedStream bounded) {
@@ -94,11 +101,12 @@ public final class TypedTable implements Table {
   @Override
   public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
     bounded.observe();
-    List<RowTest> tests = new ArrayList<>();
+    List<RowTest> rowTests = new ArrayList<>();
     for (Restriction restriction : restrictions) {
-      tests.add(new RowTest(restriction, kind(restriction.column())));
+      rowTests.add(RowTest.of(restriction, kind(restriction.column())));
     }
-    scan(new GroupScan(type.fields().size(), bounded.stream(), columns, tests, codes, sink));
+    tests.forEach(test -> rowTests.add(RowTest.of(test)));
+    scan(new GroupScan(type.fields().size(), bounded.stream(), columns, rowTests, codes, sink));
   }
 
   private Kind kind(int column) {
@@ -129,10 +137,29 @@ public final class TypedTable implements Table {
   }
 
   @Override
+  public List<ValueTest> tests() {
+    return tests;
+  }
+
+  /** Values of dictionaries are tested, those of words are not. */
+  @Override
+  public @Nullable Table tested(ValueTest test) {
+    if (kind(test.column()) != Kind.CODE) {
+      return null;
+    }
+    List<ValueTest> more = new ArrayList<>(tests);
+    more.add(test);
+    return new TypedTable(bounded, type, segments, more);
+  }
+
+  @Override
   public long estimate(List<Restriction> restrictions) {
     long rows = bounded.bound().count();
     for (Restriction restriction : restrictions) {
       rows = restriction.only() == null ? (rows + 2) / 3 : (rows + 9) / 10;
+    }
+    for (ValueTest test : tests) {
+      rows = (rows + 4) / 5;
     }
     return rows;
   }

@@ -94,18 +94,50 @@ record WordRange(Kind kind, long min, long max) {
     return zone.missing() == 0 && min <= zone.min() && zone.max() <= max;
   }
 
+  /**
+   * Sets {@code rows} to those from {@code from} to {@code until} that are admitted, none of which
+   * is missing; returns how many.
+   */
+  int select(long[] words, int from, int until, int[] rows) {
+    if (max < min) {
+      return 0;
+    }
+    // Of two's complement: a word lies in the range if it is no farther from its least than its
+    // greatest is. No branch depends on the rows.
+    long width = max - min + Long.MIN_VALUE;
+    long least = min;
+    int kept = 0;
+    if (kind == Kind.REAL) {
+      for (int row = from; row < until; row++) {
+        long word = words[row];
+        rows[kept] = row;
+        kept += (word ^ ((word >> 63) & Long.MAX_VALUE)) - least + Long.MIN_VALUE <= width ? 1 : 0;
+      }
+    } else {
+      for (int row = from; row < until; row++) {
+        rows[kept] = row;
+        kept += words[row] - least + Long.MIN_VALUE <= width ? 1 : 0;
+      }
+    }
+    return kept;
+  }
+
   /** Keeps those of the first {@code count} rows in {@code rows} that are admitted. */
   int keep(DecodedColumn column, int[] rows, int count) {
     long[] words = column.words();
-    boolean real = kind == Kind.REAL;
+    byte[] kinds = column.kinds();
+    byte missing = Kind.NULL.tag();
+    long sign = kind == Kind.REAL ? Long.MAX_VALUE : 0;
+    long least = min;
+    long greatest = max;
     int kept = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long word = words[row];
-      word = real ? word ^ ((word >> 63) & Long.MAX_VALUE) : word;
-      if (min <= word && word <= max && !column.isMissing(row)) {
-        rows[kept++] = row;
-      }
+      word ^= (word >> 63) & sign;
+      boolean holds = least <= word && word <= greatest && (kinds == null || kinds[row] != missing);
+      rows[kept] = row;
+      kept += holds ? 1 : 0;
     }
     return kept;
   }

@@ -64,9 +64,9 @@ final class JoinRun {
     boolean more =
         right == null
             ? runMany(join, left, sink)
-            : join.type() == Plan.JoinType.INNER
-                ? matchAll(join, left, true, right, sink)
-                : partner(join, left, right, sink);
+            : join.type() == Plan.JoinType.LEFT
+                ? partner(join, left, right, sink)
+                : matchAll(join, left, true, right, sink);
     left.release();
     return more;
   }
@@ -87,9 +87,9 @@ final class JoinRun {
     if (execution.looping()) {
       return runWhole(join, sink);
     }
-    return join.type() == Plan.JoinType.INNER
-        ? matchAll(join, left, true, all(join.right()), sink)
-        : partner(join, left, all(join.right()), sink);
+    return join.type() == Plan.JoinType.LEFT
+        ? partner(join, left, all(join.right()), sink)
+        : matchAll(join, left, true, all(join.right()), sink);
   }
 
   private Coming all(Plan plan) {
@@ -124,6 +124,11 @@ final class JoinRun {
     @Nullable Evaluation residual = condition == null ? null : Evaluation.of(condition, codes);
     if (join.type().onlyLeft()) {
       boolean wanted = join.type() == Plan.JoinType.SEMI;
+      if (indexLeft) {
+        Marking marking = new Marking(index, probe, residual, guard);
+        coming.push(marking);
+        return marking.finish(wanted, sink);
+      }
       return coming.push(new Partnering(index, probe, wanted, residual, guard, sink));
     }
     boolean unmatched = join.type() != Plan.JoinType.INNER;

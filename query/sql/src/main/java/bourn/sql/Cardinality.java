@@ -80,7 +80,7 @@ final class Cardinality {
     for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
       part *=
           switch (conjunct.getKind()) {
-            case EQUALS, IS_NULL -> EQUAL;
+            case EQUALS, IS_NULL, LIKE -> EQUAL;
             default -> OTHER;
           };
     }
@@ -102,7 +102,8 @@ final class Cardinality {
     return kept(join.getJoinType(), left, right, pairs);
   }
 
-  private static double kept(JoinRelType type, double left, double right, double pairs) {
+  /** Returns how many rows of a join of {@code pairs} pairs are kept. */
+  static double kept(JoinRelType type, double left, double right, double pairs) {
     return switch (type) {
       case SEMI -> Math.min(left, pairs);
       case ANTI -> Math.max(left - pairs, left * EQUAL);

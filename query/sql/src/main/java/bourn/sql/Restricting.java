@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,16 +46,42 @@ final class Restricting extends RelHomogeneousShuttle {
         restrictions.add(restriction);
       }
     }
-    if (restrictions.isEmpty()) {
+    BournScan less = scan.restricted(restrictions).tested(tests(rest, scan));
+    if (less.width() == scan.width()) {
       return filter;
     }
-    BournScan less = scan.restricted(restrictions);
     return rest.isEmpty()
         ? less
         : LogicalFilter.create(
             less,
             RexUtil.removeNullabilityCast(
                 builder.getTypeFactory(), RexUtil.composeConjunction(builder, rest)));
+  }
+
+  /**
+   * Takes from {@code conditions} those of one column whose values the table tests better. One that
+   * can fail is only taken with all others, and comes after them.
+   */
+  private static List<RexNode> tests(List<RexNode> conditions, BournScan scan) {
+    List<RexNode> tests = new ArrayList<>();
+    List<RexNode> failing = new ArrayList<>();
+    for (RexNode condition : conditions) {
+      if (isTest(condition, scan)) {
+        (Failing.canFail(condition) ? failing : tests).add(condition);
+      }
+    }
+    if (tests.size() + failing.size() == conditions.size()) {
+      tests.addAll(failing);
+    }
+    conditions.removeAll(tests);
+    return tests;
+  }
+
+  private static boolean isTest(RexNode condition, BournScan scan) {
+    ImmutableBitSet inputs = RelOptUtil.InputFinder.bits(condition);
+    return inputs.cardinality() == 1
+        && !RexUtil.containsCorrelation(condition)
+        && scan.testsValues(inputs.nth(0));
   }
 
   /** Returns the restriction that says all of {@code condition}, or null if none does. */

@@ -217,15 +217,24 @@ final class PlansTest {
   }
 
   @Test
-  void existence_isAJoinOfDifferentRowsWhereFewRowsAskForMany() {
+  void existence_isASemiJoin_andTheOppositeAnAntiJoin() {
     assertPlan(
         "SELECT ok FROM orders WHERE EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok)",
         """
+        join semi on left 0 = right 0
+          scan [ok]
+          scan [ok]
+        """);
+    assertPlan(
+        """
+        SELECT ok FROM orders
+        WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok AND item.sk <> orders.ck)
+        """,
+        """
         project [$0]
-          join inner on left 0 = right 0
-            scan [ok]
-            distinct
-              scan [ok]
+          join anti on left 0 = right 0 and (NOT_EQUAL $3 $1)
+            scan [ok, ck]
+            scan [ok, sk]
         """);
   }
 
