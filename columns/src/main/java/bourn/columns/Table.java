@@ -65,6 +65,14 @@ public interface Table {
   }
 
   /**
+   * Returns whether {@link #seek} passes over all rows whatever the keys are, as a scan does, so
+   * that keys sought one by one would each cost a scan.
+   */
+  default boolean seeksByScan() {
+    return false;
+  }
+
+  /**
    * Does as {@link #scan} for those rows that have one of {@code keys} in column {@code column}.
    *
    * @param keys whole numbers, ascending, each once

@@ -42,6 +42,9 @@ final class GroupScan {
       if (zone != null && test.excludes(zone)) {
         return true;
       }
+    }
+    for (RowTest test : tests) {
+      Zone zone = zone(group, test.column());
       if (zone == null || !test.covers(zone)) {
         DecodedColumn column = decoded(group, test.column(), decoded);
         if (rows == null) {

@@ -9,12 +9,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows satisfy a restriction, or pass a test.
+ * Which rows satisfy a restriction, pass a test, or have one of some words.
  *
  * @param range the words admitted, or null where {@code admits} says it
+ * @param among the only words of {@code range} that are admitted, or null when all are
  * @param missing whether a row without a value is admitted
  */
-record RowTest(int column, @Nullable WordRange range, Predicate<Value> admits, boolean missing) {
+record RowTest(
+    int column,
+    @Nullable WordRange range,
+    @Nullable WordSet among,
+    Predicate<Value> admits,
+    boolean missing) {
 
   private static final byte YES = 1;
   private static final byte NO = 2;
@@ -22,11 +28,17 @@ record RowTest(int column, @Nullable WordRange range, Predicate<Value> admits, b
   /** Makes a test of a restriction, which a row without a value does not satisfy. */
   static RowTest of(Restriction restriction, Kind kind) {
     WordRange range = kind == Kind.CODE ? null : WordRange.of(kind, restriction);
-    return new RowTest(restriction.column(), range, restriction::admits, false);
+    return new RowTest(restriction.column(), range, null, restriction::admits, false);
   }
 
   static RowTest of(ValueTest test) {
-    return new RowTest(test.column(), null, test.admits(), test.admits().test(Value.Nil.NIL));
+    return new RowTest(test.column(), null, null, test.admits(), test.admits().test(Value.Nil.NIL));
+  }
+
+  /** Makes a test of whole numbers in {@code words}. */
+  static RowTest among(int column, WordSet words) {
+    WordRange range = new WordRange(Kind.INT, words.least(), words.greatest());
+    return new RowTest(column, range, words, any -> true, false);
   }
 
   /** Returns whether no row of {@code zone} can satisfy. */
@@ -36,7 +48,7 @@ record RowTest(int column, @Nullable WordRange range, Predicate<Value> admits, b
 
   /** Returns whether every row of {@code zone} satisfies. */
   boolean covers(Zone zone) {
-    return range != null && range.covers(zone);
+    return range != null && among == null && range.covers(zone);
   }
 
   /**
@@ -44,7 +56,8 @@ record RowTest(int column, @Nullable WordRange range, Predicate<Value> admits, b
    */
   int select(DecodedColumn column, int from, int until, int[] rows) {
     if (range != null && column.kinds() == null) {
-      return range.select(column.words(), from, until, rows);
+      int count = range.select(column.words(), from, until, rows);
+      return among == null ? count : among.keep(column.words(), rows, count);
     }
     for (int i = from; i < until; i++) {
       rows[i - from] = i;
@@ -54,7 +67,11 @@ record RowTest(int column, @Nullable WordRange range, Predicate<Value> admits, b
 
   /** Keeps those of the first {@code count} rows in {@code rows} that satisfy. */
   int keep(DecodedColumn column, int[] rows, int count) {
-    return range == null ? keepCodes(column, rows, count) : range.keep(column, rows, count);
+    if (range == null) {
+      return keepCodes(column, rows, count);
+    }
+    int kept = range.keep(column, rows, count);
+    return among == null ? kept : among.keep(column.words(), rows, kept);
   }
 
   /** Looks at each value of the dictionary once, when a row has it. */

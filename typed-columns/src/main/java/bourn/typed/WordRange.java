@@ -84,6 +84,25 @@ record WordRange(Kind kind, long min, long max) {
     };
   }
 
+  /** Guesses which part of the values of {@code zone} is admitted, as if they lay evenly. */
+  double part(Zone zone) {
+    if (max < min || excludes(zone)) {
+      return 0;
+    }
+    double from = number(Math.max(min, zone.min()));
+    double until = number(Math.min(max, zone.max()));
+    double all = number(zone.max()) - number(zone.min());
+    double one = kind == Kind.REAL ? 0 : 1;
+    double part = (until - from + one) / (all + one);
+    return part >= 0 && part <= 1 ? part : 1;
+  }
+
+  private double number(long ordered) {
+    return kind == Kind.REAL
+        ? Double.longBitsToDouble(ordered(Kind.REAL, ordered))
+        : (double) ordered;
+  }
+
   /** Returns whether no value of {@code zone} is admitted. */
   boolean excludes(Zone zone) {
     return zone.max() < min || zone.min() > max;

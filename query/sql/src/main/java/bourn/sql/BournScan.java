@@ -127,6 +127,12 @@ final class BournScan extends TableScan implements BournRel {
     return of.rows();
   }
 
+  /** Returns how many values column {@code index} of this scan can have without restrictions. */
+  double different(int index) {
+    double known = of.table().rows().distinct(columns.get(index), List.of());
+    return known == 0 ? tableRows() : Math.max(1, known);
+  }
+
   /** Returns whether no two rows have the same value in column {@code index} of this scan. */
   boolean unique(int index) {
     return of.table().keys().contains(columns.get(index));

@@ -137,7 +137,7 @@ final class Cardinality {
   Domain domain(RelNode rel, int index) {
     RelNode stripped = rel.stripped();
     return switch (stripped) {
-      case BournScan scan -> new Domain(scan.tableRows(), scan.unique(index));
+      case BournScan scan -> new Domain(scan.different(index), scan.unique(index));
       case Filter filter -> domain(filter.getInput(), index);
       case Sort sort -> domain(sort.getInput(), index);
       case Project project ->

@@ -37,8 +37,7 @@ final class Restricting extends RelHomogeneousShuttle {
     RexBuilder builder = filter.getCluster().getRexBuilder();
     List<Restriction> restrictions = new ArrayList<>();
     List<RexNode> rest = new ArrayList<>();
-    RexNode expanded = RexUtil.expandSearch(builder, null, filter.getCondition());
-    for (RexNode condition : RelOptUtil.conjunctions(expanded)) {
+    for (RexNode condition : conditions(filter, builder)) {
       Restriction restriction = restriction(condition, scan);
       if (restriction == null) {
         rest.add(condition);
@@ -84,6 +83,19 @@ final class Restricting extends RelHomogeneousShuttle {
         && scan.testsValues(inputs.nth(0));
   }
 
+  /** Ranges are two conditions; lists stay one. */
+  private static List<RexNode> conditions(Filter filter, RexBuilder builder) {
+    List<RexNode> all = new ArrayList<>();
+    for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+      if (conjunct.getKind() == SqlKind.SEARCH && OneOf.of(conjunct, builder) == null) {
+        all.addAll(RelOptUtil.conjunctions(RexUtil.expandSearch(builder, null, conjunct)));
+      } else {
+        all.add(conjunct);
+      }
+    }
+    return all;
+  }
+
   /** Returns the restriction that says all of {@code condition}, or null if none does. */
   private static @Nullable Restriction restriction(RexNode condition, BournScan scan) {
     if (!(condition instanceof RexCall call)) {
@@ -99,7 +111,7 @@ final class Restricting extends RelHomogeneousShuttle {
         return new Restriction(scan.column(ref.getIndex()), Value.Nil.NIL, false, null, false);
       }
     }
-    return call.getOperands().size() == 2 ? comparison(call, scan) : null;
+    return SqlKind.COMPARISON.contains(call.getKind()) ? comparison(call, scan) : null;
   }
 
   private static @Nullable Restriction comparison(RexCall call, BournScan scan) {
