@@ -109,7 +109,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
     }
     RelRoot root = rows(statement, parsing.text());
     Plan plan = Physical.of(Phases.optimise(root.project())).plan();
-    return new Planned(kind, plan, columns(root.validatedRowType), null);
+    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).timed();
+    return new Planned(kind, plan, columns(root.validatedRowType), null, lasting);
   }
 
   private static String name(SqlKind kind) {
@@ -156,7 +157,7 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           null);
     }
     Plan plan = Physical.of(Phases.optimise(cast(rows, columns))).plan();
-    return new Planned(Planned.Kind.INSERT, plan, columns, table);
+    return new Planned(Planned.Kind.INSERT, plan, columns, table, false);
   }
 
   private static List<SqlColumn> columns(SqlInsert insert, SqlTable table, String text) {

@@ -17,6 +17,7 @@ final class Statement {
 
   private final String sql;
   private final Instant now;
+  private boolean timed;
   private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
   Statement(String sql, Instant now) {
@@ -26,7 +27,13 @@ final class Statement {
 
   /** Returns the present, which is one moment in all of the statement. */
   Value.Time now() {
+    timed = true;
     return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+  }
+
+  /** Returns whether the present was asked for. */
+  boolean timed() {
+    return timed;
   }
 
   String sql() {
