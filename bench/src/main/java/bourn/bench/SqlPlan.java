@@ -58,8 +58,7 @@ final class SqlPlan implements Bench {
         figures.add(new Figure("sql-plan/" + statement.getKey(), "ms", true, millis, null, 0));
       }
       String again = STATEMENTS.get("five-way-join");
-      double hit =
-          Clock.median(() -> Sql.explain(again, catalog.now()), WARM_MILLIS, COUNTED);
+      double hit = Clock.median(() -> Sql.explain(again, catalog.now()), WARM_MILLIS, COUNTED);
       figures.add(new Figure("sql-plan/cache-hit", "ms", true, hit, null, 0));
     }
     return figures;

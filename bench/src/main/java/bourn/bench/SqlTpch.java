@@ -79,7 +79,8 @@ final class SqlTpch implements Bench {
         return Figure.fault(row, "wrong: " + difference);
       }
       double[] millis =
-          Clock.medians(() -> query(catalog, anew(sql)), () -> duck.rows(sql), WARM_MILLIS, COUNTED);
+          Clock.medians(
+              () -> query(catalog, anew(sql)), () -> duck.rows(sql), WARM_MILLIS, COUNTED);
       return new Figure(row, "ms", true, millis[0], DuckDb.NAME, millis[1]);
     } catch (QueryException e) {
       return Figure.fault(row, "refused: " + e.getMessage());

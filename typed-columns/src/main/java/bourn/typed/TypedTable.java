@@ -169,7 +169,7 @@ public final class TypedTable implements Table {
 
   @Override
   public long estimate(List<Restriction> restrictions) {
-    double rows = bounded.bound().count();
+    double rows = (double) bounded.bound().count();
     for (Restriction restriction : restrictions) {
       rows *= part(restriction);
     }
@@ -204,7 +204,7 @@ public final class TypedTable implements Table {
     Zone zone = kind(column) == Kind.INT ? zone(column) : null;
     return zone == null
         ? 0
-        : Math.min(estimate(restrictions), (double) zone.max() - (double) zone.min() + 1);
+        : Math.min((double) estimate(restrictions), (double) zone.max() - (double) zone.min() + 1);
   }
 
   @Override

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The plans of the statements asked most lately of one catalog. Safe for use by several threads. */
+/**
+ * The plans of the statements asked most lately of one catalog. Safe for use by several threads.
+ */
 final class PlanCache {
 
   private static final int MOST_PLANS = 256;

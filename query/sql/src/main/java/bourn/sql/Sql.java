@@ -15,9 +15,9 @@ import java.util.Objects;
 
 /**
  * Answers statements in SQL. The plan of a statement that is asked again of the same catalog, with
- * the same parameters, is found and not made. Statements only read, but for {@code INSERT INTO}, which {@link
- * #execute} alone carries out; identifiers match whatever their case, and a name with other
- * characters than letters, digits and {@code _} is written in double quotes.
+ * the same parameters, is found and not made. Statements only read, but for {@code INSERT INTO},
+ * which {@link #execute} alone carries out; identifiers match whatever their case, and a name with
+ * other characters than letters, digits and {@code _} is written in double quotes.
  *
  * <pre>{@code
  * SqlResult result = Sql.query("SELECT origin, count(*) FROM flights GROUP BY origin", catalog);

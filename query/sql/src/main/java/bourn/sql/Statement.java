@@ -17,6 +17,7 @@ final class Statement {
 
   private final String sql;
   private final Instant now;
+  private final RepeatedGroups repeated = new RepeatedGroups();
   private boolean timed;
   private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
@@ -34,6 +35,11 @@ final class Statement {
   /** Returns whether the present was asked for. */
   boolean timed() {
     return timed;
+  }
+
+  /** Returns what groups it asks for more than once. */
+  RepeatedGroups repeated() {
+    return repeated;
   }
 
   String sql() {

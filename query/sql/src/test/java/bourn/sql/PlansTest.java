@@ -189,8 +189,10 @@ final class PlansTest {
         project [$1]
           join inner on left 0 = right 0 and\
          (OR (AND (LESS $1 5) (LESS $3 3)) (AND (GREATER $1 40) (GREATER $3 80)))
-            scan [ok, qty]
-            scan [ok, placed]
+            filter (OR (LESS $1 5) (GREATER $1 40))
+              scan [ok, qty]
+            filter (OR (LESS $1 3) (GREATER $1 80))
+              scan [ok, placed]
         """);
   }
 
