@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Marking implements Sink {
 
-  private final KeyIndex index;
   private final Probe probe;
   private final @Nullable Evaluation residual;
   private final Guard guard;
@@ -25,7 +24,6 @@ final class Marking implements Sink {
   private int left;
 
   Marking(KeyIndex index, Probe probe, @Nullable Evaluation residual, Guard guard) {
-    this.index = index;
     this.probe = probe;
     this.residual = residual;
     this.guard = guard;

@@ -197,6 +197,18 @@ final class PlansTest {
   }
 
   @Test
+  void groupsAskedForTwice_areMadeOnce() {
+    assertPlan(
+        """
+        WITH sold AS (SELECT ok, sum(qty) AS items FROM item GROUP BY ok)
+        SELECT ok FROM sold WHERE items = (SELECT max(items) FROM sold)
+        """,
+        """
+        project [$0]
+        """);
+  }
+
+  @Test
   void firstRows_arePickedBeforeTheyAreComputedWith() {
     assertPlan(
         "SELECT upper(CAST(ok AS VARCHAR)), qty FROM item ORDER BY qty LIMIT 3",
