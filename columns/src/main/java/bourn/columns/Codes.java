@@ -2,11 +2,7 @@ package bourn.columns;
 
 import bourn.kernel.Reference;
 import bourn.kernel.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * The values of one query that do not fit a word, each with a number of its own. Equal values have
@@ -15,20 +11,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Codes {
 
-  /** What a code costs beside its value: an entry of the map, its number, a place in the list. */
-  private static final long BYTES_A_CODE = 80;
+  /** What a code costs beside its value: its hash, a place in the array, and its slots. */
+  private static final long BYTES_A_CODE = 40;
 
   /*
-   * One map, until there are many codes; then one of many by the hash. A map that grows is gone
-   * through from end to end, and one of millions of codes would do nothing else for a while.
+   * Open addressing with linear probing: a slot holds a code plus 1, or 0. At most half of the slots
+   * are taken. Hashes are kept beside the values, so growing looks at no value, and looking one up
+   * at few that are not it.
    */
 
-  private static final int FEW = 1 << 16;
-  private static final int PART_BITS = 6;
+  private static final int GOLDEN = 0x9E37_79B1;
+  private static final int CODES_A_LOOK = 1 << 14;
 
-  private Map<Value, Integer> codes = new HashMap<>();
-  private @Nullable List<Map<Value, Integer>> parts;
-  private final List<Value> values = new ArrayList<>();
+  private Value[] values = new Value[16];
+  private int[] hashes = new int[16];
+  private int[] slots = new int[32];
+  private int shift = Integer.SIZE - 5;
+  private int size;
+  private int passed;
   private final Meter meter;
 
   /** Makes codes of which nobody counts the memory. */
@@ -48,49 +48,62 @@ public final class Codes {
 
   /** Returns the code of {@code value}, a new one if it has none yet. */
   public int code(Value value) {
-    Map<Value, Integer> known = part(value);
-    Integer code = known.get(value);
-    if (code != null) {
-      return code;
+    int hash = value.hashCode() * GOLDEN;
+    int slot = hash >>> shift;
+    int code;
+    while ((code = slots[slot] - 1) >= 0) {
+      if (hashes[code] == hash && values[code].equals(value)) {
+        return code;
+      }
+      pass();
+      slot = (slot + 1) & (slots.length - 1);
     }
     meter.take(BYTES_A_CODE + Weight.of(value));
-    int added = values.size();
-    known.put(value, added);
-    values.add(value);
-    if (added == FEW) {
-      divide();
+    if (size == values.length) {
+      grow();
+      slot = free(hash);
     }
-    return added;
+    values[size] = value;
+    hashes[size] = hash;
+    slots[slot] = ++size;
+    return size - 1;
   }
 
-  private Map<Value, Integer> part(Value value) {
-    List<Map<Value, Integer>> divided = parts;
-    return divided == null ? codes : divided.get(part(value.hashCode()));
-  }
-
-  /** The high bits, as a map goes by the low ones. */
-  private static int part(int hash) {
-    return (hash * 0x9E37_79B1) >>> (Integer.SIZE - PART_BITS);
-  }
-
-  private void divide() {
-    List<Map<Value, Integer>> divided = new ArrayList<>();
-    for (int i = 0; i < 1 << PART_BITS; i++) {
-      divided.add(new HashMap<>());
+  /** Values whose hashes were made to be the same may be many. */
+  private void pass() {
+    if (++passed % CODES_A_LOOK == 0) {
+      meter.check();
     }
-    codes.forEach((value, code) -> divided.get(part(value.hashCode())).put(value, code));
-    codes = Map.of();
-    parts = divided;
+  }
+
+  private int free(int hash) {
+    int slot = hash >>> shift;
+    while (slots[slot] != 0) {
+      pass();
+      slot = (slot + 1) & (slots.length - 1);
+    }
+    return slot;
+  }
+
+  private void grow() {
+    values = Arrays.copyOf(values, 2 * size);
+    hashes = Arrays.copyOf(hashes, 2 * size);
+    slots = new int[2 * slots.length];
+    shift--;
+    for (int code = 0; code < size; code++) {
+      pass();
+      slots[free(hashes[code])] = code + 1;
+    }
   }
 
   /** Returns the value that has {@code code}. */
   public Value value(long code) {
-    return values.get((int) code);
+    return values[(int) code];
   }
 
   /** Returns the number of values. */
   public int size() {
-    return values.size();
+    return size;
   }
 
   /** Returns the kind by which a word stands for {@code value}. */

@@ -1,6 +1,7 @@
 package bourn.columns;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that can be scanned: what an index, a typed stream or a generic stream at a bound is to a
@@ -29,6 +30,21 @@ public interface Table {
     return "";
   }
 
+  /** Returns what the rows of this table have passed: see {@link #tested}. */
+  default List<ValueTest> tests() {
+    return List.of();
+  }
+
+  /**
+   * Returns the rows of this table that pass {@code test}, too. A value is tested once for many
+   * rows that have it, and gets no code for that.
+   *
+   * @return null where testing the rows of a scan is as good
+   */
+  default @Nullable Table tested(ValueTest test) {
+    return null;
+  }
+
   /** Estimates the number of rows that satisfy all {@code restrictions}; costs no scan. */
   long estimate(List<Restriction> restrictions);
 
@@ -46,6 +62,14 @@ public interface Table {
    */
   default double seekCost(int column) {
     return Double.POSITIVE_INFINITY;
+  }
+
+  /**
+   * Returns whether {@link #seek} passes over all rows whatever the keys are, as a scan does, so
+   * that keys sought one by one would each cost a scan.
+   */
+  default boolean seeksByScan() {
+    return false;
   }
 
   /**

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of a kernel's typed streams, packed again behind the log into segments of {@link #ROWS}
@@ -151,6 +152,22 @@ public final class ColumnSegments {
       next = key.first() + until;
     }
     return next;
+  }
+
+  /**
+   * Returns what is known of a field in the packed rows of {@code bound}; null if none is packed.
+   */
+  @Nullable Zone zone(EventStream stream, ProductType type, Bound bound, int place) {
+    long incarnation = stream.extent().incarnation();
+    Checkpoint packed = checkpoint(incarnation);
+    long from = Math.max(bound.from(), packed.from());
+    long until = Math.min(bound.until(), packed.until());
+    Zone all = null;
+    for (long number = from / ROWS; number * ROWS < until; number++) {
+      Zone zone = group(new SegmentKey(incarnation, number), stream, type).zone(place);
+      all = zone == null || all == null ? zone : all.and(zone);
+    }
+    return all == null || all.max() < all.min() ? null : all;
   }
 
   private RowGroup group(SegmentKey key, EventStream stream, ProductType type) {

@@ -42,9 +42,17 @@ final class GroupScan {
       if (zone != null && test.excludes(zone)) {
         return true;
       }
+    }
+    for (RowTest test : tests) {
+      Zone zone = zone(group, test.column());
       if (zone == null || !test.covers(zone)) {
-        rows = rows == null ? range(from, until) : rows;
-        count = test.keep(decoded(group, test.column(), decoded), rows, count);
+        DecodedColumn column = decoded(group, test.column(), decoded);
+        if (rows == null) {
+          rows = new int[until - from];
+          count = test.select(column, from, until, rows);
+        } else {
+          count = test.keep(column, rows, count);
+        }
         if (count == 0) {
           return true;
         }
@@ -53,12 +61,6 @@ final class GroupScan {
     return rows == null
         ? passAll(outputs(group, decoded, null, from, until), from, until)
         : pass(outputs(group, decoded, rows, 0, count), rows, count);
-  }
-
-  private static int[] range(int from, int until) {
-    int[] rows = new int[until - from];
-    Arrays.setAll(rows, i -> from + i);
-    return rows;
   }
 
   private @Nullable Zone zone(RowGroup group, int column) {

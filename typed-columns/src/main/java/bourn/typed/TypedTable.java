@@ -6,6 +6,7 @@ import bourn.columns.Kind;
 import bourn.columns.Restriction;
 import bourn.columns.Sink;
 import bourn.columns.Table;
+import bourn.columns.ValueTest;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
@@ -34,18 +35,31 @@ public final class TypedTable implements Table {
   static final int ORIGIN = 2;
   static final int REFERENCE = 3;
 
+  private static final double EQUAL = 0.1;
+  private static final double RANGE = 1.0 / 3;
+  private static final double PASSED = 0.2;
+
+  /** What a key costs in a set of them. */
+  private static final double SOUGHT = 4;
+
   private static final List<String> EVENT_NAMES =
       List.of("event/offset", "event/time", "event/origin", "event/reference");
 
   private final BoundedStream bounded;
   private final ProductType type;
   private final @Nullable ColumnSegments segments;
+  private final List<ValueTest> tests;
   private final List<String> names;
 
-  private TypedTable(BoundedStream bounded, ProductType type, @Nullable ColumnSegments segments) {
+  private TypedTable(
+      BoundedStream bounded,
+      ProductType type,
+      @Nullable ColumnSegments segments,
+      List<ValueTest> tests) {
     this.bounded = bounded;
     this.type = type;
     this.segments = segments;
+    this.tests = List.copyOf(tests);
     List<String> all = new ArrayList<>(type.names());
     all.addAll(EVENT_NAMES);
     this.names = List.copyOf(all);
@@ -57,7 +71,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded) {
-    return new TypedTable(bounded, ProductType.of(bounded.stream()), null);
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), null, List.of());
   }
 
   /**
@@ -67,7 +81,7 @@ public final class TypedTable implements Table {
    * @throws IllegalArgumentException if it is no typed stream
    */
   public static TypedTable of(BoundedStream bounded, ColumnSegments segments) {
-    return new TypedTable(bounded, ProductType.of(bounded.stream()), segments);
+    return new TypedTable(bounded, ProductType.of(bounded.stream()), segments, List.of());
   }
 
   /** Returns what every row holds. */
@@ -82,12 +96,21 @@ public final class TypedTable implements Table {
 
   @Override
   public void scan(int[] columns, List<Restriction> restrictions, Codes codes, Sink sink) {
+    scan(new ArrayList<>(), columns, restrictions, codes, sink);
+  }
+
+  private void scan(
+      List<RowTest> rowTests,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
     bounded.observe();
-    List<RowTest> tests = new ArrayList<>();
     for (Restriction restriction : restrictions) {
-      tests.add(new RowTest(restriction, kind(restriction.column())));
+      rowTests.add(RowTest.of(restriction, kind(restriction.column())));
     }
-    scan(new GroupScan(type.fields().size(), bounded.stream(), columns, tests, codes, sink));
+    tests.forEach(test -> rowTests.add(RowTest.of(test)));
+    scan(new GroupScan(type.fields().size(), bounded.stream(), columns, rowTests, codes, sink));
   }
 
   private Kind kind(int column) {
@@ -119,12 +142,84 @@ public final class TypedTable implements Table {
   }
 
   @Override
-  public long estimate(List<Restriction> restrictions) {
-    long rows = bounded.bound().count();
-    for (Restriction restriction : restrictions) {
-      rows = restriction.only() == null ? (rows + 2) / 3 : (rows + 9) / 10;
+  public List<ValueTest> tests() {
+    return tests;
+  }
+
+  /** Values of dictionaries are tested, those of words are not. */
+  @Override
+  public @Nullable Table tested(ValueTest test) {
+    if (kind(test.column()) != Kind.CODE) {
+      return null;
     }
-    return rows;
+    List<ValueTest> more = new ArrayList<>(tests);
+    more.add(test);
+    return new TypedTable(bounded, type, segments, more);
+  }
+
+  @Override
+  public long estimate(List<Restriction> restrictions) {
+    double rows = (double) bounded.bound().count();
+    for (Restriction restriction : restrictions) {
+      rows *= part(restriction);
+    }
+    return (long) Math.ceil(rows * Math.pow(PASSED, tests.size()));
+  }
+
+  /** Guesses the part of rows that satisfies {@code restriction} from the ends of the column. */
+  private double part(Restriction restriction) {
+    Zone zone = zone(restriction.column());
+    boolean equal = restriction.only() != null;
+    if (zone == null || (equal && kind(restriction.column()) != Kind.INT)) {
+      return equal ? EQUAL : RANGE;
+    }
+    return WordRange.of(kind(restriction.column()), restriction).part(zone);
+  }
+
+  /** Returns what is known of a column of packed rows; null if nothing is. */
+  private @Nullable Zone zone(int column) {
+    if (column >= type.fields().size()) {
+      return column == type.fields().size() + OFFSET && bounded.bound().count() > 0
+          ? new Zone(bounded.bound().from(), bounded.bound().until() - 1, 0)
+          : null;
+    }
+    return segments == null || kind(column) == Kind.CODE
+        ? null
+        : segments.zone(bounded.stream(), type, bounded.bound(), column);
+  }
+
+  /** Whole numbers have no more values than lie between the least and the greatest. */
+  @Override
+  public double distinct(int column, List<Restriction> restrictions) {
+    Zone zone = kind(column) == Kind.INT ? zone(column) : null;
+    return zone == null
+        ? 0
+        : Math.min((double) estimate(restrictions), (double) zone.max() - (double) zone.min() + 1);
+  }
+
+  @Override
+  public boolean seeksByScan() {
+    return true;
+  }
+
+  @Override
+  public double seekCost(int column) {
+    return kind(column) == Kind.INT ? SOUGHT : Double.POSITIVE_INFINITY;
+  }
+
+  @Override
+  public void seek(
+      int column,
+      long[] keys,
+      int[] columns,
+      List<Restriction> restrictions,
+      Codes codes,
+      Sink sink) {
+    if (keys.length > 0) {
+      List<RowTest> among = new ArrayList<>();
+      among.add(RowTest.among(column, new WordSet(keys)));
+      scan(among, columns, restrictions, codes, sink);
+    }
   }
 
   /**

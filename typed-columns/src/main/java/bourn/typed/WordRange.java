@@ -84,6 +84,25 @@ record WordRange(Kind kind, long min, long max) {
     };
   }
 
+  /** Guesses which part of the values of {@code zone} is admitted, as if they lay evenly. */
+  double part(Zone zone) {
+    if (max < min || excludes(zone)) {
+      return 0;
+    }
+    double from = number(Math.max(min, zone.min()));
+    double until = number(Math.min(max, zone.max()));
+    double all = number(zone.max()) - number(zone.min());
+    double one = kind == Kind.REAL ? 0 : 1;
+    double part = (until - from + one) / (all + one);
+    return part >= 0 && part <= 1 ? part : 1;
+  }
+
+  private double number(long ordered) {
+    return kind == Kind.REAL
+        ? Double.longBitsToDouble(ordered(Kind.REAL, ordered))
+        : (double) ordered;
+  }
+
   /** Returns whether no value of {@code zone} is admitted. */
   boolean excludes(Zone zone) {
     return zone.max() < min || zone.min() > max;
@@ -94,33 +113,50 @@ record WordRange(Kind kind, long min, long max) {
     return zone.missing() == 0 && min <= zone.min() && zone.max() <= max;
   }
 
+  /**
+   * Sets {@code rows} to those from {@code from} to {@code until} that are admitted, none of which
+   * is missing; returns how many.
+   */
+  int select(long[] words, int from, int until, int[] rows) {
+    if (max < min) {
+      return 0;
+    }
+    // Of two's complement: a word lies in the range if it is no farther from its least than its
+    // greatest is. No branch depends on the rows.
+    long width = max - min + Long.MIN_VALUE;
+    long least = min;
+    int kept = 0;
+    if (kind == Kind.REAL) {
+      for (int row = from; row < until; row++) {
+        long word = words[row];
+        rows[kept] = row;
+        kept += (word ^ ((word >> 63) & Long.MAX_VALUE)) - least + Long.MIN_VALUE <= width ? 1 : 0;
+      }
+    } else {
+      for (int row = from; row < until; row++) {
+        rows[kept] = row;
+        kept += words[row] - least + Long.MIN_VALUE <= width ? 1 : 0;
+      }
+    }
+    return kept;
+  }
+
   /** Keeps those of the first {@code count} rows in {@code rows} that are admitted. */
   int keep(DecodedColumn column, int[] rows, int count) {
     long[] words = column.words();
-    long flip = kind == Kind.REAL ? Long.MAX_VALUE : 0;
     byte[] kinds = column.kinds();
-    if (min > max) {
-      return 0;
-    }
-    long width = max - min;
+    byte missing = Kind.NULL.tag();
+    long sign = kind == Kind.REAL ? Long.MAX_VALUE : 0;
+    long least = min;
+    long greatest = max;
     int kept = 0;
     for (int i = 0; i < count; i++) {
       int row = rows[i];
       long word = words[row];
-      word ^= (word >> 63) & flip;
+      word ^= (word >> 63) & sign;
+      boolean holds = least <= word && word <= greatest && (kinds == null || kinds[row] != missing);
       rows[kept] = row;
-      kept += Long.compareUnsigned(word - min, width) <= 0 ? 1 : 0;
-    }
-    return kinds == null ? kept : present(kinds, rows, kept);
-  }
-
-  /** Keeps those rows that have a value. */
-  private static int present(byte[] kinds, int[] rows, int count) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int row = rows[i];
-      rows[kept] = row;
-      kept += kinds[row] == Kind.NULL.tag() ? 0 : 1;
+      kept += holds ? 1 : 0;
     }
     return kept;
   }

@@ -21,6 +21,11 @@ record Zone(long min, long max, int missing) {
     return new Zone(one.min(), one.max(), one.missing() * count);
   }
 
+  /** Returns what is known of the rows of both. */
+  Zone and(Zone other) {
+    return new Zone(Math.min(min, other.min), Math.max(max, other.max), missing + other.missing);
+  }
+
   static Zone of(DecodedColumn column) {
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;

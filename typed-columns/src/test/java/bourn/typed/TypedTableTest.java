@@ -6,6 +6,7 @@ import bourn.columns.Batch;
 import bourn.columns.Codes;
 import bourn.columns.Restriction;
 import bourn.columns.Table;
+import bourn.columns.ValueTest;
 import bourn.kernel.AppendRequest;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
@@ -22,8 +23,10 @@ import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +150,26 @@ final class TypedTableTest {
   }
 
   @Test
+  void estimates_followTheEndsOfPackedColumns() {
+    try (Kernel kernel = HeapKernel.open(Environment.system(), TypedFormats::of)) {
+      EventStream stream = kernel.open(TYPE.describe("rows"));
+      stream.append(AppendRequest.of(rows(new SplittableRandom(51), ColumnSegments.ROWS)));
+      ColumnSegments segments = ColumnSegments.over(kernel);
+      segments.pack(stream);
+      TypedTable table = TypedTable.of(stream.bound(), segments);
+      long most = ColumnSegments.ROWS;
+
+      Restriction quarter = new Restriction(0, Value.of(most / 4), true, Value.of(most / 2), false);
+      assertThat(table.estimate(List.of(quarter))).isBetween(most / 4, most / 4 + 1);
+      assertThat(table.estimate(List.of(Restriction.equal(0, Value.of(7))))).isEqualTo(1);
+      assertThat(table.estimate(List.of(Restriction.equal(0, Value.of(-7))))).isZero();
+      assertThat(table.distinct(0, List.of())).isEqualTo((double) most);
+      assertThat(table.distinct(1, List.of())).isEqualTo(40.0);
+      assertThat(table.distinct(6, List.of())).isZero();
+    }
+  }
+
+  @Test
   void scanThatIsToldNoMore_stops() {
     try (Kernel kernel = HeapKernel.open(Environment.system(), TypedFormats::of)) {
       EventStream stream = kernel.open(TYPE.describe("rows"));
@@ -175,7 +198,57 @@ final class TypedTableTest {
     }
     assertThat(scan(table, columns, restrictions))
         .as("%s of %s where %s", columns, bounded.bound(), restrictions)
-        .isEqualTo(expected(bounded, columns, restrictions));
+        .isEqualTo(expected(bounded, columns, restrictions, row -> true));
+    checkTested(bounded, table, columns, restrictions, random);
+    checkSought(bounded, table, columns, restrictions, random);
+  }
+
+  private static void checkTested(
+      BoundedStream bounded,
+      TypedTable table,
+      int[] columns,
+      List<Restriction> restrictions,
+      SplittableRandom random) {
+    int column = 5 + random.nextInt(2);
+    int bit = 1 << random.nextInt(3);
+    Predicate<Value> admits = value -> (value.hashCode() & bit) != 0;
+    Table tested = table.tested(new ValueTest(column, admits, "odd"));
+    assertThat(scan(Objects.requireNonNull(tested), columns, restrictions))
+        .as("%s of %s where %s, tested %s", columns, bounded.bound(), restrictions, column)
+        .isEqualTo(expected(bounded, columns, restrictions, row -> admits.test(row.get(column))));
+    assertThat(table.tested(new ValueTest(1, admits, "odd"))).isNull();
+  }
+
+  /** Keys that lie close together, and keys that do not. */
+  private static void checkSought(
+      BoundedStream bounded,
+      TypedTable table,
+      int[] columns,
+      List<Restriction> restrictions,
+      SplittableRandom random) {
+    int column = new int[] {0, 1, 7}[random.nextInt(3)];
+    long spread = random.nextBoolean() ? 1 : 1L << 40;
+    long[] keys =
+        random
+            .longs(1 + random.nextInt(20), -5, 9_000)
+            .map(key -> key % 3 == 0 ? key * spread : key + bounded.bound().from())
+            .sorted()
+            .distinct()
+            .toArray();
+    List<List<Value>> found = new ArrayList<>();
+    Codes codes = new Codes();
+    table.seek(
+        column, keys, columns, restrictions, codes, batch -> found.addAll(rows(batch, codes)));
+    assertThat(found)
+        .as("%s of %s where %s, sought %s", columns, bounded.bound(), restrictions, column)
+        .isEqualTo(
+            expected(
+                bounded,
+                columns,
+                restrictions,
+                row ->
+                    row.get(column) instanceof Value.Int(long word)
+                        && Arrays.binarySearch(keys, word) >= 0));
   }
 
   private static Restriction restriction(
@@ -227,7 +300,10 @@ final class TypedTableTest {
   }
 
   private static List<List<Value>> expected(
-      BoundedStream bounded, int[] columns, List<Restriction> restrictions) {
+      BoundedStream bounded,
+      int[] columns,
+      List<Restriction> restrictions,
+      Predicate<List<Value>> also) {
     List<List<Value>> rows = new ArrayList<>();
     try (Reader reader = bounded.read()) {
       while (reader.next() == Step.EVENT) {
@@ -241,7 +317,7 @@ final class TypedTableTest {
         row.add(new Value.Time(reader.stamp().epochMillis() * 1_000));
         row.add(Value.of(reader.stamp().origin()));
         row.add(bounded.stream().reference(reader.offset()));
-        if (restrictions.stream().allMatch(r -> admits(r, row.get(r.column())))) {
+        if (also.test(row) && restrictions.stream().allMatch(r -> admits(r, row.get(r.column())))) {
           rows.add(Arrays.stream(columns).mapToObj(row::get).toList());
         }
       }

@@ -44,7 +44,13 @@ final class Execution {
     Estimates estimates = new Estimates(this);
     this.indexes = new Indexes(this, estimates);
     this.joins =
-        new JoinRun(this, indexes, new Seeks(this, indexes, estimates, codes, guard), codes, guard);
+        new JoinRun(
+            this,
+            indexes,
+            new Seeks(this, indexes, estimates, codes, guard),
+            estimates,
+            codes,
+            guard);
   }
 
   Result run(Plan plan) {

@@ -72,6 +72,11 @@ public final class Explain {
     return Texts.plain(node.entries().getOrDefault(Keyword.of(key), Value.Nil.NIL));
   }
 
+  /** Returns {@code expression}, of which all inputs are {@code input}. */
+  public static String text(Expression expression, String input) {
+    return PlanText.expression(expression, index -> input);
+  }
+
   static String brief(String text) {
     return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 3) + "...";
   }

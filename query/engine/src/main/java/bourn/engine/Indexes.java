@@ -26,8 +26,9 @@ final class Indexes {
   boolean left(Plan.Join join) {
     return switch (join.type()) {
       case RIGHT -> true;
-      case LEFT, FULL, SEMI, ANTI -> false;
-      case INNER -> leftOfInner(join);
+      case LEFT, FULL -> false;
+      case INNER -> leftIsLess(join);
+      case SEMI, ANTI -> !execution.looping() && leftIsLess(join);
     };
   }
 
@@ -83,7 +84,7 @@ final class Indexes {
     return index;
   }
 
-  private boolean leftOfInner(Plan.Join join) {
+  private boolean leftIsLess(Plan.Join join) {
     boolean leftLasts = lasts(join.left());
     boolean rightLasts = lasts(join.right());
     if (leftLasts != rightLasts) {

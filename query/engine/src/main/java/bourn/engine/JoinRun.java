@@ -3,6 +3,7 @@ package bourn.engine;
 import bourn.columns.Codes;
 import bourn.columns.Sink;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one join. */
@@ -11,17 +12,29 @@ final class JoinRun {
   /*
    * One input is indexed by its keys and the other comes row by row. Where few rows meet a table that
    * is much larger, the few are collected, and only those rows of the table that have one of their
-   * keys are looked up.
+   * keys are looked up. Where few rows meet groups, only those groups are made that have one of their
+   * keys.
    */
+
+  /** So many times fewer are few beside what groups are made of. */
+  private static final double FEWER = 4;
 
   private final Execution execution;
   private final Indexes indexes;
   private final Seeks seeks;
+  private final Estimates estimates;
   private final Codes codes;
   private final Guard guard;
 
-  JoinRun(Execution execution, Indexes indexes, Seeks seeks, Codes codes, Guard guard) {
+  JoinRun(
+      Execution execution,
+      Indexes indexes,
+      Seeks seeks,
+      Estimates estimates,
+      Codes codes,
+      Guard guard) {
     this.execution = execution;
+    this.estimates = estimates;
     this.indexes = indexes;
     this.seeks = seeks;
     this.codes = codes;
@@ -35,11 +48,66 @@ final class JoinRun {
   }
 
   boolean run(Plan.Join join, Sink sink) {
+    boolean leftOpen =
+        switch (join.type()) {
+          case INNER, LEFT, SEMI, ANTI -> true;
+          case RIGHT, FULL -> false;
+        };
+    if (leftOpen && fewGroups(join.left(), join.right(), join.rightKeys())) {
+      return runFewGroupsRight(join, sink);
+    }
+    if (join.type() == Plan.JoinType.INNER
+        && fewGroups(join.right(), join.left(), join.leftKeys())) {
+      return runFewGroupsLeft(join, sink);
+    }
     return switch (seeks.fewer(join)) {
       case NEITHER -> runWhole(join, sink);
       case LEFT -> runFewLeft(join, sink);
       case RIGHT -> runFewRight(join, sink);
     };
+  }
+
+  /** Returns whether {@code few} have few of the keys of {@code groups}. */
+  private boolean fewGroups(Plan few, Plan groups, List<Integer> keys) {
+    return groups instanceof Plan.Aggregate aggregate
+        && !keys.isEmpty()
+        && keys.stream().allMatch(key -> key < aggregate.keys().size())
+        && !execution.looping()
+        && FEWER * estimates.rows(few) < estimates.rows(aggregate.input());
+  }
+
+  private boolean runFewGroupsRight(Plan.Join join, Sink sink) {
+    RowSet left = execution.collect(join.left());
+    Plan groups = only(join.right(), join.rightKeys(), left, join.leftKeys());
+    boolean more =
+        join.type() == Plan.JoinType.LEFT
+            ? partner(join, left, all(groups), sink)
+            : matchAll(join, left, true, all(groups), sink);
+    left.release();
+    return more;
+  }
+
+  private boolean runFewGroupsLeft(Plan.Join join, Sink sink) {
+    RowSet right = execution.collect(join.right());
+    Plan groups = only(join.left(), join.leftKeys(), right, join.rightKeys());
+    boolean more = matchAll(join, right, false, all(groups), sink);
+    right.release();
+    return more;
+  }
+
+  /** Returns the groups of a plan that have the keys of one of {@code rows}. */
+  private Plan only(Plan groups, List<Integer> keys, RowSet rows, List<Integer> rowKeys) {
+    if (!(groups
+        instanceof Plan.Aggregate(Plan input, List<Integer> by, List<AggregateCall> calls))) {
+      throw new AssertionError("no groups: " + groups);
+    }
+    Plan kept = new Plan.Scan(new KeptTable(rows), rowKeys, List.of());
+    List<Integer> inputKeys = keys.stream().map(by::get).toList();
+    List<Integer> all = IntStream.range(0, keys.size()).boxed().toList();
+    Plan of = new Plan.Join(input, kept, inputKeys, all, Plan.JoinType.SEMI, null);
+    Plan made = new Plan.Aggregate(of, by, calls);
+    execution.standsFor(made, groups);
+    return made;
   }
 
   private boolean runWhole(Plan.Join join, Sink sink) {
@@ -64,9 +132,9 @@ final class JoinRun {
     boolean more =
         right == null
             ? runMany(join, left, sink)
-            : join.type() == Plan.JoinType.INNER
-                ? matchAll(join, left, true, right, sink)
-                : partner(join, left, right, sink);
+            : join.type() == Plan.JoinType.LEFT
+                ? partner(join, left, right, sink)
+                : matchAll(join, left, true, right, sink);
     left.release();
     return more;
   }
@@ -87,9 +155,9 @@ final class JoinRun {
     if (execution.looping()) {
       return runWhole(join, sink);
     }
-    return join.type() == Plan.JoinType.INNER
-        ? matchAll(join, left, true, all(join.right()), sink)
-        : partner(join, left, all(join.right()), sink);
+    return join.type() == Plan.JoinType.LEFT
+        ? partner(join, left, all(join.right()), sink)
+        : matchAll(join, left, true, all(join.right()), sink);
   }
 
   private Coming all(Plan plan) {
@@ -124,6 +192,11 @@ final class JoinRun {
     @Nullable Evaluation residual = condition == null ? null : Evaluation.of(condition, codes);
     if (join.type().onlyLeft()) {
       boolean wanted = join.type() == Plan.JoinType.SEMI;
+      if (indexLeft) {
+        Marking marking = new Marking(index, probe, residual, guard);
+        coming.push(marking);
+        return marking.finish(wanted, sink);
+      }
       return coming.push(new Partnering(index, probe, wanted, residual, guard, sink));
     }
     boolean unmatched = join.type() != Plan.JoinType.INNER;

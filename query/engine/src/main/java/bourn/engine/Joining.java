@@ -47,8 +47,7 @@ final class Joining implements Sink {
     if (keepUnmatched) {
       Arrays.fill(matched, false);
     }
-    probe.stand(batch);
-    boolean more = probe.single() ? matchSingle(batch) : matchAny(batch);
+    boolean more = probe.single(batch) ? matchSingle(batch) : matchAny(batch);
     return more && (!keepUnmatched || passUnmatched(batch));
   }
 
@@ -59,10 +58,11 @@ final class Joining implements Sink {
   }
 
   private boolean matchAny(Batch batch) {
-    reserve(Math.min(Batch.MOST_ROWS, 2 * batch.count()));
-    for (int i = 0; i < batch.count(); i++) {
-      int row = batch.row(i);
-      for (int match = probe.first(i, row); match >= 0; match = probe.next(match, row)) {
+    int count = probe.stand(batch);
+    reserve(Math.min(Batch.MOST_ROWS, 2 * count));
+    for (int i = 0; i < count; i++) {
+      int row = probe.row(i);
+      for (int match = probe.first(i); match >= 0; match = probe.next(match, i)) {
         came[pairs] = row;
         found[pairs++] = match;
         if (pairs == came.length && !makeRoom(batch)) {

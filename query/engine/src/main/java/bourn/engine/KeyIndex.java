@@ -4,6 +4,7 @@ import bourn.columns.Batch;
 import bourn.columns.Column;
 import bourn.columns.Kind;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rows of a {@link RowSet} that have a key. Rows added to the set later are found after
@@ -17,9 +18,14 @@ final class KeyIndex {
    *
    * Where the only key is an integer and the integers lie close together, a bucket is an integer:
    * no hash, and nothing to compare. Otherwise buckets are chosen by hash and shared.
+   *
+   * Of rows indexed at once, of which the first key is an integer, a bit for each integer there
+   * could be says whether there is one: most rows that match none are known by that.
    */
 
   private static final int WIDEST = 4;
+  private static final int MOST_BITS_A_ROW = 128;
+  private static final int BITS_ANYWAY = 1 << 20;
   private static final int ROWS_A_LOOK = 1 << 16;
 
   private final RowSet rows;
@@ -33,6 +39,7 @@ final class KeyIndex {
   private boolean dense;
   private long least;
   private boolean single = true;
+  private long @Nullable [] present;
   private long counted;
 
   KeyIndex(RowSet rows, int[] keys) {
@@ -51,8 +58,10 @@ final class KeyIndex {
     if (count == indexed) {
       return;
     }
+    present = null;
     if (indexed == 0) {
       dense = tryDense(count);
+      present = dense ? null : bits(count);
     } else if (dense) {
       dense = fits(indexed, count);
       if (!dense) {
@@ -97,6 +106,26 @@ final class KeyIndex {
     return dense && single;
   }
 
+  /** Returns the heads of the buckets: of integers where this is {@link #dense}, else of hashes. */
+  int[] heads() {
+    return heads;
+  }
+
+  /** Returns by how much a hash is shifted to the right to be the number of a bucket. */
+  int shift() {
+    return shift;
+  }
+
+  /** Returns the least integer that {@link #heads} or {@link #present} begins with. */
+  long least() {
+    return least;
+  }
+
+  /** Returns a bit for each integer from {@link #least} on, set if it is a first key, or null. */
+  long @Nullable [] present() {
+    return present;
+  }
+
   /** Returns a row in the bucket of {@code hash}, or -1. */
   int first(int hash) {
     return heads[hash >>> shift] - 1;
@@ -122,6 +151,17 @@ final class KeyIndex {
     if (keys.length != 1 || !key(0).uniform(Kind.INT.tag())) {
       return false;
     }
+    long range = range(count);
+    if (range < 0 || range >= WIDEST * (count + 64L)) {
+      return false;
+    }
+    count((int) range + 1 - heads.length);
+    heads = new int[(int) range + 1];
+    return true;
+  }
+
+  /** Sets the least of the first keys, and returns how far the greatest is from it. */
+  private long range(int count) {
     long[] words = key(0).words();
     long from = Long.MAX_VALUE;
     long until = Long.MIN_VALUE;
@@ -130,14 +170,27 @@ final class KeyIndex {
       from = Math.min(from, words[i]);
       until = Math.max(until, words[i]);
     }
-    long range = until - from;
-    if (range < 0 || range >= WIDEST * (count + 64L)) {
-      return false;
-    }
     least = from;
-    count((int) range + 1 - heads.length);
-    heads = new int[(int) range + 1];
-    return true;
+    return until - from;
+  }
+
+  private long @Nullable [] bits(int count) {
+    if (keys.length == 0 || !key(0).uniform(Kind.INT.tag())) {
+      return null;
+    }
+    long range = range(count);
+    if (range < 0 || range >= BITS_ANYWAY + (long) MOST_BITS_A_ROW * count) {
+      return null;
+    }
+    long[] bits = new long[(int) (range >>> 6) + 1];
+    count(Long.BYTES / Integer.BYTES * bits.length);
+    long[] words = key(0).words();
+    for (int i = 0; i < count; i++) {
+      look(i);
+      long at = words[i] - least;
+      bits[(int) (at >>> 6)] |= 1L << at;
+    }
+    return bits;
   }
 
   private boolean fits(int from, int until) {

@@ -37,32 +37,33 @@ final class Partnering implements Sink {
 
   @Override
   public boolean accept(Batch batch) {
-    probe.stand(batch);
+    int count = probe.stand(batch);
+    Arrays.fill(matched, false);
     if (residual == null) {
-      for (int i = 0; i < batch.count(); i++) {
-        matched[i] = probe.first(i, batch.row(i)) >= 0;
+      for (int i = 0; i < count; i++) {
+        matched[probe.row(i)] = probe.first(i) >= 0;
       }
     } else {
-      matchPairs(batch, residual);
+      matchPairs(batch, count, residual);
     }
     int[] selected = new int[batch.count()];
-    int count = 0;
-    for (int i = 0; i < batch.count(); i++) {
-      selected[count] = batch.row(i);
-      count += matched[i] == wanted ? 1 : 0;
-    }
-    return count == 0 || next.accept(new Batch(batch.columns(), count, selected));
-  }
-
-  private void matchPairs(Batch batch, Evaluation condition) {
-    Arrays.fill(matched, false);
+    int kept = 0;
     for (int i = 0; i < batch.count(); i++) {
       int row = batch.row(i);
-      int match = probe.first(i, row);
-      while (match >= 0 && !matched[i]) {
-        came[pairs] = i;
+      selected[kept] = row;
+      kept += matched[row] == wanted ? 1 : 0;
+    }
+    return kept == 0 || next.accept(new Batch(batch.columns(), kept, selected));
+  }
+
+  private void matchPairs(Batch batch, int count, Evaluation condition) {
+    for (int i = 0; i < count; i++) {
+      int row = probe.row(i);
+      int match = probe.first(i);
+      while (match >= 0 && !matched[row]) {
+        came[pairs] = row;
         found[pairs++] = match;
-        match = probe.next(match, row);
+        match = probe.next(match, i);
         if (pairs == Batch.MOST_ROWS) {
           flush(batch, condition);
         }
@@ -73,9 +74,7 @@ final class Partnering implements Sink {
 
   private void flush(Batch batch, Evaluation condition) {
     guard.check();
-    int[] rows = new int[pairs];
-    Arrays.setAll(rows, i -> batch.row(came[i]));
-    Column[] left = Gather.rows(batch.columns(), rows, pairs);
+    Column[] left = Gather.rows(batch.columns(), came, pairs);
     Column[] right = Gather.rows(index.rows().columns(), found, pairs);
     Column[] both = Arrays.copyOf(left, left.length + right.length);
     System.arraycopy(right, 0, both, left.length, right.length);

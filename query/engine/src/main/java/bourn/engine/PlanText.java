@@ -1,8 +1,11 @@
 package bourn.engine;
 
+import bourn.columns.ValueTest;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What one operator of a plan is, in words. */
 final class PlanText {
@@ -47,11 +50,12 @@ final class PlanText {
     String columns =
         scan.columns().stream().map(names::get).collect(Collectors.joining(", ", "[", "]"));
     String access = scan.table().access(scan.restrictions());
-    String where =
+    Stream<String> restrictions =
         scan.restrictions().stream()
             .filter(r -> !access.contains(":") || r.column() != Source.ATTRIBUTE)
-            .map(r -> Explain.restriction(r, names.get(r.column())))
-            .collect(Collectors.joining(" and "));
+            .map(r -> Explain.restriction(r, names.get(r.column())));
+    Stream<String> tests = scan.table().tests().stream().map(ValueTest::text);
+    String where = Stream.concat(restrictions, tests).collect(Collectors.joining(" and "));
     return (access.isEmpty() ? "" : access + " ")
         + columns
         + (where.isEmpty() ? "" : " where " + where);
@@ -110,12 +114,16 @@ final class PlanText {
   }
 
   private static String expression(Expression expression) {
+    return expression(expression, index -> "$" + index);
+  }
+
+  static String expression(Expression expression, IntFunction<String> input) {
     return switch (expression) {
-      case Expression.Input(int index) -> "$" + index;
+      case Expression.Input(int index) -> input.apply(index);
       case Expression.Constant constant -> Explain.brief(constant.value().toString());
       case Expression.Call(Function function, List<Expression> arguments) ->
           arguments.stream()
-              .map(argument -> " " + expression(argument))
+              .map(argument -> " " + expression(argument, input))
               .collect(Collectors.joining("", "(" + function.name(), ")"));
     };
   }

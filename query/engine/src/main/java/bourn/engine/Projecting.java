@@ -19,8 +19,7 @@ final class Projecting implements Sink {
         expressions.stream()
             .mapToInt(e -> e instanceof Expression.Input(int index) ? index : -1)
             .toArray();
-    this.computed =
-        expressions.stream().map(e -> Evaluation.of(e, codes)).toArray(Evaluation[]::new);
+    this.computed = Evaluation.all(expressions, codes);
     this.onlyMoved = expressions.stream().allMatch(Expression.Input.class::isInstance);
     this.next = next;
   }

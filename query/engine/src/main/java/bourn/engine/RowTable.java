@@ -2,6 +2,7 @@ package bourn.engine;
 
 import bourn.columns.Batch;
 import bourn.columns.Column;
+import bourn.columns.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,23 @@ final class RowTable {
    * loops below never rehash. Where all words of the one or two columns are of one kind, only words
    * are compared.
    *
-   * As long as the words of one column are small, as codes are, a word is its own slot.
+   * As long as the words of one column are small, as codes are, a word is its own slot. So are words
+   * that are large but many, looked at again whenever there are more slots to make.
    */
 
+  private static final byte INT = Kind.INT.tag();
   private static final int SMALL_BITS = 16;
+  private static final int FIRST_PLACES = 64;
+  private static final int MOST_SMALL_BITS = 27;
+
+  /** So many times as many words as there are rows are few enough to each have a slot. */
+  private static final int SPARSE = 16;
 
   private final RowSet rows;
   private int[] hashes = {};
   private int[] slots = {};
   private int shift = 32;
-  private int[] places = new int[64];
+  private int[] places = new int[FIRST_PLACES];
   private boolean small = true;
   private long counted;
 
@@ -65,8 +73,13 @@ final class RowTable {
     if (count == 0) {
       return;
     }
-    small = small && columns.length == 1 && plain(columns[0], 0);
+    boolean plainOne = columns.length == 1 && plain(columns[0], 0);
+    small = small && plainOne;
     if (small && numberSmall(columns[0], selection, count, numbers)) {
+      return;
+    }
+    if (plainOne && full(count) && becomesSmall(count)) {
+      number(columns, selection, count, numbers);
       return;
     }
     reserve(count);
@@ -88,12 +101,12 @@ final class RowTable {
   /** Returns false, and does nothing, if a word is not small; from then on rows are hashed. */
   private boolean numberSmall(Column column, int @Nullable [] selection, int count, int[] numbers) {
     int bits = bits(column, selection, count);
-    small = bits <= SMALL_BITS;
+    small = isSmall(bits, count);
     if (!small) {
       return false;
     }
     if (1 << bits > places.length) {
-      places = Arrays.copyOf(places, 1 << bits);
+      keepPlaces(1 << bits);
     }
     int before = rows.count();
     int size = before;
@@ -112,6 +125,43 @@ final class RowTable {
     }
     rows.builder(0).grow(size - before);
     rows.keep(size - before);
+    return true;
+  }
+
+  private boolean isSmall(int bits, int more) {
+    return bits <= SMALL_BITS
+        || (bits <= MOST_SMALL_BITS && 1L << bits <= (long) SPARSE * (rows.count() + more));
+  }
+
+  private void keepPlaces(int length) {
+    long growth = (long) Integer.BYTES * (length - Math.max(FIRST_PLACES, places.length));
+    rows.guard().take(growth);
+    counted += growth;
+    places = Arrays.copyOf(places, length);
+  }
+
+  /** Gives each word its own slot if that is possible now; otherwise does nothing. */
+  private boolean becomesSmall(int more) {
+    if (rows.width() != 1 || rows.count() < 1 << SMALL_BITS || !rows.builder(0).uniform(INT)) {
+      return false;
+    }
+    long[] words = rows.builder(0).words();
+    long all = 0;
+    for (int i = 0; i < rows.count(); i++) {
+      all |= words[i];
+    }
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(all);
+    if (!isSmall(bits, more)) {
+      return false;
+    }
+    rows.guard().give((long) Integer.BYTES * slots.length);
+    counted -= (long) Integer.BYTES * slots.length;
+    slots = new int[0];
+    keepPlaces(1 << bits);
+    for (int i = 0; i < rows.count(); i++) {
+      places[(int) words[i]] = i + 1;
+    }
+    small = true;
     return true;
   }
 
@@ -209,16 +259,27 @@ final class RowTable {
     return true;
   }
 
+  private boolean full(int more) {
+    return 2L * (rows.count() + more) > slots.length && slots.length > 0;
+  }
+
   private void reserve(int more) {
     long needed = 2L * (rows.count() + more);
     if (hashes.length < more) {
       hashes = new int[more == 1 ? 1 : Batch.MOST_ROWS];
     }
     if (needed > slots.length || places.length > 0) {
-      places = new int[0];
+      dropPlaces();
       int bits = 64 - Long.numberOfLeadingZeros(needed - 1);
       rehash(Math.min(bits, 30));
     }
+  }
+
+  private void dropPlaces() {
+    long bytes = (long) Integer.BYTES * Math.max(0, places.length - FIRST_PLACES);
+    rows.guard().give(bytes);
+    counted -= bytes;
+    places = new int[0];
   }
 
   private void rehash(int bits) {

@@ -59,13 +59,16 @@ final class Seeks {
     if (leftOpen && worth(join.left(), join.right(), join.rightKeys())) {
       return Fewer.LEFT;
     }
-    return join.type() == Plan.JoinType.INNER && worth(join.right(), join.left(), join.leftKeys())
+    boolean rightOpen = join.type() == Plan.JoinType.INNER || join.type() == Plan.JoinType.SEMI;
+    return rightOpen && worth(join.right(), join.left(), join.leftKeys())
         ? Fewer.RIGHT
         : Fewer.NEITHER;
   }
 
   private boolean worth(Plan few, Plan many, List<Integer> keys) {
-    if (scanned(many, keys) == null || indexes.kept(many)) {
+    if (scanned(many, keys) == null
+        || indexes.kept(many)
+        || (execution.looping() && seeksByScan(many, keys))) {
       return false;
     }
     double rows = estimates.rows(many);
@@ -77,16 +80,40 @@ final class Seeks {
   /** Returns what a look-up of one key costs, in rows scanned. */
   private static double cost(Plan plan, List<Integer> keys) {
     Plan.Scan scan = scanned(plan, keys);
-    if (scan == null || keys.size() > 1) {
+    if (scan == null) {
       return SEEK;
     }
-    int column = scan.columns().get(scanKeys(plan, keys).getFirst());
-    return Math.min(SEEK, scan.table().seekCost(column));
+    if (scan.table().seeksByScan()) {
+      int key = soughtKey(plan, keys);
+      return key < 0 ? Double.POSITIVE_INFINITY : scan.table().seekCost(column(plan, keys, key));
+    }
+    return keys.size() > 1 ? SEEK : Math.min(SEEK, scan.table().seekCost(column(plan, keys, 0)));
+  }
+
+  /** Returns which of several keys to seek by; -1 if none can be. */
+  private static int soughtKey(Plan plan, List<Integer> keys) {
+    Plan.Scan scan = scanned(plan, keys);
+    for (int key = 0; scan != null && key < keys.size(); key++) {
+      if (!Double.isInfinite(scan.table().seekCost(column(plan, keys, key)))) {
+        return key;
+      }
+    }
+    return -1;
+  }
+
+  /** Returns the column of the table that is key {@code key}. */
+  private static int column(Plan plan, List<Integer> keys, int key) {
+    Plan.Scan scan = scanned(plan, keys);
+    if (scan == null) {
+      throw new AssertionError("no scan to seek in: " + plan);
+    }
+    return scan.columns().get(scanKeys(plan, keys).get(key));
   }
 
   /**
    * Returns the rows of {@code plan} whose {@code keys} equal the {@code otherKeys} of one of
-   * {@code others}; null when scanning all is cheaper after all.
+   * {@code others}, and maybe some of which only one key does; null when scanning all is cheaper
+   * after all.
    */
   JoinRun.@Nullable Coming matching(
       Plan plan, List<Integer> keys, RowSet others, List<Integer> otherKeys) {
@@ -119,6 +146,10 @@ final class Seeks {
       return false;
     }
     double all = estimates.rows(scan);
+    if (scan.table().seeksByScan()) {
+      return numbers(different, soughtKey(plan, keys))
+          && different.count() * cost(plan, keys) < all;
+    }
     Plan.Scan one = (Plan.Scan) restricted(scan, scanKeys(plan, keys), different, 0);
     double found = (double) one.table().estimate(one.restrictions());
     boolean sharp = different.count() == 1 || found <= all * SCANNED;
@@ -127,8 +158,10 @@ final class Seeks {
 
   private boolean seek(Plan plan, List<Integer> keys, RowTable different, Sink sink) {
     spent.merge(plan, different.count() * cost(plan, keys), Double::sum);
-    if (different.count() > 1 && cost(plan, keys) < SEEK && numbers(different)) {
-      return execution.push(sought(plan, keys, different), sink);
+    int key = soughtKey(plan, keys);
+    boolean several = different.count() > 1 && keys.size() == 1 && cost(plan, keys) < SEEK;
+    if (key >= 0 && numbers(different, key) && (several || seeksByScan(plan, keys))) {
+      return execution.push(sought(plan, keys, key, different), sink);
     }
     RowSet found = new RowSet(plan.width(), guard);
     for (int row = 0; row < different.count(); row++) {
@@ -147,23 +180,28 @@ final class Seeks {
     return more;
   }
 
-  private static boolean numbers(RowTable different) {
-    return different.rows().builder(0).uniform(Kind.INT.tag());
+  private static boolean seeksByScan(Plan plan, List<Integer> keys) {
+    Plan.Scan scan = scanned(plan, keys);
+    return scan != null && scan.table().seeksByScan();
+  }
+
+  private static boolean numbers(RowTable different, int key) {
+    return different.rows().builder(key).uniform(Kind.INT.tag());
   }
 
   /** Returns {@code plan}, of which a scan is the root, with only the rows that have a key. */
-  private Plan sought(Plan plan, List<Integer> keys, RowTable different) {
+  private Plan sought(Plan plan, List<Integer> keys, int key, RowTable different) {
     Plan made =
         switch (plan) {
           case Plan.Filter(Plan input, Expression predicate) ->
-              new Plan.Filter(sought(input, keys, different), predicate);
+              new Plan.Filter(sought(input, keys, key, different), predicate);
           case Plan.Project project ->
               new Plan.Project(
-                  sought(project.input(), known(moved(project, keys)), different),
+                  sought(project.input(), known(moved(project, keys)), key, different),
                   project.expressions());
           case Plan.Scan scan -> {
-            int column = scan.columns().get(keys.getFirst());
-            Table sought = new SoughtTable(scan.table(), column, ascending(different));
+            int column = scan.columns().get(keys.get(key));
+            Table sought = new SoughtTable(scan.table(), column, ascending(different, key));
             yield new Plan.Scan(sought, scan.columns(), scan.restrictions());
           }
           default -> throw new AssertionError("no scan to seek in: " + plan);
@@ -172,10 +210,11 @@ final class Seeks {
     return made;
   }
 
-  private static long[] ascending(RowTable different) {
-    long[] numbers = Arrays.copyOf(different.rows().builder(0).words(), different.count());
-    Arrays.sort(numbers);
-    return numbers;
+  private static long[] ascending(RowTable different, int key) {
+    return Arrays.stream(different.rows().builder(key).words(), 0, different.count())
+        .sorted()
+        .distinct()
+        .toArray();
   }
 
   private static boolean missing(RowTable different, int row) {

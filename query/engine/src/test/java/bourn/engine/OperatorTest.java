@@ -227,6 +227,31 @@ final class OperatorTest {
     }
   }
 
+  @ParameterizedTest(name = "{0}")
+  @EnumSource(Plan.JoinType.class)
+  void join_ofFewWithGroups_makesOnlyThoseThatAreAskedFor(Plan.JoinType type) {
+    for (int few : new int[] {0, 1, 40, 2_500}) {
+      Plan some = rows(8, few, 900);
+      Plan groups =
+          new Plan.Aggregate(
+              rows(7, 4_000, 900),
+              List.of(1, 0),
+              List.of(new AggregateCall(new CountRows(), List.of(), false, -1)));
+      check(new Plan.Join(some, groups, List.of(0), List.of(1), type, null));
+      check(new Plan.Join(some, groups, List.of(3, 1), List.of(1, 0), type, null));
+      check(new Plan.Join(some, groups, List.of(2), List.of(2), type, null));
+      check(new Plan.Join(groups, some, List.of(1), List.of(0), type, null));
+      check(
+          new Plan.Join(
+              some,
+              groups,
+              List.of(0),
+              List.of(1),
+              type,
+              call(new Expression.Input(1), new Expression.Input(6))));
+    }
+  }
+
   @ParameterizedTest(name = "seed {0}, {1} rows, {2} values")
   @MethodSource("sizes")
   void unnest(long seed, int size, int different) {

@@ -14,10 +14,16 @@ final class BoundCatalog implements SqlCatalog {
   private final StreamCatalog streams;
   private final Map<String, BoundedStream> bounds;
   private final Map<String, DatomSchema> schemas = new HashMap<>();
+  private final PlanCache plans = new PlanCache();
 
   BoundCatalog(StreamCatalog streams, Map<String, BoundedStream> bounds) {
     this.streams = streams;
     this.bounds = bounds;
+  }
+
+  /** Returns the plans of statements asked of this. */
+  PlanCache plans() {
+    return plans;
   }
 
   @Override

@@ -49,6 +49,10 @@ final class BournAggregate extends Aggregate implements BournRel {
 
   @Override
   public Plan plan() {
+    return Statement.of(this).repeated().shared(this, groups());
+  }
+
+  private Plan groups() {
     if (getGroupType() != Group.SIMPLE) {
       throw SqlErrors.unsupported("GROUPING SETS, ROLLUP or CUBE with these aggregates");
     }

@@ -80,7 +80,7 @@ final class Cardinality {
     for (RexNode conjunct : RelOptUtil.conjunctions(condition)) {
       part *=
           switch (conjunct.getKind()) {
-            case EQUALS, IS_NULL -> EQUAL;
+            case EQUALS, IS_NULL, LIKE -> EQUAL;
             default -> OTHER;
           };
     }
@@ -102,7 +102,8 @@ final class Cardinality {
     return kept(join.getJoinType(), left, right, pairs);
   }
 
-  private static double kept(JoinRelType type, double left, double right, double pairs) {
+  /** Returns how many rows of a join of {@code pairs} pairs are kept. */
+  static double kept(JoinRelType type, double left, double right, double pairs) {
     return switch (type) {
       case SEMI -> Math.min(left, pairs);
       case ANTI -> Math.max(left - pairs, left * EQUAL);
@@ -136,7 +137,7 @@ final class Cardinality {
   Domain domain(RelNode rel, int index) {
     RelNode stripped = rel.stripped();
     return switch (stripped) {
-      case BournScan scan -> new Domain(scan.tableRows(), scan.unique(index));
+      case BournScan scan -> new Domain(scan.different(index), scan.unique(index));
       case Filter filter -> domain(filter.getInput(), index);
       case Sort sort -> domain(sort.getInput(), index);
       case Project project ->

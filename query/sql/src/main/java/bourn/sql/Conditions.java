@@ -23,12 +23,14 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Says conditions so that more of them reaches scans and joins: what is computed from literals is a
- * literal, and what all branches of an {@code OR} demand stands before it.
+ * literal, what all branches of an {@code OR} demand stands before it, and so does what they demand
+ * of one column where the {@code OR} is about several tables.
  */
 final class Conditions extends RelHomogeneousShuttle {
 
@@ -41,9 +43,50 @@ final class Conditions extends RelHomogeneousShuttle {
   @Override
   public RelNode visit(RelNode rel) {
     RelNode visited = super.visit(rel);
-    return visited instanceof Filter || visited instanceof Join
-        ? visited.accept(shuttle(visited))
-        : visited;
+    if (!(visited instanceof Filter) && !(visited instanceof Join)) {
+      return visited;
+    }
+    RelNode said = visited.accept(shuttle(visited));
+    return said instanceof Filter filter && filter.getInput() instanceof Join
+        ? filter.copy(filter.getTraitSet(), filter.getInput(), implied(filter))
+        : said;
+  }
+
+  /** Returns the condition of {@code filter} with what it says of one column beside it. */
+  private static RexNode implied(Filter filter) {
+    RexBuilder builder = filter.getCluster().getRexBuilder();
+    List<RexNode> all = new ArrayList<>();
+    for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+      all.add(conjunct);
+      List<RexNode> branches = RelOptUtil.disjunctions(conjunct);
+      if (branches.size() > 1 && RelOptUtil.InputFinder.bits(conjunct).cardinality() > 1) {
+        for (int column : RelOptUtil.InputFinder.bits(branches.getFirst())) {
+          RexNode demanded = demanded(branches, ImmutableBitSet.of(column), builder);
+          if (demanded != null) {
+            all.add(demanded);
+          }
+        }
+      }
+    }
+    return RexUtil.composeConjunction(builder, all);
+  }
+
+  /** Returns what all of {@code branches} demand of a column; null if one demands nothing. */
+  private static @Nullable RexNode demanded(
+      List<RexNode> branches, ImmutableBitSet column, RexBuilder builder) {
+    List<RexNode> demands = new ArrayList<>();
+    for (RexNode branch : branches) {
+      List<RexNode> own =
+          RelOptUtil.conjunctions(branch).stream()
+              .filter(part -> RelOptUtil.InputFinder.bits(part).equals(column))
+              .filter(part -> !Failing.canFail(part))
+              .toList();
+      if (own.isEmpty()) {
+        return null;
+      }
+      demands.add(RexUtil.composeConjunction(builder, own));
+    }
+    return RexUtil.composeDisjunction(builder, demands);
   }
 
   private static RexShuttle shuttle(RelNode rel) {

@@ -67,7 +67,7 @@ final class Costs {
     return switch (join.getJoinType()) {
       case INNER -> pairs(left, right, out);
       case RIGHT -> INDEXED * left + PROBED * right + PAIRED * out;
-      case SEMI, ANTI -> INDEXED * right + PROBED * left;
+      case SEMI, ANTI -> pairs(left, right, 0);
       default -> INDEXED * right + PROBED * left + PAIRED * out;
     };
   }

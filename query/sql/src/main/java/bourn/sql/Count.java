@@ -30,10 +30,24 @@ record Count(boolean onlyTrue) implements AggregateFunction {
     @Override
     public void add(int[] group, Column[] arguments, int count) {
       counts = Slots.room(counts, group, count);
+      if (arguments.length == 0) {
+        countAll(group, count);
+        return;
+      }
       for (int i = 0; i < count; i++) {
         if (present(arguments, i)) {
           counts[group[i]]++;
         }
+      }
+    }
+
+    private void countAll(int[] group, int count) {
+      if (Slots.one(group, count)) {
+        counts[0] += count;
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        counts[group[i]]++;
       }
     }
 

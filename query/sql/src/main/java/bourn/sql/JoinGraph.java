@@ -1,7 +1,10 @@
 package bourn.sql;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -19,11 +22,15 @@ import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that inner joins join and what must hold between them, without the order in which they
- * were written. A table here is whatever is no inner join; a set of tables is the bits of their
- * numbers. Columns are numbered through all tables.
+ * The tables that inner joins and semi-joins join and what must hold between them, without the
+ * order in which they were written. A table here is whatever is no such join; a set of tables is
+ * the bits of their numbers. Columns are numbered through all tables.
+ *
+ * <p>The right table of a semi-join, or of an anti-join, gives no columns; it is joined with what
+ * has all tables that it <em>says something of</em>, whenever that costs least.
  */
 final class JoinGraph {
 
@@ -39,7 +46,11 @@ final class JoinGraph {
   private final List<RelDataType> types = new ArrayList<>();
   private final List<List<Integer>> classes = new ArrayList<>();
   private final List<RexNode> conditions = new ArrayList<>();
+  private final Map<Integer, Said> said = new HashMap<>();
   private final List<Integer> columns;
+
+  /** What the right table of a semi-join or anti-join says of others. */
+  record Said(JoinRelType type, RexNode condition) {}
 
   /** Makes the graph of {@code joins}, of which {@link #isJoined} is true. */
   JoinGraph(RelNode joins) {
@@ -52,11 +63,16 @@ final class JoinGraph {
   /** Returns whether {@code rel} is inner joins, with conditions and moved columns above. */
   static boolean isJoined(RelNode rel) {
     return switch (rel) {
-      case Join join -> join.getJoinType() == JoinRelType.INNER;
+      case Join join -> join.getJoinType() == JoinRelType.INNER || isSaid(join);
       case Filter filter -> isJoined(filter.getInput());
       case Project project -> isMoved(project) && isJoined(project.getInput());
       default -> false;
     };
+  }
+
+  private static boolean isSaid(Join join) {
+    return (join.getJoinType() == JoinRelType.SEMI || join.getJoinType() == JoinRelType.ANTI)
+        && !join.analyzeCondition().leftKeys.isEmpty();
   }
 
   private static boolean isMoved(Project project) {
@@ -80,6 +96,85 @@ final class JoinGraph {
       own.add(c);
     }
     return own;
+  }
+
+  /**
+   * Returns by how much more rows there are of each two tables than {@code domains} say, where the
+   * two are joined by several columns: together these have no more values than there are rows.
+   */
+  Map<Long, Double> together(double[] domains, Cardinality cardinality) {
+    Map<Long, List<Integer>> shared = new HashMap<>();
+    for (int i = 0; i < domains.length; i++) {
+      long tables = 0;
+      for (int column : classes.get(i)) {
+        tables |= 1L << tableOf.get(column);
+      }
+      for (long one = tables; one != 0; one &= one - 1) {
+        for (long other = one & (one - 1); other != 0; other &= other - 1) {
+          long pair = Long.lowestOneBit(one) | Long.lowestOneBit(other);
+          shared.computeIfAbsent(pair, any -> new ArrayList<>()).add(i);
+        }
+      }
+    }
+    Map<Long, Double> more = new HashMap<>();
+    shared.forEach(
+        (pair, equal) -> {
+          double product = 1;
+          for (int i : equal) {
+            product *= domains[i];
+          }
+          double most =
+              Math.min(most(equal, pair, true, cardinality), most(equal, pair, false, cardinality));
+          if (equal.size() > 1 && product > most) {
+            more.put(pair, product / most);
+          }
+        });
+    return more;
+  }
+
+  /** Returns how many values the columns of a table in {@code equal} can have together at most. */
+  private double most(List<Integer> equal, long pair, boolean first, Cardinality cardinality) {
+    long table = first ? Long.lowestOneBit(pair) : Long.highestOneBit(pair);
+    return equal.stream()
+        .mapToDouble(i -> domain(first(classes.get(i), table), cardinality).values())
+        .max()
+        .orElse(1);
+  }
+
+  /** Returns what {@code table} says of others, or null if it is joined for its columns. */
+  @Nullable Said said(int table) {
+    return said.get(table);
+  }
+
+  /** Returns the tables of which {@code table} says something; none if it is joined. */
+  long saidOf(int table) {
+    Said of = said.get(table);
+    return of == null ? 0 : tables(of.condition) & ~(1L << table);
+  }
+
+  /** Returns what the tables of a pair must satisfy where one of them says something. */
+  RexNode condition(Said of, List<Integer> both) {
+    return mapped(of.condition, both::indexOf);
+  }
+
+  /**
+   * Returns which part of the rows of others is kept by what {@code table}, of {@code rows} rows,
+   * says of them.
+   */
+  double kept(int table, double rows, Cardinality cardinality) {
+    Said of = Objects.requireNonNull(said.get(table));
+    double pairs = rows;
+    for (RexNode conjunct : RelOptUtil.conjunctions(of.condition)) {
+      if (isEquality(conjunct)) {
+        List<RexNode> columns = ((RexCall) conjunct).getOperands();
+        Cardinality.Domain one = domain(((RexInputRef) columns.get(0)).getIndex(), cardinality);
+        Cardinality.Domain other = domain(((RexInputRef) columns.get(1)).getIndex(), cardinality);
+        pairs /= Math.max(1, one.joined(other).values());
+      } else {
+        pairs *= Cardinality.selectivity(conjunct);
+      }
+    }
+    return Cardinality.kept(of.type, 1, rows, pairs);
   }
 
   /** Returns for each class how many values its columns can have. */
@@ -174,6 +269,14 @@ final class JoinGraph {
       return addTable(rel);
     }
     List<Integer> below = new ArrayList<>();
+    if (rel instanceof Join join && isSaid(join)) {
+      below.addAll(add(join.getLeft()));
+      List<Integer> both = new ArrayList<>(below);
+      both.addAll(addTable(join.getRight()));
+      RexNode condition = mapped(join.getCondition(), both::get);
+      said.put(tables.size() - 1, new Said(join.getJoinType(), condition));
+      return below;
+    }
     rel.getInputs().forEach(input -> below.addAll(add(input)));
     if (rel instanceof Project project) {
       return project.getProjects().stream()
@@ -209,13 +312,11 @@ final class JoinGraph {
 
   /** Returns whether {@code condition} says that two columns are equal; if so, notes it. */
   private boolean equate(RexNode condition) {
-    if (!(condition instanceof RexCall call)
-        || call.getKind() != SqlKind.EQUALS
-        || !(call.getOperands().get(0) instanceof RexInputRef one)
-        || !(call.getOperands().get(1) instanceof RexInputRef other)
-        || !CalciteTypes.sameWords(one.getType(), other.getType())) {
+    if (!isEquality(condition)) {
       return false;
     }
+    RexInputRef one = (RexInputRef) ((RexCall) condition).getOperands().get(0);
+    RexInputRef other = (RexInputRef) ((RexCall) condition).getOperands().get(1);
     List<Integer> merged = new ArrayList<>(List.of(one.getIndex(), other.getIndex()));
     for (List<Integer> equal : List.copyOf(classes)) {
       if (equal.contains(one.getIndex()) || equal.contains(other.getIndex())) {
@@ -225,6 +326,14 @@ final class JoinGraph {
     }
     classes.add(merged.stream().distinct().sorted().toList());
     return true;
+  }
+
+  private static boolean isEquality(RexNode condition) {
+    return condition instanceof RexCall call
+        && call.getKind() == SqlKind.EQUALS
+        && call.getOperands().get(0) instanceof RexInputRef one
+        && call.getOperands().get(1) instanceof RexInputRef other
+        && CalciteTypes.sameWords(one.getType(), other.getType());
   }
 
   /** Joins compare only the first of the columns of a class that are in one table. */

@@ -12,7 +12,10 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexNode;
 
-/** Puts inner joins in the order that costs least, whatever order they are written in. */
+/**
+ * Puts inner joins and semi-joins in the order that costs least, whatever order they are written
+ * in.
+ */
 final class JoinOrder extends RelHomogeneousShuttle {
 
   private static final int MOST_TABLES = Long.SIZE;
@@ -36,14 +39,31 @@ final class JoinOrder extends RelHomogeneousShuttle {
   private static Joined joined(JoinTrees.Tree tree, JoinGraph graph) {
     JoinTrees.Pair join = tree.join();
     if (join == null) {
-      int table = Long.numberOfTrailingZeros(tree.set());
+      int table = table(tree);
       return new Joined(graph.tables().get(table), graph.columns(table));
     }
     Joined left = joined(join.left(), graph);
     Joined right = joined(join.right(), graph);
+    JoinGraph.Said said = join.right().join() == null ? graph.said(table(join.right())) : null;
+    if (said != null) {
+      return said(left, right, said, graph);
+    }
     return left.rel instanceof Aggregate
         ? joined(right, left, join, graph)
         : joined(left, right, join, graph);
+  }
+
+  private static int table(JoinTrees.Tree single) {
+    return Long.numberOfTrailingZeros(single.set());
+  }
+
+  private static Joined said(Joined left, Joined right, JoinGraph.Said said, JoinGraph graph) {
+    List<Integer> both = new ArrayList<>(left.columns);
+    both.addAll(right.columns);
+    RexNode condition = graph.condition(said, both);
+    return new Joined(
+        LogicalJoin.create(left.rel, right.rel, List.of(), condition, Set.of(), said.type()),
+        left.columns);
   }
 
   /** Groups stand on the right, where a semi-join may take their place. */

@@ -5,6 +5,7 @@ import bourn.engine.Function;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * An expression computed row by row, of which only those branches are computed that the row takes:
@@ -21,6 +22,12 @@ record Lazy(Expression body) implements Function {
     List<Expression> arguments = new ArrayList<>();
     inputs.forEach(input -> arguments.add(new Expression.Input(input)));
     return new Expression.Call(new Lazy(body), arguments);
+  }
+
+  /** Returns what is true of the values of the one input of {@code condition} that satisfy it. */
+  static Predicate<Value> test(Expression condition) {
+    Expression body = rebase(condition, new ArrayList<>());
+    return value -> evaluate(body, new Value[] {value}).equals(Value.of(true));
   }
 
   private static Expression rebase(Expression expression, List<Integer> inputs) {

@@ -3,13 +3,15 @@ package bourn.sql;
 import bourn.engine.Function;
 import bourn.kernel.Value;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code LIKE} and {@code ILIKE}: {@code %} is any characters, {@code _} any one.
  *
  * @param name of the operator; one that begins with NOT is true where the pattern does not match
+ * @param known the pattern, where that is known and simple
  */
-record Like(String name) implements Function {
+record Like(String name, @Nullable Wildcards known) implements Function {
 
   @Override
   public Value apply(Value[] arguments) {
@@ -19,6 +21,9 @@ record Like(String name) implements Function {
       }
     }
     String text = Texts.text(arguments[0]);
+    if (known != null) {
+      return Value.of(known.match(text) != name.startsWith("NOT"));
+    }
     String pattern = Texts.text(arguments[1]);
     int escape = arguments.length > 2 ? Texts.text(arguments[2]).codePointAt(0) : -1;
     if (name.contains("ILIKE")) {

@@ -5,6 +5,7 @@ import bourn.columns.Column;
 import bourn.columns.Kind;
 import bourn.engine.Function;
 import bourn.kernel.Value;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /** The logic of three values: true, false and missing. */
@@ -46,8 +47,47 @@ enum Logic implements Function {
 
   @Override
   public Column apply(Column[] arguments, int count, Codes codes) {
+    for (Column argument : arguments) {
+      if (!argument.uniform() || argument.kind() != Kind.BOOL) {
+        return combineSome(arguments, count);
+      }
+    }
+    return combineAll(arguments, count);
+  }
+
+  /** No truth is unknown. */
+  private Column combineAll(Column[] arguments, int count) {
+    long[] words = new long[count];
+    if (this != OR) {
+      Arrays.fill(words, 1);
+    }
+    for (Column argument : arguments) {
+      long[] truths = argument.words();
+      int start = argument.start();
+      switch (this) {
+        case AND -> {
+          for (int i = 0; i < count; i++) {
+            words[i] &= truths[start + i];
+          }
+        }
+        case OR -> {
+          for (int i = 0; i < count; i++) {
+            words[i] |= truths[start + i];
+          }
+        }
+        case NOT -> {
+          for (int i = 0; i < count; i++) {
+            words[i] = 1 - truths[start + i];
+          }
+        }
+      }
+    }
+    return Column.of(Kind.BOOL, words);
+  }
+
+  private Column combineSome(Column[] arguments, int count) {
     int[] results = new int[count];
-    java.util.Arrays.fill(results, this == OR ? 0 : 1);
+    Arrays.fill(results, this == OR ? 0 : 1);
     boolean unknown = false;
     for (Column argument : arguments) {
       for (int i = 0; i < count; i++) {

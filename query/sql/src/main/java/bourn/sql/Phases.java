@@ -62,7 +62,7 @@ final class Phases {
 
   static RelNode optimise(RelNode statement) {
     RelNode rel = new Windowing().visit(new Unspooled().visit(statement));
-    rel = run(rel, SUB_QUERIES, HepMatchOrder.ARBITRARY);
+    rel = run(new SemiJoins().visit(rel), SUB_QUERIES, HepMatchOrder.ARBITRARY);
     rel = decorrelated(new Unnesting().visit(rel));
     rel = run(new SetCounts().visit(rel), SETS, BOTTOM_UP);
     rel = run(new Conditions().visit(rel), FILTERS, HepMatchOrder.TOP_DOWN);

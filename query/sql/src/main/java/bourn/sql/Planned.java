@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is to be done with the rows
  * @param columns of the rows
  * @param target where the rows go, of an INSERT
+ * @param lasting whether the same statement has this plan at any time, asked of the same tables
  */
-record Planned(Kind kind, Plan plan, List<SqlColumn> columns, @Nullable SqlTable target) {
+record Planned(
+    Kind kind, Plan plan, List<SqlColumn> columns, @Nullable SqlTable target, boolean lasting) {
 
   /** What is to be done with rows. */
   enum Kind {

@@ -108,8 +108,15 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           ONLY_READ);
     }
     RelRoot root = rows(statement, parsing.text());
-    Plan plan = Physical.of(Phases.optimise(root.project())).plan();
-    return new Planned(kind, plan, columns(root.validatedRowType), null);
+    Plan plan = plan(root.project());
+    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).timed();
+    return new Planned(kind, plan, columns(root.validatedRowType), null, lasting);
+  }
+
+  private static Plan plan(RelNode rows) {
+    BournRel cheapest = Physical.of(Phases.optimise(rows));
+    Statement.of(cheapest).repeated().count(cheapest);
+    return cheapest.plan();
   }
 
   private static String name(SqlKind kind) {
@@ -155,8 +162,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           insert.getSource().getParserPosition(),
           null);
     }
-    Plan plan = Physical.of(Phases.optimise(cast(rows, columns))).plan();
-    return new Planned(Planned.Kind.INSERT, plan, columns, table);
+    Plan plan = plan(cast(rows, columns));
+    return new Planned(Planned.Kind.INSERT, plan, columns, table, false);
   }
 
   private static List<SqlColumn> columns(SqlInsert insert, SqlTable table, String text) {

@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +37,7 @@ final class Restricting extends RelHomogeneousShuttle {
     RexBuilder builder = filter.getCluster().getRexBuilder();
     List<Restriction> restrictions = new ArrayList<>();
     List<RexNode> rest = new ArrayList<>();
-    RexNode expanded = RexUtil.expandSearch(builder, null, filter.getCondition());
-    for (RexNode condition : RelOptUtil.conjunctions(expanded)) {
+    for (RexNode condition : conditions(filter, builder)) {
       Restriction restriction = restriction(condition, scan);
       if (restriction == null) {
         rest.add(condition);
@@ -45,16 +45,55 @@ final class Restricting extends RelHomogeneousShuttle {
         restrictions.add(restriction);
       }
     }
-    if (restrictions.isEmpty()) {
+    BournScan less = scan.restricted(restrictions).tested(tests(rest, scan));
+    if (less.width() == scan.width()) {
       return filter;
     }
-    BournScan less = scan.restricted(restrictions);
     return rest.isEmpty()
         ? less
         : LogicalFilter.create(
             less,
             RexUtil.removeNullabilityCast(
                 builder.getTypeFactory(), RexUtil.composeConjunction(builder, rest)));
+  }
+
+  /**
+   * Takes from {@code conditions} those of one column whose values the table tests better. One that
+   * can fail is only taken with all others, and comes after them.
+   */
+  private static List<RexNode> tests(List<RexNode> conditions, BournScan scan) {
+    List<RexNode> tests = new ArrayList<>();
+    List<RexNode> failing = new ArrayList<>();
+    for (RexNode condition : conditions) {
+      if (isTest(condition, scan)) {
+        (Failing.canFail(condition) ? failing : tests).add(condition);
+      }
+    }
+    if (tests.size() + failing.size() == conditions.size()) {
+      tests.addAll(failing);
+    }
+    conditions.removeAll(tests);
+    return tests;
+  }
+
+  private static boolean isTest(RexNode condition, BournScan scan) {
+    ImmutableBitSet inputs = RelOptUtil.InputFinder.bits(condition);
+    return inputs.cardinality() == 1
+        && !RexUtil.containsCorrelation(condition)
+        && scan.testsValues(inputs.nth(0));
+  }
+
+  /** Ranges are two conditions; lists stay one. */
+  private static List<RexNode> conditions(Filter filter, RexBuilder builder) {
+    List<RexNode> all = new ArrayList<>();
+    for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+      if (conjunct.getKind() == SqlKind.SEARCH && OneOf.of(conjunct, builder) == null) {
+        all.addAll(RelOptUtil.conjunctions(RexUtil.expandSearch(builder, null, conjunct)));
+      } else {
+        all.add(conjunct);
+      }
+    }
+    return all;
   }
 
   /** Returns the restriction that says all of {@code condition}, or null if none does. */
@@ -72,7 +111,7 @@ final class Restricting extends RelHomogeneousShuttle {
         return new Restriction(scan.column(ref.getIndex()), Value.Nil.NIL, false, null, false);
       }
     }
-    return call.getOperands().size() == 2 ? comparison(call, scan) : null;
+    return SqlKind.COMPARISON.contains(call.getKind()) ? comparison(call, scan) : null;
   }
 
   private static @Nullable Restriction comparison(RexCall call, BournScan scan) {

@@ -77,7 +77,7 @@ final class RexCompiler {
 
   private Expression call(RexCall call) {
     return switch (call.getKind()) {
-      case SEARCH -> compile(RexUtil.expandSearch(builder, null, call));
+      case SEARCH -> search(call);
       case AND, OR -> logic(call);
       case NOT -> of(Logic.NOT, call);
       case IS_NULL -> of(Tests.IS_NULL, call);
@@ -96,7 +96,7 @@ final class RexCompiler {
       case CAST, SAFE_CAST, REINTERPRET -> cast(call);
       case CASE -> conditional(call);
       case COALESCE -> of(Conditional.COALESCE, call);
-      case LIKE -> of(new Like(call.getOperator().getName()), call);
+      case LIKE -> like(call);
       case EXTRACT -> unit(call, 0, 1, Extract::new);
       case FLOOR, CEIL ->
           call.getOperands().size() == 2
@@ -108,6 +108,24 @@ final class RexCompiler {
       case MAP_VALUE_CONSTRUCTOR -> of(Items.MAP, call);
       default -> named(call);
     };
+  }
+
+  private Expression search(RexCall call) {
+    OneOf list = OneOf.of(call, builder);
+    return list == null
+        ? compile(RexUtil.expandSearch(builder, null, call))
+        : new Expression.Call(list, List.of(compile(call.getOperands().getFirst())));
+  }
+
+  private Expression like(RexCall call) {
+    List<Expression> operands = operands(call);
+    String name = call.getOperator().getName();
+    boolean simple = operands.size() == 2 && !name.contains("ILIKE");
+    Wildcards known =
+        simple && operands.get(1) instanceof Expression.Constant(Value.Text(String pattern))
+            ? Wildcards.of(pattern)
+            : null;
+    return new Expression.Call(new Like(name, known), operands);
   }
 
   private List<Expression> operands(RexCall call) {

@@ -15,6 +15,11 @@ final class Slots {
         : Arrays.copyOf(slots, Math.max(needed, 2 * slots.length));
   }
 
+  /** Returns whether all rows are of group 0, as they are where there is one group only. */
+  static boolean one(int[] group, int count) {
+    return needed(group, count) <= 1;
+  }
+
   /** Returns one more than the greatest group. */
   static int needed(int[] group, int count) {
     int greatest = -1;

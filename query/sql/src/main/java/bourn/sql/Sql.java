@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Answers statements in SQL. Statements only read, but for {@code INSERT INTO}, which {@link
- * #execute} alone carries out; identifiers match whatever their case, and a name with other
- * characters than letters, digits and {@code _} is written in double quotes.
+ * Answers statements in SQL. The plan of a statement that is asked again of the same catalog, with
+ * the same parameters, is found and not made. Statements only read, but for {@code INSERT INTO},
+ * which {@link #execute} alone carries out; identifiers match whatever their case, and a name with
+ * other characters than letters, digits and {@code _} is written in double quotes.
  *
  * <pre>{@code
  * SqlResult result = Sql.query("SELECT origin, count(*) FROM flights GROUP BY origin", catalog);
@@ -111,9 +112,17 @@ public final class Sql {
 
   private static Planned planned(
       String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite) {
-    return Limits.run(
-        sql,
-        () -> new Planning(catalog, parameters, mayWrite, InstantSource.system()).planned(sql));
+    PlanCache plans = catalog instanceof BoundCatalog bound ? bound.plans() : new PlanCache();
+    Planned known = plans.get(sql, parameters);
+    if (known != null) {
+      return known;
+    }
+    Planned planned =
+        Limits.run(
+            sql,
+            () -> new Planning(catalog, parameters, mayWrite, InstantSource.system()).planned(sql));
+    plans.put(sql, parameters, planned);
+    return planned;
   }
 
   private static SqlResult lines(String text) {

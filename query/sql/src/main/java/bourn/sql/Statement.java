@@ -17,6 +17,8 @@ final class Statement {
 
   private final String sql;
   private final Instant now;
+  private final RepeatedGroups repeated = new RepeatedGroups();
+  private boolean timed;
   private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
   Statement(String sql, Instant now) {
@@ -26,7 +28,18 @@ final class Statement {
 
   /** Returns the present, which is one moment in all of the statement. */
   Value.Time now() {
+    timed = true;
     return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+  }
+
+  /** Returns whether the present was asked for. */
+  boolean timed() {
+    return timed;
+  }
+
+  /** Returns what groups it asks for more than once. */
+  RepeatedGroups repeated() {
+    return repeated;
   }
 
   String sql() {

@@ -5,12 +5,14 @@ import bourn.index.Databases;
 import bourn.kernel.Bound;
 import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalContext;
+import bourn.kernel.Cut;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamKind;
 import bourn.kernel.StreamName;
 import bourn.typed.ColumnSegments;
+import java.lang.ref.WeakReference;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,6 +42,14 @@ public final class StreamCatalog {
   private final ColumnSegments segments;
   private final Inference inference = new Inference();
 
+  /**
+   * What {@link #now} gave last, as long as somebody asks it: it holds events that retention would
+   * reclaim.
+   */
+  private volatile Last last = new Last(new Cut(-1, Map.of(), Map.of()), new WeakReference<>(null));
+
+  private record Last(Cut cut, WeakReference<SqlCatalog> catalog) {}
+
   private StreamCatalog(Kernel kernel, Databases databases, ColumnSegments segments) {
     this.kernel = kernel;
     this.databases = databases;
@@ -56,7 +66,10 @@ public final class StreamCatalog {
     return new StreamCatalog(kernel, databases, segments);
   }
 
-  /** Returns all streams as they are now, at one cut; what a statement reads, nobody read. */
+  /**
+   * Returns all streams as they are now, at one cut; what a statement reads, nobody read. It may be
+   * the catalog that it was before if nothing was committed since.
+   */
   public SqlCatalog now() {
     return within(CausalContext.NONE);
   }
@@ -76,9 +89,18 @@ public final class StreamCatalog {
   }
 
   private SqlCatalog atOneCut(CausalContext context) {
-    return over(
-        kernel.cut(kernel.streams().stream().map(StreamDescriptor::name).toList()).bounds(),
-        context);
+    Cut cut = kernel.cut(kernel.streams().stream().map(StreamDescriptor::name).toList());
+    if (context != CausalContext.NONE) {
+      return over(cut.bounds(), context);
+    }
+    Last before = last;
+    SqlCatalog same = before.cut.equals(cut) ? before.catalog.get() : null;
+    if (same != null) {
+      return same;
+    }
+    SqlCatalog made = over(cut.bounds(), context);
+    last = new Last(cut, new WeakReference<>(made));
+    return made;
   }
 
   /**

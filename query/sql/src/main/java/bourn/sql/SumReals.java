@@ -39,11 +39,37 @@ record SumReals(boolean zero) implements AggregateFunction {
       counts = Slots.room(counts, group, count);
       sums = sums.length == counts.length ? sums : Arrays.copyOf(sums, counts.length);
       Column column = arguments[0];
+      if (!column.uniform()) {
+        addPresent(group, column, count);
+      } else if (column.kind() == Kind.REAL) {
+        addAll(group, column, count);
+      }
+    }
+
+    private void addPresent(int[] group, Column column, int count) {
       for (int i = 0; i < count; i++) {
         if (column.kind(i) != Kind.NULL) {
           sums[group[i]] += Double.longBitsToDouble(column.word(i));
           counts[group[i]]++;
         }
+      }
+    }
+
+    private void addAll(int[] group, Column column, int count) {
+      long[] words = column.words();
+      int start = column.start();
+      if (Slots.one(group, count)) {
+        double sum = sums[0];
+        for (int i = start; i < start + count; i++) {
+          sum += Double.longBitsToDouble(words[i]);
+        }
+        sums[0] = sum;
+        counts[0] += count;
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        sums[group[i]] += Double.longBitsToDouble(words[start + i]);
+        counts[group[i]]++;
       }
     }
 

@@ -42,10 +42,20 @@ record SumWholes(boolean zero) implements AggregateFunction {
       high = Slots.room(high, group, count);
       counts = Slots.room(counts, group, count);
       Column column = arguments[0];
+      if (column.uniform() && column.kind() == Kind.INT) {
+        addAll(group, column.words(), column.start(), count);
+        return;
+      }
       for (int i = 0; i < count; i++) {
         if (column.kind(i) != Kind.NULL) {
           add(group[i], column.word(i));
         }
+      }
+    }
+
+    private void addAll(int[] group, long[] words, int start, int count) {
+      for (int i = 0; i < count; i++) {
+        add(group[i], words[start + i]);
       }
     }
 

@@ -16,6 +16,7 @@ final class LikeTest {
   void randomPatterns_matchAsRegularExpressionsDo() {
     SplittableRandom random = new SplittableRandom(7);
     int matched = 0;
+    int simple = 0;
     for (int i = 0; i < CASES; i++) {
       String text = text(random);
       StringBuilder pattern = new StringBuilder();
@@ -35,9 +36,15 @@ final class LikeTest {
       assertThat(Like.matches(text, pattern.toString(), '!'))
           .as(text + " LIKE " + pattern)
           .isEqualTo(expected);
+      Wildcards known = Wildcards.of(pattern.toString());
+      if (known != null && pattern.indexOf("!") < 0) {
+        assertThat(known.match(text)).as(text + " LIKE " + pattern).isEqualTo(expected);
+        simple++;
+      }
       matched += expected ? 1 : 0;
     }
     assertThat(matched).isGreaterThan(CASES / 20);
+    assertThat(simple).isGreaterThan(CASES / 20);
   }
 
   private static String text(SplittableRandom random) {

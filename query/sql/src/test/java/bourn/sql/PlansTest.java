@@ -189,8 +189,22 @@ final class PlansTest {
         project [$1]
           join inner on left 0 = right 0 and\
          (OR (AND (LESS $1 5) (LESS $3 3)) (AND (GREATER $1 40) (GREATER $3 80)))
-            scan [ok, qty]
-            scan [ok, placed]
+            filter (OR (LESS $1 5) (GREATER $1 40))
+              scan [ok, qty]
+            filter (OR (LESS $1 3) (GREATER $1 80))
+              scan [ok, placed]
+        """);
+  }
+
+  @Test
+  void groupsAskedForTwice_areMadeOnce() {
+    assertPlan(
+        """
+        WITH sold AS (SELECT ok, sum(qty) AS items FROM item GROUP BY ok)
+        SELECT ok FROM sold WHERE items = (SELECT max(items) FROM sold)
+        """,
+        """
+        project [$0]
         """);
   }
 
@@ -217,15 +231,24 @@ final class PlansTest {
   }
 
   @Test
-  void existence_isAJoinOfDifferentRowsWhereFewRowsAskForMany() {
+  void existence_isASemiJoin_andTheOppositeAnAntiJoin() {
     assertPlan(
         "SELECT ok FROM orders WHERE EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok)",
         """
+        join semi on left 0 = right 0
+          scan [ok]
+          scan [ok]
+        """);
+    assertPlan(
+        """
+        SELECT ok FROM orders
+        WHERE NOT EXISTS (SELECT 1 FROM item WHERE item.ok = orders.ok AND item.sk <> orders.ck)
+        """,
+        """
         project [$0]
-          join inner on left 0 = right 0
-            scan [ok]
-            distinct
-              scan [ok]
+          join anti on left 0 = right 0 and (NOT_EQUAL $3 $1)
+            scan [ok, ck]
+            scan [ok, sk]
         """);
   }
 

@@ -3,6 +3,7 @@ package bourn.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import bourn.engine.Budget;
 import bourn.engine.QueryException;
 import bourn.index.Databases;
 import bourn.index.DatomStream;
@@ -95,6 +96,40 @@ final class StreamCatalogTest {
   void close() {
     databases.close();
     kernel.close();
+  }
+
+  @Test
+  void aStatementAskedAgain_hasItsPlan_untilSomethingIsCommitted() {
+    String sql = "SELECT count(*) FROM flights WHERE delay > 5";
+    SqlCatalog before = catalog.now();
+    assertThat(rows(sql, before)).containsExactly(List.of(Value.of(2)));
+    assertThat(catalog.now()).isSameAs(before);
+    assertThat(((BoundCatalog) before).plans().get(sql, List.of())).isNotNull();
+    assertThat(rows(sql, before)).containsExactly(List.of(Value.of(2)));
+
+    TypedStream.open(kernel, "flights", Flight.class)
+        .append(List.of(new Flight("SEA", "ORD", 90, null)));
+    assertThat(catalog.now()).isNotSameAs(before);
+    assertThat(rows(sql, catalog.now())).containsExactly(List.of(Value.of(3)));
+    assertThat(rows(sql, before)).containsExactly(List.of(Value.of(2)));
+  }
+
+  @Test
+  void aPlan_isKeptForItsParameters_andNotForThePresent() {
+    SqlCatalog now = catalog.now();
+    String sql = "SELECT count(*) FROM flights WHERE delay > ?";
+    for (int least : new int[] {5, 20, 5}) {
+      Value expected = Value.of(least == 5 ? 2 : 1);
+      assertThat(Sql.query(sql, now, Budget.DEFAULT, List.of(Value.of(least))).rows())
+          .containsExactly(List.of(expected));
+    }
+    String timed = "SELECT count(*) FROM flights WHERE CURRENT_TIMESTAMP > _time";
+    rows(timed, now);
+    assertThat(((BoundCatalog) now).plans().get(timed, List.of())).isNull();
+  }
+
+  private static List<List<Value>> rows(String sql, SqlCatalog tables) {
+    return Sql.query(sql, tables).rows();
   }
 
   @Test
