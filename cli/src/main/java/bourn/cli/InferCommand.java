@@ -51,9 +51,10 @@ final class InferCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Inference inference = new Inference();
     try (ValueReader reader = TextFiles.reader(file, format, Set.of())) {
-      Value row = null;
-      for (long i = 0; i < rows && (row = reader.next()) != null; i++) {
+      long left = rows;
+      for (Value row = reader.next(); row != null && left > 0; row = reader.next()) {
         inference.add(row);
+        left--;
       }
     }
     System.out.println(inference.propose());

@@ -108,22 +108,40 @@ final class Declaration {
     if (name == null) {
       throw new IllegalArgumentException("a name is required, was " + words.get(NAME));
     }
-    Value given = words.get(TYPE);
-    boolean wide = given instanceof Value.Items(List<Value> items) && items.size() == 2;
-    Keyword typeName = keyword(wide ? ((Value.Items) given).items().getFirst() : given);
-    if (typeName == null) {
-      throw new IllegalArgumentException("a type is required, was " + given);
-    }
-    FieldType type = FieldType.of(typeName);
-    int width = wide ? number(((Value.Items) given).items().get(1)) : type.widthBytes();
+    Shape shape = shape(words.get(TYPE));
     Value id = words.get(ID);
     Field plain =
-        new Field(id == null ? place : number(id), name.name(), type, width, false, Value.Nil.NIL);
+        new Field(
+            id == null ? place : number(id),
+            name.name(),
+            shape.type(),
+            shape.widthBytes(),
+            false,
+            Value.Nil.NIL);
     Value otherwise = words.get(DEFAULT);
     if (otherwise != null && !otherwise.equals(Value.Nil.NIL)) {
       return plain.or(plain.read(otherwise));
     }
     return Value.of(true).equals(words.get(NULLABLE)) ? plain.orNull() : plain;
+  }
+
+  /** A type, and how wide its values are. */
+  private record Shape(FieldType type, int widthBytes) {}
+
+  private static Shape shape(@Nullable Value given) {
+    if (given instanceof Value.Items(List<Value> items) && items.size() == 2) {
+      return new Shape(type(items.getFirst()), number(items.get(1)));
+    }
+    FieldType type = type(given);
+    return new Shape(type, type.widthBytes());
+  }
+
+  private static FieldType type(@Nullable Value given) {
+    Keyword name = keyword(given);
+    if (name == null) {
+      throw new IllegalArgumentException("a type is required, was " + given);
+    }
+    return FieldType.of(name);
   }
 
   /**

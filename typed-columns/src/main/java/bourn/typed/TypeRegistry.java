@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -91,19 +90,26 @@ public final class TypeRegistry {
   }
 
   private void take(Value event) {
-    if (!(event instanceof Value.Entries entries)
-        || !(entries.get(STREAMS) instanceof Value.Items(List<Value> streams))
-        || !(entries.get(TYPE) instanceof Value type)) {
+    if (event instanceof Value.Entries entries
+        && entries.get(STREAMS) instanceof Value.Items(List<Value> streams)
+        && entries.get(TYPE) instanceof Value.Entries type) {
+      List<ProductType> history = known(streams);
+      history.add(ProductType.of(type));
+      streams.forEach(stream -> types.put(stream, history));
+    } else {
       throw new StorageException("a type of streams is expected in " + NAME + ", was " + event);
     }
-    List<ProductType> history =
-        streams.stream()
-            .map(types::get)
-            .filter(Objects::nonNull)
-            .findFirst()
-            .orElseGet(ArrayList::new);
-    history.add(ProductType.of(type));
-    streams.forEach(stream -> types.put(stream, history));
+  }
+
+  /** What is registered of one of {@code streams}, which are one family; empty if nothing is. */
+  private List<ProductType> known(List<Value> streams) {
+    for (Value stream : streams) {
+      List<ProductType> history = types.get(stream);
+      if (history != null) {
+        return history;
+      }
+    }
+    return new ArrayList<>();
   }
 
   private List<EventStream> typed() {
