@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale)
     implements Function {
 
+  private static final long INFINITY = Double.doubleToRawLongBits(Double.POSITIVE_INFINITY);
+
   static Arithmetic of(SqlKind kind, RelDataType type) {
     return switch (type.getSqlTypeName()) {
       case TINYINT -> new Arithmetic(kind, Kind.INT, Byte.MIN_VALUE, Byte.MAX_VALUE, 0);
@@ -154,18 +156,21 @@ record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale
     switch (kind) {
       case PLUS -> {
         for (int k = 0; k < out.length; k++) {
-          out[k] = bits(real(a[i + k]) + real(b[j + k]));
+          out[k] = raw(real(a[i + k]) + real(b[j + k]));
         }
+        settle(out);
       }
       case MINUS -> {
         for (int k = 0; k < out.length; k++) {
-          out[k] = bits(real(a[i + k]) - real(b[j + k]));
+          out[k] = raw(real(a[i + k]) - real(b[j + k]));
         }
+        settle(out);
       }
       case TIMES -> {
         for (int k = 0; k < out.length; k++) {
-          out[k] = bits(real(a[i + k]) * real(b[j + k]));
+          out[k] = raw(real(a[i + k]) * real(b[j + k]));
         }
+        settle(out);
       }
       default -> {
         for (int k = 0; k < out.length; k++) {
@@ -179,6 +184,22 @@ record Arithmetic(SqlKind kind, Kind words, long least, long greatest, int scale
 
   private static double real(long word) {
     return Double.longBitsToDouble(word);
+  }
+
+  /** Adding 0 makes one of both zeros, without a branch. */
+  private static long raw(double value) {
+    return Double.doubleToRawLongBits(value + 0.0);
+  }
+
+  /** Makes one of every NaN, of which there are most likely none. */
+  private static void settle(long[] bits) {
+    long some = 0;
+    for (long word : bits) {
+      some |= (word & Long.MAX_VALUE) > INFINITY ? 1 : 0;
+    }
+    for (int k = 0; some != 0 && k < bits.length; k++) {
+      bits[k] = bits(real(bits[k]));
+    }
   }
 
   private static long bits(double value) {

@@ -239,8 +239,10 @@ record Casts(SqlTypeName target, long least, long greatest, int size) implements
     Column column = arguments[0];
     if (target == SqlTypeName.DOUBLE && Lanes.are(Kind.INT, column, count)) {
       long[] out = new long[count];
+      long[] words = column.words();
+      int start = column.start();
       for (int i = 0; i < count; i++) {
-        out[i] = Value.Real.canonicalBits((double) column.word(i));
+        out[i] = Double.doubleToRawLongBits((double) words[start + i]);
       }
       return Lanes.column(Kind.REAL, Lanes.kinds(Kind.REAL, column, column, count), out);
     }

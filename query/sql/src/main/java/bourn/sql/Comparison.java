@@ -140,16 +140,18 @@ enum Comparison implements Function {
 
   /** NaN is equal to itself and greater than every other number, as it is everywhere in Bourn. */
   private long[] reals(Column left, Column right, int count) {
-    long[] a = left.words();
-    long[] b = right.words();
-    int i = left.start();
-    int j = right.start();
+    return words(ordered(left, count), ordered(right, count), count);
+  }
+
+  /** The bits of reals order as these do, once those of negative ones are turned round. */
+  private static Column ordered(Column column, int count) {
+    long[] words = column.words();
+    int start = column.start();
     long[] out = new long[count];
-    for (int k = 0; k < count; k++) {
-      int order =
-          Double.compare(Double.longBitsToDouble(a[i + k]), Double.longBitsToDouble(b[j + k]));
-      out[k] = holds(order) ? 1 : 0;
+    for (int i = 0; i < count; i++) {
+      long word = words[start + i];
+      out[i] = word ^ ((word >> 63) & Long.MAX_VALUE);
     }
-    return out;
+    return Column.of(Kind.INT, out);
   }
 }

@@ -47,8 +47,9 @@ final class SemiJoins extends RelHomogeneousShuttle {
 
   private RelNode joined(Filter filter) {
     RelNode rows = filter.getInput();
+    List<RexNode> all = RelOptUtil.conjunctions(filter.getCondition());
     List<RexNode> rest = new ArrayList<>();
-    for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+    for (RexNode conjunct : all) {
       Side side = side(conjunct, filter);
       if (side == null) {
         rest.add(conjunct);
@@ -56,7 +57,7 @@ final class SemiJoins extends RelHomogeneousShuttle {
         rows = LogicalJoin.create(rows, side.rows, List.of(), side.condition, Set.of(), side.type);
       }
     }
-    if (rows == filter.getInput()) {
+    if (rest.size() == all.size()) {
       return filter;
     }
     RexBuilder builder = filter.getCluster().getRexBuilder();

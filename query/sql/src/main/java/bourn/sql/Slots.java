@@ -20,12 +20,12 @@ final class Slots {
     return needed(group, count) <= 1;
   }
 
-  /** Returns one more than the greatest group. */
+  /** Returns a number that every group is less than, at most twice one more than the greatest. */
   static int needed(int[] group, int count) {
-    int greatest = -1;
+    int bits = 0;
     for (int i = 0; i < count; i++) {
-      greatest = Math.max(greatest, group[i]);
+      bits |= group[i];
     }
-    return greatest + 1;
+    return count == 0 ? 0 : bits + 1;
   }
 }

@@ -204,7 +204,17 @@ final class PlansTest {
         SELECT ok FROM sold WHERE items = (SELECT max(items) FROM sold)
         """,
         """
-        project [$0]
+        project [$1]
+          join inner on left 0 = right 1
+            aggregate SINGLE_VALUE [0] by []
+              aggregate MAX [0] by []
+                project [$1]
+                  shared #2
+                    aggregate SUM [1] by [0]
+                      scan [ok, qty]
+            shared #2
+              aggregate SUM [1] by [0]
+                scan [ok, qty]
         """);
   }
 
