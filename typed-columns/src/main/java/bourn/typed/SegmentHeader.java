@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *  u32             runs          the number of runs of rows with one stamp
  *  for each run:   u32 its first row, u64 its time in microseconds since 1970, u64 its origin
  *  u32             columns
- *  for each:       u16 the id of its field, u16 its shape as in {@link TypedBody}, u64 min, u64 max,
- *                  u32 missing, see {@link Zone}
+ *  for each:       u16 the id of its field, u16 its shape as in {@link TypedBody}, u64 min, u64
+ *                  max, u32 missing, see {@link Zone}
  * </pre>
  *
  * <p>All numbers are big-endian. What was written before versions begins with the runs, and has for

@@ -36,8 +36,8 @@ import java.util.Set;
 public final class TypeRegistry {
 
   /*
-   * An event of the registry says which streams a type is of, as incarnations: all that are forks of
-   * each other, and what they were forked from. A fork made later has the type of its parent.
+   * An event of the registry says which streams a type is of, as incarnations: all that are forks
+   * of each other, and what they were forked from. A fork made later has the type of its parent.
    * The first type of a stream is in its descriptor; it is registered too, right before the second.
    *
    * The truth is the registry. What encodes and reads rows is the format of each stream, which this

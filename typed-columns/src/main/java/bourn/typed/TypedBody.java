@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *  byte 1          unused        0
  *  byte 2 ..  3    columns       u16, the number of columns
  *  byte 4 ..  7    count         u32, the number of rows
- *  byte 8 ..       directory     8 bytes a column: u32 where it begins, u16 the id of its field, u16
- *                                its shape: the ordinal of its type, or 256 and its width in bytes
+ *  byte 8 ..       directory     8 bytes a column: u32 where it begins, u16 the id of its field,
+ *                                u16 its shape: the ordinal of its type, or 256 + its width
  *  then            columns       in any order, see {@link ColumnLayout}
  * </pre>
  *

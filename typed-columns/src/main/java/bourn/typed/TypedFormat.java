@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class TypedFormat implements EventFormat {
 
   /*
-   * One object is shared by a stream and its forks, in this process, and so they have one type. What
-   * has begun under the type of before goes on with it; rows so written are read as any older ones.
+   * One object is shared by a stream and its forks, in this process, and so they have one type.
+   * What has begun under the type of before goes on with it; rows so written are read as any older
+   * ones.
    */
 
   private final ProductType created;

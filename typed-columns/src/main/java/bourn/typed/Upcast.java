@@ -24,9 +24,9 @@ public final class Upcast {
   /*
    * The new rows go into a stream beside, under the name with SUFFIX behind, while the old stream
    * can be read and appended to. Once they are all there the old one is sealed, what came meanwhile
-   * follows, the old one is deleted, and its name given to a fork of the stream beside. All of it is
-   * in one order of commits, so that a crash leaves the old stream whole, or the new rows whole; for
-   * a moment between the last two steps these are under the name beside only.
+   * follows, the old one is deleted, and its name given to a fork of the stream beside. All of it
+   * is in one order of commits, so that a crash leaves the old stream whole, or the new rows whole;
+   * for a moment, between the last two steps, these are under the name beside only.
    */
 
   private static final String SUFFIX = ".upcast";

@@ -178,7 +178,7 @@ final class TypeRegistryTest {
 
   /** Whatever changes come between chunks and segments, rows read as the changes say. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {61, 62})
+  @ValueSource(longs = 61)
   void rowsAndColumnsOfManyTypes_readAlike(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     EventStream stream =
