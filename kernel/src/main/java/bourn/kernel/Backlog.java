@@ -38,20 +38,18 @@ final class Backlog {
     private final long incarnation;
     private final long first;
     private final ChunkPack pack;
-    private final int from;
     private final long address;
+    private int from = -1;
     private int to;
     private long end;
     private long until;
     private long number;
     private long hlc;
 
-    private Appends(Chunk chunk, ChunkPack pack, int from, long address) {
+    private Appends(Chunk chunk, ChunkPack pack, long address) {
       this.incarnation = chunk.incarnation();
       this.first = chunk.first();
       this.pack = pack;
-      this.from = from;
-      this.to = from;
       this.address = address;
     }
 
@@ -64,14 +62,17 @@ final class Backlog {
     private void add(long number, List<CommitEntry> entries, long start) {
       this.number = number;
       end = start;
+      int moreBytes = 0;
       for (int i = 0; i < entries.size(); i++) {
         if (entries.get(i) instanceof CommitEntry.Appended(Chunk chunk)) {
-          to += chunk.lengthBytes();
           until = chunk.until();
           hlc = chunk.stamp().hlc();
           end = CommitCodec.chunkAt(end) + chunk.lengthBytes();
+          moreBytes += chunk.lengthBytes();
         }
       }
+      to = pack.lengthBytes();
+      from = from < 0 ? to - moreBytes : from;
     }
 
     /** Returns where in the log the chunks lie, or null if they cannot be read there again. */
@@ -184,7 +185,7 @@ final class Backlog {
       last.add(number, entries, address);
       count(last.countedBytes() - before);
     } else {
-      Appends begun = new Appends(first, pack, pack.position(first.first()), address);
+      Appends begun = new Appends(first, pack, address);
       begun.add(number, entries, address);
       open = begun;
       add(begun);

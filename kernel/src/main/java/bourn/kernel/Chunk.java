@@ -137,14 +137,20 @@ final class Chunk {
     List<Chunk> chunks = new ArrayList<>();
     long at = 0;
     while (at < pack.byteSize()) {
-      Chunk chunk = ChunkHeader.read(pack, Math.max(at, ChunkHeader.search(pack, at)));
+      Chunk chunk =
+          ChunkHeader.read(pack, at == 0 ? 0 : Math.max(at, ChunkHeader.search(pack, at)));
       if (!chunks.isEmpty() && chunks.getLast().until() != chunk.first()) {
-        throw new DamageException("after " + chunks.getLast() + " there is no chunk but " + chunk);
+        throw missing(chunks.getLast().until());
       }
       chunks.add(chunk);
       at = chunk.start + chunk.lengthBytes();
     }
     return chunks;
+  }
+
+  /** Returns what says that there is no chunk of {@code offset} where there has to be one. */
+  static DamageException missing(long offset) {
+    return new DamageException("the bytes of the chunk of offset " + offset + " are damaged");
   }
 
   /** Returns a chunk with the stamp of this, of {@code count} events in {@code body}. */

@@ -20,6 +20,7 @@ final class ChunkCursor {
   private @Nullable TailWalk live;
   private @Nullable MemorySegment pack;
   private long next;
+  private long reached;
   private @Nullable DamageException damage;
   private final PlacesAhead ahead;
   private long expected = -1;
@@ -99,18 +100,25 @@ final class ChunkCursor {
 
   /** Returns the next chunk that is whole, or null. */
   private @Nullable Chunk nextOf(MemorySegment chunks) {
-    long at = ChunkHeader.seek(chunks, next);
+    long at = next == 0 ? 0 : ChunkHeader.follow(chunks, next);
     while (at >= 0) {
       try {
         Chunk chunk = ChunkHeader.read(chunks, at);
+        if (next > 0 && chunk.first() != reached && damage == null) {
+          damage = Chunk.missing(reached);
+        }
         next = at + chunk.lengthBytes();
+        reached = chunk.until();
         return chunk;
       } catch (DamageException e) {
         damage = e;
         at = ChunkHeader.seek(chunks, at + 1);
       }
     }
-    next = chunks.byteSize();
+    if (next < chunks.byteSize()) {
+      damage = damage == null ? Chunk.missing(reached) : damage;
+      next = chunks.byteSize();
+    }
     return null;
   }
 }

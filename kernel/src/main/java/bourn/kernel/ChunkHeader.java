@@ -39,6 +39,10 @@ final class ChunkHeader {
   static final int FIXED_BYTES = 56;
 
   private static final int MAGIC = 0x434E5242;
+
+  /** The most bytes that a log usually has between two chunks, rounded up. */
+  private static final int FOLLOWS_BYTES = 64;
+
   private static final byte VERSION = 1;
   private static final byte PLAIN = 0;
   private static final byte HOLE = 1;
@@ -183,6 +187,30 @@ final class ChunkHeader {
     return causes;
   }
 
+  /**
+   * Returns where the chunk behind one that ends at {@code from} probably begins, or -1: right
+   * there in the state; in the log behind the tag of an entry, or in the next frame, which begins
+   * as many multiples of 8 bytes later as the first chunk of {@code bytes} does in its own.
+   */
+  static long follow(MemorySegment bytes, long from) {
+    if (isMagic(bytes, from)) {
+      return from;
+    }
+    if (isMagic(bytes, from + 1)) {
+      return from + 1;
+    }
+    for (long at = (from + 7) & -8; at < from + FOLLOWS_BYTES; at += 8) {
+      if (isMagic(bytes, at)) {
+        return at;
+      }
+    }
+    return seek(bytes, from);
+  }
+
+  private static boolean isMagic(MemorySegment bytes, long at) {
+    return at + FIXED_BYTES <= bytes.byteSize() && bytes.get(INT, at) == MAGIC;
+  }
+
   /** Returns the first place at or behind {@code from} where a chunk may begin, or -1. */
   static long seek(MemorySegment bytes, long from) {
     for (long at = from; at + FIXED_BYTES <= bytes.byteSize(); at++) {
@@ -195,7 +223,11 @@ final class ChunkHeader {
 
   /** Returns where the first valid chunk at or behind {@code from} begins, or -1. */
   static long search(MemorySegment bytes, long from) {
-    long at = seek(bytes, from);
+    long at = follow(bytes, from);
+    if (at >= 0 && isValid(bytes, at)) {
+      return at;
+    }
+    at = seek(bytes, from);
     while (at >= 0 && !isValid(bytes, at)) {
       at = seek(bytes, at + 1);
     }

@@ -75,6 +75,7 @@ final class Committer {
    */
   <T> T run(Request<T> request) {
     if (Thread.currentThread().isVirtual()) {
+      request.ofVirtualThread();
       submit(request);
     } else {
       commit(request);

@@ -9,6 +9,7 @@ abstract class Request<T> extends CompletableFuture<T> {
   private final Durability durability;
   private @Nullable T outcome;
   private boolean acknowledges;
+  private boolean ofVirtualThread;
 
   Request(Durability durability) {
     this.durability = durability;
@@ -24,6 +25,15 @@ abstract class Request<T> extends CompletableFuture<T> {
     T decided = decide(group);
     outcome = decided;
     acknowledges = group.entries().size() > before || acknowledges(decided);
+  }
+
+  /** Notes, before this is committed, that a virtual thread waits for it, and nobody else. */
+  final void ofVirtualThread() {
+    ofVirtualThread = true;
+  }
+
+  final boolean isOfVirtualThread() {
+    return ofVirtualThread;
   }
 
   /** Returns whether this, which is decided, is complete only when the log is synced. */

@@ -55,6 +55,8 @@ public final class Salvaging {
   private final boolean keepsChunks;
   private final NavigableMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
   private final Map<Long, OffsetRanges> held = new HashMap<>();
+  private final List<Chunk> gathered = new ArrayList<>();
+  private int gatheredBytes;
   private final Set<Long> unreadable = new HashSet<>();
   private final List<Bound> lostCommits = new ArrayList<>();
   private final List<String> remarks = new ArrayList<>();
@@ -267,11 +269,29 @@ public final class Salvaging {
     if (entry instanceof CommitEntry.Appended(Chunk chunk)) {
       boolean known =
           fold().holds(chunk.incarnation()) || ((number > applied || !complete) && revive(chunk));
-      if (known && !held(chunk.incarnation()).holds(chunk.first(), chunk.until())) {
-        put(new ArrayList<>(List.of(chunk)));
+      if (known) {
+        gather(chunk);
       }
     } else if (number > applied && !isKnown(entry)) {
+      put(gathered);
       fold().apply(number, CommitLog.NOWHERE, List.of(entry));
+    }
+  }
+
+  /** Puts chunks that follow each other in the log together. */
+  private void gather(Chunk chunk) {
+    boolean follows =
+        !gathered.isEmpty()
+            && gathered.getLast().incarnation() == chunk.incarnation()
+            && gathered.getLast().until() == chunk.first()
+            && gatheredBytes + chunk.lengthBytes() <= PendingChunks.PACK_BYTES;
+    if (!follows) {
+      put(gathered);
+      gatheredBytes = 0;
+    }
+    if (!held(chunk.incarnation()).holds(chunk.first(), chunk.until())) {
+      gathered.add(chunk);
+      gatheredBytes += chunk.lengthBytes();
     }
   }
 
@@ -298,6 +318,7 @@ public final class Salvaging {
    */
   public SalvageReport end(long origin) {
     Fold result = fold();
+    put(gathered);
     List<SalvageReport.Stream> streams = new ArrayList<>();
     for (StreamRecord stream : List.copyOf(result.streams())) {
       SalvageReport.Stream report = report(stream);

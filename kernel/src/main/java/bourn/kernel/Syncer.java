@@ -3,8 +3,6 @@ package bourn.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -20,17 +18,21 @@ final class Syncer {
    * commits for which nobody waits. Whoever has synced looks for those who came in the meantime
    * only after it has let go of the lock, so nobody is forgotten.
    *
-   * To tell many takes as long as a sync: the thread leaves that to a virtual one, and syncs again.
+   * To tell many takes as long as a sync. Virtual threads are told by one of them, which wakes
+   * them for less, while the next sync is under way. Nobody else is: a virtual thread has to wait
+   * for a carrier, and others must not.
    */
 
   /** Commits for which nobody waits are synced after this time. */
   private static final long IDLE_NANOS = 1_000_000_000L;
 
-  /** As many are told sooner than a thread begins to. */
-  private static final int FEW = 4;
-
-  /** Told how a sync went: null, or why it failed. */
-  private interface Waiter extends Consumer<@Nullable Throwable> {}
+  /**
+   * Who waits for a sync.
+   *
+   * @param told how it went: null, or why it failed
+   * @param virtual whether that wakes a virtual thread and does nothing else
+   */
+  private record Waiter(Consumer<@Nullable Throwable> told, boolean virtual) {}
 
   private final CommitLog log;
   private final Publication publication;
@@ -39,7 +41,6 @@ final class Syncer {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Thread thread;
-  private final ExecutorService telling = Executors.newVirtualThreadPerTaskExecutor();
   private List<Waiter> waiting = new ArrayList<>();
   private volatile boolean idle = true;
   private boolean closed;
@@ -61,13 +62,15 @@ final class Syncer {
    */
   void awaitSync(Request<?> request) {
     add(
-        failure -> {
-          if (failure == null) {
-            request.settle();
-          } else {
-            request.fail(String.valueOf(failure.getMessage()));
-          }
-        });
+        new Waiter(
+            failure -> {
+              if (failure == null) {
+                request.settle();
+              } else {
+                request.fail(String.valueOf(failure.getMessage()));
+              }
+            },
+            request.isOfVirtualThread()));
   }
 
   /**
@@ -81,7 +84,7 @@ final class Syncer {
       return;
     }
     CompletableFuture<Boolean> done = new CompletableFuture<>();
-    add(failure -> done.complete(failure == null));
+    add(new Waiter(failure -> done.complete(failure == null), false));
     wake();
     boolean synced = done.join();
     fuse.check();
@@ -100,7 +103,7 @@ final class Syncer {
     } finally {
       lock.unlock();
     }
-    waiter.accept(new IllegalStateException("the kernel is closed"));
+    waiter.told().accept(new IllegalStateException("the kernel is closed"));
   }
 
   /** Syncs for those who wait, on this thread, unless a sync is under way. Blocks for the disk. */
@@ -133,15 +136,16 @@ final class Syncer {
     } finally {
       syncing.unlock();
     }
-    if (waiters.size() > FEW && thread.equals(Thread.currentThread())) {
-      telling.execute(() -> tell(waiters, failure));
-    } else {
-      tell(waiters, failure);
+    List<Waiter> virtual = waiters.stream().filter(Waiter::virtual).toList();
+    if (!virtual.isEmpty()) {
+      Thread.startVirtualThread(() -> virtual.forEach(waiter -> waiter.told().accept(failure)));
     }
-  }
-
-  private static void tell(List<Waiter> waiters, @Nullable Throwable failure) {
-    waiters.forEach(waiter -> waiter.accept(failure));
+    waiters.forEach(
+        waiter -> {
+          if (!waiter.virtual()) {
+            waiter.told().accept(failure);
+          }
+        });
   }
 
   /** Notes that a commit is in the log; it is synced soon, even if nobody waits for it. */
@@ -207,7 +211,7 @@ final class Syncer {
     }
   }
 
-  /** Syncs for those who wait, tells them, and ends. */
+  /** Syncs for those who wait, and ends. */
   void close() throws InterruptedException {
     lock.lock();
     try {
@@ -217,6 +221,5 @@ final class Syncer {
       lock.unlock();
     }
     thread.join();
-    telling.close();
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 public final class BusyKernels {
 
   private static final Tuning BUSY =
-      new Tuning(16 << 10, 1L << 20, 24 << 10, 2 << 10, 2, 20, 1L << 30, 1L << 20);
+      new Tuning(16 << 10, 1L << 20, 24 << 10, 48 << 10, 15, 20, 1L << 30, 1L << 20);
 
   private BusyKernels() {}
 

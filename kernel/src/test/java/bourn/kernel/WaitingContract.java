@@ -218,6 +218,40 @@ public abstract class WaitingContract {
     }
   }
 
+  @Test
+  void tenThousandParkedOnSeveralStreamsEach_areAllWoken() throws Exception {
+    try (Kernel kernel = open()) {
+      List<EventStream> streams = streams(kernel, 100);
+      CountDownLatch woken = new CountDownLatch(MANY);
+      List<Thread> waiting = new ArrayList<>();
+      for (int i = 0; i < MANY; i++) {
+        Map<EventStream, Long> several = new LinkedHashMap<>();
+        for (int k = 0; k < 5; k++) {
+          several.put(streams.get((i + 17 * k) % 100), 0L);
+        }
+        waiting.add(
+            Thread.startVirtualThread(
+                () -> {
+                  try {
+                    if (EventStream.awaitAny(several, Deadline.NEVER) != null) {
+                      woken.countDown();
+                    }
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+      }
+      waiting.forEach(WaitingContract::awaitParked);
+
+      streams.forEach(stream -> stream.append(AppendRequest.of(Value.of(1))).orThrow());
+
+      assertThat(woken.await(30, TimeUnit.SECONDS)).isTrue();
+      for (EventStream stream : streams) {
+        assertThat(waiting(stream)).isZero();
+      }
+    }
+  }
+
   /**
    * Parks ten thousand on the tails of {@code streams}, appends an event to each stream, and does
    * so again when all were woken. The timeout of the test is the bound on their wake-up.

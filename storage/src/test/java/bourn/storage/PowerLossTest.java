@@ -184,7 +184,7 @@ final class PowerLossTest {
   }
 
   private static void append(Kernel kernel, long number, boolean durable) {
-    EventStream stream = Stores.stream(kernel, "stream-" + number % STREAMS);
+    EventStream stream = Stores.stream(kernel, "stream-" + number / 80 % STREAMS);
     AppendRequest request =
         AppendRequest.of(Value.list(number, "y".repeat((int) (number * 37 % 900))));
     stream.append(durable ? request.durable() : request).orThrow();

@@ -62,9 +62,9 @@ final class PowerLossWorkload {
   private void run() throws IOException {
     try (Kernel kernel = open(root.resolve(STORE))) {
       acknowledge();
-      for (int i = random.nextInt(80); i > 0; i--) {
+      for (int i = random.nextInt(600); i > 0; i--) {
         append(kernel);
-        if (random.nextInt(12) == 0) {
+        if (random.nextInt(60) == 0) {
           kernel.derived().flush();
         }
       }
@@ -72,9 +72,9 @@ final class PowerLossWorkload {
   }
 
   private void append(Kernel kernel) throws IOException {
-    EventStream stream = Stores.stream(kernel, "stream-" + next % STREAMS);
+    EventStream stream = Stores.stream(kernel, "stream-" + next / 100 % STREAMS);
     AppendRequest request = AppendRequest.of(event(next));
-    boolean durable = random.nextInt(6) == 0;
+    boolean durable = random.nextInt(50) == 0;
     stream.append(durable ? request.durable() : request).orThrow();
     next++;
     if (durable) {
@@ -85,7 +85,7 @@ final class PowerLossWorkload {
   /** Returns the event of that number. */
   static Value event(long number) {
     SplittableRandom random = new SplittableRandom(number);
-    int length = random.nextInt(random.nextInt(4) == 0 ? LARGE_CHARACTERS : 600);
+    int length = random.nextInt(random.nextInt(150) == 0 ? LARGE_CHARACTERS : 600);
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < length; i++) {
       text.append((char) random.nextInt('a', 'z'));

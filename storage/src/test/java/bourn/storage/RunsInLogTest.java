@@ -1,6 +1,7 @@
 package bourn.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import bourn.kernel.AppendRequest;
 import bourn.kernel.Bound;
@@ -8,10 +9,14 @@ import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.Keyword;
 import bourn.kernel.ProgressListener;
 import bourn.kernel.Reader;
+import bourn.kernel.Redaction;
 import bourn.kernel.SalvageReport;
 import bourn.kernel.Step;
+import bourn.kernel.StorageException;
+import bourn.kernel.StreamSettings;
 import bourn.kernel.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +24,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Small events that follow each other in the log: they stay there, and are read from there. */
 final class RunsInLogTest {
@@ -65,23 +73,65 @@ final class RunsInLogTest {
     }
   }
 
-  @Test
-  void aDamagedEventOfARun_isLostAlone() throws IOException {
+  /** The first event of a run, and one in the middle. */
+  @ParameterizedTest(name = "event {0}")
+  @ValueSource(ints = {0, 321})
+  void aDamagedEventOfARun_isLostAlone(int event) throws IOException {
     make();
-    for (Path part : kept()) {
-      flip(part, ((Value.Items) Stores.value("orders", 321)).items().getLast());
-    }
+    damage(event);
 
+    Bound lost = new Bound(event, event + 1);
     try (Kernel kernel = Stores.open(store())) {
-      assertThat(Stores.readAll(orders(kernel))).containsExactly(new Bound(321, 322));
+      assertThat(Stores.readAll(orders(kernel))).containsExactly(lost);
     }
     assertThat(Verification.of(store(), Environment.system(), ProgressListener.NONE))
-        .anyMatch(finding -> finding.contains("orders") && finding.contains("321"));
+        .anyMatch(finding -> finding.contains("orders") && finding.contains("" + event));
 
+    Path salvaged = folder.resolve("salvaged");
     SalvageReport report =
-        Salvage.run(
-            store(), folder.resolve("salvaged"), Environment.system(), ProgressListener.NONE);
-    assertThat(report.streams().getFirst().lost()).containsExactly(new Bound(321, 322));
+        Salvage.run(store(), salvaged, Environment.system(), ProgressListener.NONE);
+    assertThat(report.streams().getFirst().lost()).containsExactly(lost);
+    try (Kernel kernel = Stores.open(salvaged)) {
+      assertThat(Stores.readAll(orders(kernel))).containsExactly(lost);
+    }
+  }
+
+  @Test
+  void aDamagedFirstEvent_isSaidByRedaction() throws Exception {
+    make();
+    damage(0);
+    try (Kernel kernel = Stores.open(store())) {
+      Redaction second = (offset, event) -> offset == 1 ? Value.of("gone") : event;
+      assertThatThrownBy(() -> kernel.redact(orders(kernel), second, ProgressListener.NONE))
+          .isInstanceOf(StorageException.class);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aDamagedFirstEvent_holdsUpNoCompaction() throws Exception {
+    try (Kernel kernel = Stores.open(store())) {
+      for (int i = 0; i < EVENTS; i++) {
+        Value event = Value.map("key", i % 7, "text", "event " + i + " ".repeat(60));
+        orders(kernel).append(AppendRequest.of(event)).orThrow();
+      }
+    }
+    for (Path part : kept()) {
+      flip(part, Value.of("event 0 "));
+    }
+    try (Kernel kernel = Stores.open(store())) {
+      EventStream orders = orders(kernel);
+      orders.configure(StreamSettings.DEFAULT.compactBy(Keyword.of("key")));
+      while (Stores.readable(orders) > EVENTS / 2) {
+        Thread.sleep(100);
+      }
+    }
+  }
+
+  private void damage(int event) throws IOException {
+    for (Path part : kept()) {
+      flip(part, ((Value.Items) Stores.value("orders", event)).items().getLast());
+    }
   }
 
   private static void flip(Path file, Value text) throws IOException {

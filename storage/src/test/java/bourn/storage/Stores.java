@@ -216,4 +216,22 @@ final class Stores {
     }
     return gaps;
   }
+
+  /** Returns how many events of {@code stream} can be read, whatever is lost between them. */
+  static long readable(EventStream stream) {
+    Extent extent = stream.extent();
+    long count = 0;
+    try (Reader reader = stream.read(extent.earliestCursor(), CausalContext.NONE)) {
+      Step step = reader.next();
+      while (step != Step.BLOCKED) {
+        if (step == Step.GAP) {
+          reader.seek(new Cursor(extent.incarnation(), extent.epoch(), reader.gap().earliest()));
+        } else {
+          count++;
+        }
+        step = reader.next();
+      }
+    }
+    return count;
+  }
 }
