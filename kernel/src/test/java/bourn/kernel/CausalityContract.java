@@ -23,7 +23,7 @@ public interface CausalityContract extends KernelFixture {
 
   /** The seeds of the random histories. */
   static LongStream seeds() {
-    return LongStream.range(0, 8);
+    return Seeds.usually(8);
   }
 
   private static EventStream open(Kernel kernel, String name) {

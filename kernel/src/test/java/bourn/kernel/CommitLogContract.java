@@ -24,7 +24,7 @@ public abstract class CommitLogContract {
   protected abstract CommitLog reopen();
 
   static LongStream seeds() {
-    return LongStream.range(0, 8);
+    return Seeds.usually(8);
   }
 
   protected static ByteBuffer bytes(String text) {

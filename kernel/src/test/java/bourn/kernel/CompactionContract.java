@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every kernel promises of streams of which only the newest event under each key is kept. */
@@ -302,7 +303,7 @@ public interface CompactionContract extends KernelFixture {
    * each key is there, no event is there that was not appended, and a bounded stream never changes.
    */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  @MethodSource("bourn.kernel.Seeds#eight")
   default void theNewestUnderEachKey_isAlwaysThere(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<Long, Value> appended = new LinkedHashMap<>();

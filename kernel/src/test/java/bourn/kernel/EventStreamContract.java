@@ -25,7 +25,7 @@ public abstract class EventStreamContract implements KernelFixture {
   private static final Deadline SOON = Deadline.in(Duration.ofMinutes(10));
 
   static LongStream seeds() {
-    return LongStream.range(0, 8);
+    return Seeds.usually(8);
   }
 
   private static EventStream orders(Kernel kernel) {
@@ -51,6 +51,81 @@ public abstract class EventStreamContract implements KernelFixture {
   static List<Value> drain(EventStream stream) {
     try (Reader reader = stream.read(stream.extent().earliestCursor(), CausalContext.NONE)) {
       return drain(reader);
+    }
+  }
+
+  /** Borrowed or made anew, in the live tail or in history: the same event. */
+  @Test
+  void payload_isWhatTheValueIsEncodedTo() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      List<Value> values = new ArrayList<>();
+      for (int i = 0; i < 3_000; i++) {
+        Value value = Value.list(i, "order".repeat(i % 50));
+        values.add(value);
+        stream.append(AppendRequest.of(value)).orThrow();
+        if (i % 1_000 == 0) {
+          kernel.derived().flush();
+        }
+      }
+      assertPayloads(stream, values);
+      kernel.derived().flush();
+      assertPayloads(stream, values);
+    }
+  }
+
+  private static void assertPayloads(EventStream stream, List<Value> values) {
+    try (Reader reader = stream.bound().read()) {
+      for (Value value : values) {
+        assertThat(reader.next()).isEqualTo(Step.EVENT);
+        assertThat(reader.payload().toBytes()).isEqualTo(ValueCodec.encode(value));
+        assertThat(reader.value()).isEqualTo(value);
+      }
+      assertThat(reader.next()).isEqualTo(Step.END);
+      assertThatThrownBy(reader::payload).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void append_inMemory_isReadAtOnce() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      stream.append(request("tea").with(Durability.MEMORY)).orThrow();
+      assertThat(drain(stream)).containsExactly(Value.of("tea"));
+    }
+  }
+
+  @Test
+  void append_ofTooManyBytes_isRefusedAndSaysHowMany() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      Value large = new Value.Bytes(new byte[14 << 20]);
+      assertThatThrownBy(() -> stream.append(AppendRequest.of(large, large, large, large, large)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("an append has at most " + Batches.MOST_BYTES + " bytes");
+      assertThat(stream.extent().tail()).isZero();
+      assertThatThrownBy(() -> StreamDescriptor.generic("s".repeat(201)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("1 to 200");
+      assertThat(kernel.open(StreamDescriptor.generic("s".repeat(200))).extent().tail()).isZero();
+    }
+  }
+
+  @Test
+  void tokensOfCursors_sortAsPositionsDo_andOthersAreRefused() {
+    try (Kernel kernel = open()) {
+      EventStream stream = orders(kernel);
+      Cursor cursor = stream.extent().earliestCursor();
+      List<String> tokens = new ArrayList<>();
+      for (long offset : new long[] {0, 9, 10, 99, 12_345_678_901L}) {
+        Cursor moved = new Cursor(cursor.incarnation(), cursor.epoch(), offset);
+        assertThat(Cursor.of(moved.token())).isEqualTo(moved);
+        tokens.add(moved.token());
+      }
+      assertThat(tokens).isSorted();
+    }
+    for (String wrong : List.of("", "1-2", "1-2-x", "0-0-0", "1-99999999999-1", "1-1--1")) {
+      assertThatThrownBy(() -> Cursor.of(wrong)).isInstanceOf(IllegalArgumentException.class);
     }
   }
 

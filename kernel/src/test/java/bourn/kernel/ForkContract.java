@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of forks. */
 public interface ForkContract extends KernelFixture {
@@ -188,7 +188,7 @@ public interface ForkContract extends KernelFixture {
 
   /** A tree of forks, grown and reopened at random, against lists. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  @MethodSource("bourn.kernel.Seeds#eight")
   default void forksOfForks_holdWhatListsWould(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, List<Value>> model = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of streams within limits on which a lease holds retention. */
 public interface FullContract extends KernelFixture {
@@ -405,7 +405,7 @@ public interface FullContract extends KernelFixture {
 
   /** Many writers, one slow consumer, little room: everything arrives, nothing is dropped. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3})
+  @MethodSource("bourn.kernel.Seeds#four")
   default void writersThatWait_loseNothingAndNoWakeUp(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     try (Kernel kernel = open();

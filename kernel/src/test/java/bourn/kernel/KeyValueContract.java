@@ -27,7 +27,7 @@ public abstract class KeyValueContract {
   protected abstract KeyValue reopen();
 
   static LongStream seeds() {
-    return LongStream.range(0, 6);
+    return Seeds.usually(6);
   }
 
   private static byte[] key(int... bytes) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of leases and the positions stored under them. */
 public interface LeaseContract extends KernelFixture {
@@ -418,7 +418,7 @@ public interface LeaseContract extends KernelFixture {
    * with positions stored in the commits of what they make, every order is billed once.
    */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  @MethodSource("bourn.kernel.Seeds#eight")
   default void whoeverConsumes_everyEventHasItsEffectOnce(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     MovedClock clock = new MovedClock();
@@ -473,7 +473,7 @@ public interface LeaseContract extends KernelFixture {
 
   /** A map that does what leases do, compared after every step of a long random history. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  @MethodSource("bourn.kernel.Seeds#eight")
   default void leases_doAsAPlainMapDoes(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     MovedClock clock = new MovedClock();

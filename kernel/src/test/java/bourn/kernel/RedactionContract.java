@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of events that are replaced where they lie. */
 public interface RedactionContract extends KernelFixture {
@@ -112,7 +112,7 @@ public interface RedactionContract extends KernelFixture {
 
   /** Large and small events, in forks of forks too, some of which are deleted, while some come. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5})
+  @MethodSource("bourn.kernel.Seeds#six")
   default void whateverIsRedacted_theRestIsReadAsBefore(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, Map<Long, Value>> model = new LinkedHashMap<>();

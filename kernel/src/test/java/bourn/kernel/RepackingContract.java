@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of streams that grow slowly: nobody sees that entries are joined. */
 public interface RepackingContract extends KernelFixture {
@@ -126,7 +126,7 @@ public interface RepackingContract extends KernelFixture {
 
   /** Whatever is appended, forked, bounded, trimmed, compacted and reopened meanwhile. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3})
+  @MethodSource("bourn.kernel.Seeds#four")
   default void whateverIsJoined_isReadAsBefore(long seed) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
     Map<Long, Read> appended = new LinkedHashMap<>();

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every kernel promises of settings, of what they drop, and of whoever still reads it. */
 public interface RetentionContract extends KernelFixture {
@@ -421,7 +421,7 @@ public interface RetentionContract extends KernelFixture {
 
   /** Streams and forks that are trimmed, deleted, bounded and reopened at random, against lists. */
   @ParameterizedTest(name = "seed {0}")
-  @ValueSource(longs = {0, 1, 2, 3, 4, 5, 6, 7})
+  @MethodSource("bourn.kernel.Seeds#eight")
   default void whateverIsDropped_whatIsLeftAndWhatIsHeldIsWhole(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Map<String, List<Value>> model = new LinkedHashMap<>();

@@ -35,7 +35,7 @@ public abstract class WaitingContract {
   protected abstract Kernel open();
 
   static LongStream seeds() {
-    return LongStream.range(0, 4);
+    return Seeds.usually(4);
   }
 
   private static EventStream stream(Kernel kernel, int number) {

@@ -10,6 +10,7 @@ import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
 import bourn.kernel.Keyword;
 import bourn.kernel.Reader;
+import bourn.kernel.Seeds;
 import bourn.kernel.Step;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.StreamName;
@@ -210,7 +211,7 @@ final class StorageUseTest {
   }
 
   static LongStream seeds() {
-    return LongStream.range(0, Long.getLong("bourn.seeds", 1));
+    return Seeds.usually(1);
   }
 
   private static void append(EventStream stream, Map<Long, Value> events, SplittableRandom random) {
