@@ -273,7 +273,7 @@ public final class Salvaging {
         gather(chunk);
       }
     } else if (number > applied && !isKnown(entry)) {
-      put(gathered);
+      putGathered();
       fold().apply(number, CommitLog.NOWHERE, List.of(entry));
     }
   }
@@ -286,13 +286,20 @@ public final class Salvaging {
             && gathered.getLast().until() == chunk.first()
             && gatheredBytes + chunk.lengthBytes() <= PendingChunks.PACK_BYTES;
     if (!follows) {
-      put(gathered);
-      gatheredBytes = 0;
+      putGathered();
     }
     if (!held(chunk.incarnation()).holds(chunk.first(), chunk.until())) {
       gathered.add(chunk);
       gatheredBytes += chunk.lengthBytes();
     }
+  }
+
+  /** Puts what is gathered; what cannot be put holds up nothing that follows. */
+  private void putGathered() {
+    List<Chunk> run = new ArrayList<>(gathered);
+    gathered.clear();
+    gatheredBytes = 0;
+    put(run);
   }
 
   private boolean isKnown(CommitEntry entry) {
@@ -318,7 +325,7 @@ public final class Salvaging {
    */
   public SalvageReport end(long origin) {
     Fold result = fold();
-    put(gathered);
+    putGathered();
     List<SalvageReport.Stream> streams = new ArrayList<>();
     for (StreamRecord stream : List.copyOf(result.streams())) {
       SalvageReport.Stream report = report(stream);

@@ -97,6 +97,7 @@ final class RunsInLogTest {
   }
 
   @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void aDamagedFirstEvent_isSaidByRedaction() throws Exception {
     make();
     damage(0);
