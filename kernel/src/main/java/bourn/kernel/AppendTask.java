@@ -45,8 +45,7 @@ record AppendTask(
     long first = stream.nextTail();
     for (int i = 0; i < batches.size(); i++) {
       Chunk.Batch batch = batches.get(i);
-      group.add(stream, stream.take(batch, stamp));
-      group.borrow(batch);
+      group.add(stream, stream.take(batch, stamp), batch.output());
     }
     if (producer != null) {
       group.add(stream.takeNumber(producer, first, stream.nextTail() - 1));

@@ -20,7 +20,6 @@ final class Batches {
 
   private static final int USUAL_BYTES = 128 << 10;
   private static final int SAMPLE = 256;
-  private static final int SINGLE_BYTES = 128;
 
   private final EventFormat format;
   private final Outputs outputs;
@@ -50,10 +49,10 @@ final class Batches {
   }
 
   private Chunk.Batch single(List<Value> values, int headerBytes) {
-    ValueOutput output = new ValueOutput(headerBytes + SINGLE_BYTES);
+    ValueOutput output = outputs.takeSmall();
     encode(values, headerBytes, output);
     requireSmall(output, headerBytes, 1, 0, output.lengthBytes());
-    return Chunk.Batch.of(1, output, headerBytes);
+    return new Chunk.Batch(1, output, headerBytes);
   }
 
   private Chunk.Batch encoded(int count, byte[] body, int headerBytes) {
@@ -82,12 +81,12 @@ final class Batches {
 
   private Chunk.Batch batch(int count, ValueOutput output, int headerBytes) {
     if (output.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
-      return Chunk.Batch.lent(count, output, headerBytes);
+      return new Chunk.Batch(count, output, headerBytes);
     }
-    ValueOutput small = new ValueOutput(output.lengthBytes());
+    ValueOutput small = outputs.takeSmall();
     small.writeBytes(output.array(), 0, output.lengthBytes());
     outputs.give(output);
-    return Chunk.Batch.of(count, small, headerBytes);
+    return new Chunk.Batch(count, small, headerBytes);
   }
 
   private ValueOutput encoded(List<Value> values, int from, int until, int headerBytes) {

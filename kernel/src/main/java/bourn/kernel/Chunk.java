@@ -1,6 +1,7 @@
 package bourn.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ final class Chunk {
   private final int headerBytes;
   private final int bodyBytes;
   private @Nullable MemorySegment body;
+  private @Nullable ByteBuffer buffer;
 
   /**
    * Makes a chunk.
@@ -53,10 +55,20 @@ final class Chunk {
   /** Returns {@code batch} as it stands at {@code first} of a stream, in the memory it has. */
   static Chunk seal(long incarnation, long first, Stamp stamp, Batch batch) {
     int bodyBytes = batch.bodyBytes();
-    ChunkHeader.write(batch.array, incarnation, first, batch.count, stamp, bodyBytes, batch.crc);
-    MemorySegment memory = MemorySegment.ofArray(batch.array);
-    return new Chunk(
-        incarnation, first, batch.count, stamp, memory, 0, batch.headerBytes, bodyBytes);
+    ValueOutput output = batch.output;
+    ChunkHeader.write(output.array(), incarnation, first, batch.count, stamp, bodyBytes, batch.crc);
+    Chunk chunk =
+        new Chunk(
+            incarnation,
+            first,
+            batch.count,
+            stamp,
+            output.memory(),
+            0,
+            batch.headerBytes,
+            bodyBytes);
+    chunk.buffer = output.buffer();
+    return chunk;
   }
 
   long incarnation() {
@@ -99,6 +111,13 @@ final class Chunk {
   /** Returns header and body. */
   MemorySegment bytes() {
     return memory.asSlice(start, lengthBytes());
+  }
+
+  /** Returns header and body for a thread that copies them, before anyone asks again. */
+  ByteBuffer buffer() {
+    return buffer == null
+        ? bytes().asByteBuffer()
+        : buffer.limit((int) start + lengthBytes()).position((int) start);
   }
 
   /** Returns the events, in the format of the stream: each time the same object. */
@@ -174,46 +193,37 @@ final class Chunk {
    * append, so that the committer touches no event.
    *
    * @param count the number of events
-   * @param array room for a header, then the body; not used by others any more
+   * @param output room for a header, then the body; nobody else uses it until this lies elsewhere
    * @param headerBytes of that room
-   * @param lengthBytes of room and body
    * @param crc the CRC32C of the body
-   * @param lent the output that the array is of, if that is to be used again once the log has it
    */
-  record Batch(
-      int count,
-      byte[] array,
-      int headerBytes,
-      int lengthBytes,
-      int crc,
-      @Nullable ValueOutput lent) {
+  record Batch(int count, ValueOutput output, int headerBytes, int crc) {
 
-    /** Returns the batch of the events that lie in {@code output} behind room for a header. */
-    static Batch of(int count, ValueOutput output, int headerBytes) {
-      return of(count, output.array(), headerBytes, output.lengthBytes(), null);
+    /** Makes the batch of the events that lie in {@code output} behind room for a header. */
+    Batch(int count, ValueOutput output, int headerBytes) {
+      this(
+          count,
+          output,
+          headerBytes,
+          ChunkHeader.crc(output.array(), headerBytes, output.lengthBytes()));
     }
 
     /** Returns the batch of the events in {@code body}, which is copied, with that many causes. */
     static Batch of(int count, byte[] body, int causes) {
       int headerBytes = ChunkHeader.lengthBytes(causes);
-      byte[] array = new byte[headerBytes + body.length];
-      System.arraycopy(body, 0, array, headerBytes, body.length);
-      return of(count, array, headerBytes, array.length, null);
-    }
-
-    /** Returns the batch of the events in {@code output}, which is to be given back. */
-    static Batch lent(int count, ValueOutput output, int headerBytes) {
-      return of(count, output.array(), headerBytes, output.lengthBytes(), output);
-    }
-
-    private static Batch of(
-        int count, byte[] array, int headerBytes, int lengthBytes, @Nullable ValueOutput lent) {
-      int crc = ChunkHeader.crc(array, headerBytes, lengthBytes);
-      return new Batch(count, array, headerBytes, lengthBytes, crc, lent);
+      ValueOutput output = new ValueOutput(headerBytes + body.length);
+      output.skip(headerBytes);
+      output.writeBytes(body);
+      return new Batch(count, output, headerBytes);
     }
 
     int bodyBytes() {
-      return lengthBytes - headerBytes;
+      return output.lengthBytes() - headerBytes;
+    }
+
+    /** Returns the bytes of the room and the body. */
+    int lengthBytes() {
+      return output.lengthBytes();
     }
   }
 }

@@ -28,6 +28,11 @@ record ChunkPlace(long address, int lengthBytes, int spanBytes) {
     this(address, lengthBytes, lengthBytes);
   }
 
+  /** Returns whether these are so few bytes that they are repacked with those around them. */
+  boolean isSmall() {
+    return lengthBytes < PendingChunks.RESIDENT_BYTES;
+  }
+
   private boolean isRun() {
     return spanBytes > lengthBytes;
   }

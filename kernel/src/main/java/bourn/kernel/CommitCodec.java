@@ -65,7 +65,7 @@ final class CommitCodec {
   /** Returns the bytes of {@code entry}, but for the tag of a chunk. */
   private static ByteBuffer encode(CommitEntry entry) {
     return switch (entry) {
-      case CommitEntry.Appended(Chunk chunk) -> chunk.bytes().asByteBuffer();
+      case CommitEntry.Appended(Chunk chunk) -> chunk.buffer();
       case CommitEntry.Opened(long origin, int epoch) ->
           small(13).put(OPENED).putLong(origin).putInt(epoch).flip();
       case CommitEntry.Created created -> created(created);

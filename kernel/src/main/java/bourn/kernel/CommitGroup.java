@@ -25,16 +25,18 @@ final class CommitGroup {
 
   private final HybridClock clock;
   private final long origin;
+  private final Outputs outputs;
   private final List<CommitEntry> entries = new ArrayList<>(2);
   private final List<@Nullable LogStream> streams = new ArrayList<>(2);
   private final List<Request<?>> decided = new ArrayList<>(2);
   private Map<StreamName, LogStream> created = Map.of();
-  private List<ValueOutput> lent = List.of();
+  private final List<@Nullable ValueOutput> lent = new ArrayList<>(2);
   private long lengthBytes;
 
-  CommitGroup(HybridClock clock, long origin) {
+  CommitGroup(HybridClock clock, long origin, Outputs outputs) {
     this.clock = clock;
     this.origin = origin;
+    this.outputs = outputs;
   }
 
   /** Forgets all it holds, and returns whether this is small enough to be used again. */
@@ -44,7 +46,7 @@ final class CommitGroup {
     streams.clear();
     decided.clear();
     created = Map.of();
-    lent = List.of();
+    lent.clear();
     lengthBytes = 0;
     return small;
   }
@@ -72,44 +74,51 @@ final class CommitGroup {
   void add(CommitEntry entry) {
     entries.add(entry);
     streams.add(null);
+    lent.add(null);
     lengthBytes += ENTRY_BYTES;
   }
 
-  /** Adds {@code chunk}, the next of {@code stream}. */
-  void add(LogStream stream, Chunk chunk) {
+  /** Adds {@code chunk}, the next of {@code stream}, which lies in {@code output}. */
+  void add(LogStream stream, Chunk chunk, ValueOutput output) {
     entries.add(new CommitEntry.Appended(chunk));
     streams.add(stream);
+    lent.add(output);
     lengthBytes += ENTRY_BYTES + chunk.lengthBytes();
   }
 
-  /** Takes over the output in which the body of {@code batch} lies, if it was lent. */
-  void borrow(Chunk.Batch batch) {
-    if (batch.lent() != null) {
-      lent = lent.isEmpty() ? new ArrayList<>() : lent;
-      lent.add(batch.lent());
-    }
-  }
-
   /**
-   * Has the large chunks, which begin where {@code log} says, lie in the log from now on, so that
-   * the outputs that they were encoded into can be used again.
+   * Has the large chunks, which begin where {@code log} says, lie in the log from now on, and gives
+   * back the outputs that they were encoded into.
    */
-  void moveInto(CommitLog log, Outputs outputs) {
-    long address = log.address();
-    if (address == CommitLog.NOWHERE || lengthBytes < PendingChunks.RESIDENT_BYTES) {
+  void moveInto(CommitLog log) {
+    if (lengthBytes < PendingChunks.RESIDENT_BYTES || log.address() == CommitLog.NOWHERE) {
       return;
     }
+    long address = log.address();
     for (int i = 0; i < entries.size(); i++) {
       CommitEntry entry = entries.get(i);
       if (entry instanceof CommitEntry.Appended(Chunk chunk)
           && chunk.lengthBytes() >= PendingChunks.RESIDENT_BYTES) {
         long start = CommitCodec.chunkAt(address);
         entries.set(i, new CommitEntry.Appended(chunk.in(log.read(start, chunk.lengthBytes()))));
+        giveBack(i);
       }
       address += CommitCodec.lengthBytes(entry);
     }
-    lent.forEach(outputs::give);
-    lent = List.of();
+  }
+
+  /** Gives back the outputs of all chunks, as nobody asks these for their bytes any more. */
+  void giveBack() {
+    for (int i = 0; i < lent.size(); i++) {
+      giveBack(i);
+    }
+  }
+
+  private void giveBack(int index) {
+    ValueOutput output = lent.set(index, null);
+    if (output != null) {
+      outputs.give(output);
+    }
   }
 
   void addCreated(LogStream stream) {

@@ -165,7 +165,7 @@ final class Committer {
   private CommitGroup takeFree() {
     CommitGroup group = free.getAcquire();
     free.setPlain(null);
-    return group == null ? new CommitGroup(clock, origin) : group;
+    return group == null ? new CommitGroup(clock, origin, outputs) : group;
   }
 
   /** Decides {@code first}, if there is one, and what waits; returns false when that broke. */
@@ -201,7 +201,7 @@ final class Committer {
     try {
       applier.awaitRoom();
       long number = log.append(CommitCodec.encode(group.entries()));
-      group.moveInto(log, outputs);
+      group.moveInto(log);
       boolean wakesApplier = publication.publish(number, log.address(), group);
       if (!group.awaitsSync()) {
         syncer.committed();
@@ -258,7 +258,7 @@ final class Committer {
   }
 
   private void commitLast(Request<?> last) {
-    CommitGroup group = new CommitGroup(clock, origin);
+    CommitGroup group = new CommitGroup(clock, origin, outputs);
     long number;
     try {
       ended = true;

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fold {
 
+  /** How many packs, which take memory until they are written, one batch has at most. */
+  private static final int REPACKINGS = 32;
+
   private final KeyValue state;
+  private final CommitLog log;
   private final Map<Long, FoldedStream> streams = new LinkedHashMap<>();
   private final List<FoldedStream> changed = new ArrayList<>();
   private final Usage usage;
@@ -31,15 +35,20 @@ final class Fold {
   private long nextIncarnation = KernelRecord.NEW.nextIncarnation();
   private long hlc = KernelRecord.NEW.hlc();
 
-  private Fold(KeyValue state) {
+  private Fold(KeyValue state, CommitLog log) {
     this.state = state;
+    this.log = log;
     this.usage = Usage.load(state);
     this.chunks = new PendingChunks(usage);
   }
 
-  /** Returns the fold as far as {@code state} has it. */
-  static Fold load(KeyValue state) {
-    Fold fold = new Fold(state);
+  /**
+   * Returns the fold as far as {@code state} has it.
+   *
+   * @param log in which the chunks lie that stay there
+   */
+  static Fold load(KeyValue state, CommitLog log) {
+    Fold fold = new Fold(state, log);
     byte[] record = state.get(KeyValue.Family.STREAMS, StateKeys.KERNEL);
     if (record != null) {
       fold.set(KernelRecord.of(record));
@@ -273,7 +282,19 @@ final class Fold {
     producers.clear();
     leases.clear();
     forgotten.clear();
-    due.forEach(this::write);
+    repack(due);
+  }
+
+  /** Writes {@code due}, several in a batch. */
+  private void repack(List<Repacking> due) {
+    for (int from = 0; from < due.size(); from += REPACKINGS) {
+      KeyValue.Batch batch = new KeyValue.Batch();
+      for (Repacking repacking : due.subList(from, Math.min(due.size(), from + REPACKINGS))) {
+        repacking.write(batch, state, log, usage);
+      }
+      usage.write(batch);
+      state.write(batch);
+    }
   }
 
   private static void put(KeyValue.Batch batch, LeaseKey key, Optional<Lease> lease) {

@@ -153,7 +153,7 @@ final class LogKernel implements Kernel {
   }
 
   private static Fold replayed(CommitLog log, KeyValue state, Tuning tuning) {
-    Fold fold = Fold.load(state);
+    Fold fold = Fold.load(state, log);
     log.replay(
         fold.kernel().applied(),
         (number, commit) -> {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Chunks on their way into the state. Confined to the fold. */
 final class PendingChunks {
@@ -12,14 +13,19 @@ final class PendingChunks {
    * A large chunk stays where it is, in the commit log, and the state learns its place: it is
    * written once and never copied. So does a run of small ones that follow each other in the log.
    * Small ones of one stream among those of others are copied into one entry, so that reading them
-   * back is not an entry an event.
+   * back is not an entry an event. One that is alone stays in the log too, unless a place is hardly
+   * smaller: where ten thousand streams grow in turn all are, and are copied when they are
+   * repacked, once.
    */
 
   /** Small chunks are stored together up to this size. */
   static final int PACK_BYTES = 64 << 10;
 
-  /** The fewest bytes of a chunk that stays in the log. */
+  /** The fewest bytes of a chunk that stays in the log for good. */
   static final int RESIDENT_BYTES = 8 << 10;
+
+  /** The fewest bytes that stay in the log until they are repacked. */
+  private static final int PLACED_BYTES = 512;
 
   private final Usage usage;
   private final List<Entry> entries = new ArrayList<>();
@@ -45,13 +51,15 @@ final class PendingChunks {
   /** Adds {@code chunk}, the next of {@code stream}. */
   void add(FoldedStream stream, Chunk chunk, long address) {
     lengthBytes += chunk.lengthBytes();
-    if (address != CommitLog.NOWHERE && chunk.lengthBytes() >= RESIDENT_BYTES) {
-      stay(stream, chunk.first(), new ChunkPlace(address, chunk.lengthBytes()));
+    ChunkPlace place =
+        address == CommitLog.NOWHERE ? null : new ChunkPlace(address, chunk.lengthBytes());
+    if (place != null && !place.isSmall()) {
+      stay(stream, chunk.first(), place);
       return;
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(chunk)) {
-      open(stream, new ChunkPack(chunk));
+      open(stream, new ChunkPack(chunk), place);
     }
   }
 
@@ -70,7 +78,7 @@ final class PendingChunks {
     }
     ChunkPack open = stream.open();
     if (open == null || !open.add(appends)) {
-      open(stream, new ChunkPack(appends));
+      open(stream, new ChunkPack(appends), appends.place());
     }
   }
 
@@ -79,9 +87,17 @@ final class PendingChunks {
     add(stream, first, () -> placed(place));
   }
 
-  private void open(FoldedStream stream, ChunkPack pack) {
+  /** Opens {@code pack} for {@code stream}, of which all so far lies at {@code place}, if any. */
+  private void open(FoldedStream stream, ChunkPack pack, @Nullable ChunkPlace place) {
     stream.open(pack);
-    add(stream, pack.first(), () -> packed(pack.toBytes()));
+    boolean stays = place != null && place.lengthBytes() >= PLACED_BYTES;
+    add(
+        stream,
+        pack.first(),
+        () ->
+            stays && pack.lengthBytes() == place.lengthBytes()
+                ? placed(place)
+                : packed(pack.toBytes()));
   }
 
   private void add(FoldedStream stream, long first, Supplier<byte[]> value) {
@@ -125,10 +141,12 @@ final class PendingChunks {
   private static void count(Entry entry, byte[] value, KeyValue state, Consumer<Bound> due) {
     SmallEntries small = entry.stream().small();
     small.recall(state, entry.incarnation(), entry.first(), entry.before(), due);
-    if (ChunkPlace.isOne(value)) {
-      small.end(entry.first(), due);
-    } else {
+    if (!ChunkPlace.isOne(value)) {
       small.add(entry.first(), value.length, due);
+    } else if (ChunkPlace.of(value).isSmall()) {
+      small.add(entry.first(), ChunkPlace.of(value).lengthBytes(), due);
+    } else {
+      small.end(entry.first(), due);
     }
   }
 }

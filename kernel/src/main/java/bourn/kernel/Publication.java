@@ -100,6 +100,9 @@ final class Publication {
       }
       last.setRelease(number);
       wakesApplier = backlog.add(number, address, group, pack);
+      if (pack != null) {
+        group.giveBack();
+      }
     } finally {
       lock.unlock();
     }

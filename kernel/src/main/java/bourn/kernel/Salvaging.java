@@ -134,7 +134,7 @@ public final class Salvaging {
     records.forEach((key, value) -> put(KeyValue.Family.STREAMS, key, value));
     records.clear();
     write();
-    fold = Fold.load(state);
+    fold = Fold.load(state, new HeapCommitLog());
     applied = fold.kernel().applied();
     complete = all && applied > 0;
   }

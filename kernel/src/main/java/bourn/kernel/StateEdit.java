@@ -1,7 +1,7 @@
 package bourn.kernel;
 
 /** A change to what the state has of streams that no commit makes. */
-sealed interface StateEdit permits Removal, Rewrite, Repacking, Relocation, Reclaimed {
+sealed interface StateEdit permits Removal, Rewrite, Relocation, Reclaimed {
 
   /** Adds the change to {@code batch}, which is written to {@code state}. */
   void write(KeyValue.Batch batch, KeyValue state, Usage usage);

@@ -3,8 +3,10 @@ package bourn.kernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing array of bytes to which numbers, strings and values are appended. Numbers of fixed
@@ -22,6 +24,8 @@ public final class ValueOutput {
 
   private byte[] bytes;
   private int length;
+  private @Nullable MemorySegment memory;
+  private @Nullable ByteBuffer buffer;
 
   /** Makes an empty output. */
   public ValueOutput() {
@@ -50,7 +54,27 @@ public final class ValueOutput {
 
   /** Returns the bytes written, not copied: valid until the next write. */
   public MemorySegment segment() {
-    return MemorySegment.ofArray(bytes).asSlice(0, length);
+    return memory().asSlice(0, length);
+  }
+
+  /** Returns all the room there is, not copied: the same object until it grows. */
+  MemorySegment memory() {
+    MemorySegment made = memory;
+    if (made == null) {
+      made = MemorySegment.ofArray(bytes);
+      memory = made;
+    }
+    return made;
+  }
+
+  /** Returns the same as a buffer, of which the caller sets position and limit. */
+  ByteBuffer buffer() {
+    ByteBuffer made = buffer;
+    if (made == null) {
+      made = ByteBuffer.wrap(bytes);
+      buffer = made;
+    }
+    return made;
   }
 
   /** Forgets what was written and keeps the room. */
@@ -191,5 +215,7 @@ public final class ValueOutput {
           "a value or a body takes at most " + MOST_BYTES + " bytes, was at least " + length);
     }
     bytes = Arrays.copyOf(bytes, (int) Math.min(MOST_BYTES, Math.max(2L * bytes.length, required)));
+    memory = null;
+    buffer = null;
   }
 }

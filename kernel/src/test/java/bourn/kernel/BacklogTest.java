@@ -24,7 +24,7 @@ final class BacklogTest {
   }
 
   private static CommitGroup group() {
-    return new CommitGroup(new HybridClock(Environment.system().clock(), 0), 1);
+    return new CommitGroup(new HybridClock(Environment.system().clock(), 0), 1, new Outputs());
   }
 
   private void assertBehindUntilApplied() {
@@ -54,7 +54,7 @@ final class BacklogTest {
       Chunk chunk = chunk(i % 2, 1 + i / 2);
       assertThat(packs.get(i % 2).add(chunk)).isTrue();
       CommitGroup group = group();
-      group.add(null, chunk);
+      group.add(null, chunk, new ValueOutput());
       add(group, packs.get(i % 2));
     }
     assertBehindUntilApplied();

@@ -16,7 +16,7 @@ final class CommitterParts {
   private final Syncer syncer = new Syncer(log, publication, fuse, environment);
   private final Applier applier =
       new Applier(
-          Fold.load(state),
+          Fold.load(state, log),
           new Flusher(state, log, syncer, fuse, environment),
           publication,
           fuse,

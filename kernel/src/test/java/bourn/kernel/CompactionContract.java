@@ -366,9 +366,12 @@ public interface CompactionContract extends KernelFixture {
 
   /**
    * What was bounded holds its rows until it is collected, which only a full collection promises.
+   * None is asked for after that: compaction rests in proportion to how long it took.
    */
   private static Map<Long, Value> unheld(EventStream stream) {
-    System.gc();
+    if (((LogStream) stream).holds().first() != Long.MAX_VALUE) {
+      System.gc();
+    }
     return read(stream);
   }
 

@@ -23,7 +23,7 @@ final class FoldTest {
   /** The trims of several threads may be decided against the same earliest offset. */
   @Test
   void trimsInOneCommit_leaveTheGreatest() {
-    Fold fold = Fold.load(state);
+    Fold fold = Fold.load(state, new HeapCommitLog());
     fold.apply(
         1,
         CommitLog.NOWHERE,
@@ -36,7 +36,7 @@ final class FoldTest {
             new CommitEntry.Trimmed(1, 1)));
     fold.write();
 
-    assertThat(Fold.load(state).streams())
+    assertThat(Fold.load(state, new HeapCommitLog()).streams())
         .extracting(stream -> stream.reach().earliest())
         .containsExactly(2L);
   }
@@ -44,7 +44,7 @@ final class FoldTest {
   /** Else a part of the log would be let go of in which chunks of other streams stay. */
   @Test
   void removals_countWhatTheyRemoveOnce() {
-    Fold fold = Fold.load(state);
+    Fold fold = Fold.load(state, new HeapCommitLog());
     fold.apply(
         1,
         64,
@@ -63,12 +63,12 @@ final class FoldTest {
 
     fold.write(new Removal(2, List.of(new Bound(0, Long.MAX_VALUE)), true));
     assertThat(fold.usage().parts()).isEmpty();
-    assertThat(Fold.load(state).usage().parts()).isEmpty();
+    assertThat(Fold.load(state, new HeapCommitLog()).usage().parts()).isEmpty();
   }
 
   @Test
   void relocation_movesWhatIsStillThere_andBringsNothingBack() {
-    Fold fold = Fold.load(state);
+    Fold fold = Fold.load(state, new HeapCommitLog());
     CommitEntry.Appended removed = large(1, 0);
     CommitEntry.Appended kept = large(1, 1);
     fold.apply(1, 64, List.of(new CommitEntry.Created(1, STREAM), removed, kept));
@@ -87,7 +87,7 @@ final class FoldTest {
     assertThat(state.get(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 1)))
         .isEqualTo(Chunk.pack(List.of(kept.chunk())));
     assertThat(fold.usage()).isEqualTo(new Usage.Snapshot(Map.of(), kept.chunk().lengthBytes(), 0));
-    assertThat(Fold.load(state).usage()).isEqualTo(fold.usage());
+    assertThat(Fold.load(state, new HeapCommitLog()).usage()).isEqualTo(fold.usage());
   }
 
   private ChunkPlace place(long first) {

@@ -25,7 +25,7 @@ final class ReclaimerTest {
     Syncer syncer = new Syncer(log, publication, fuse, environment);
     Applier applier =
         new Applier(
-            Fold.load(state),
+            Fold.load(state, log),
             new Flusher(state, log, syncer, fuse, environment),
             publication,
             fuse,

@@ -36,6 +36,12 @@ final class RepackingTest {
     }
   }
 
+  private void repack(long from, long until) {
+    KeyValue.Batch batch = new KeyValue.Batch();
+    new Repacking(1, new Bound(from, until)).write(batch, state, new HeapCommitLog(), usage);
+    state.write(batch);
+  }
+
   private void write(StateEdit edit) {
     KeyValue.Batch batch = new KeyValue.Batch();
     edit.write(batch, state, usage);
@@ -59,7 +65,7 @@ final class RepackingTest {
 
   @Test
   void entries_becomeOneByteForByte() {
-    write(new Repacking(1, new Bound(2, 10)));
+    repack(2, 10);
 
     assertThat(firsts()).containsExactly(0L, 2L, 10L);
     assertThat(entry(2)).isEqualTo(Chunk.pack(chunks.subList(1, 5)));
@@ -76,7 +82,7 @@ final class RepackingTest {
     byte[] lost = new LostRange(1, 4, 6).toBytes();
     for (byte[] value : List.of(place, lost)) {
       state.write(new KeyValue.Batch().put(KeyValue.Family.CHUNKS, StateKeys.chunks(1, 4), value));
-      write(new Repacking(1, new Bound(2, 10)));
+      repack(2, 10);
       assertThat(firsts()).hasSize(6);
     }
   }
@@ -86,7 +92,7 @@ final class RepackingTest {
   @ValueSource(longs = {0, 2, 4, 6})
   void aRewrite_acrossWhoseEndsEntriesWereJoined_isNotDone(long from) {
     Rewrite rewrite = new Rewrite(1, new Bound(4, 8), 130, Chunk.pack(chunks.subList(2, 4)));
-    write(new Repacking(1, new Bound(from, from == 4 ? 10 : from + 4)));
+    repack(from, from == 4 ? 10 : from + 4);
     List<Long> before = firsts();
     write(rewrite);
 
@@ -98,7 +104,7 @@ final class RepackingTest {
   @Test
   void aRemoval_upToAnOffsetThatIsInTheMiddleByNow_leavesTheEntry() {
     Removal removal = new Removal(1, List.of(new Bound(0, 6)), false);
-    write(new Repacking(1, new Bound(4, 10)));
+    repack(4, 10);
     write(removal);
 
     assertThat(firsts()).containsExactly(4L, 10L);

@@ -9,6 +9,7 @@ import bourn.kernel.CausalContext;
 import bourn.kernel.Environment;
 import bourn.kernel.EventStream;
 import bourn.kernel.Kernel;
+import bourn.kernel.KeyValue;
 import bourn.kernel.Keyword;
 import bourn.kernel.ProgressListener;
 import bourn.kernel.Reader;
@@ -33,6 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RunsInLogTest {
 
   private static final int EVENTS = 5_000;
+  private static final int STREAMS = 1_000;
+  private static final int FEW = 10;
+  private static final int MANY = 70;
 
   @TempDir Path folder;
 
@@ -71,6 +75,72 @@ final class RunsInLogTest {
         }
       }
     }
+  }
+
+  /**
+   * Each event is alone among those of other streams; then there are enough of its own for a pack.
+   */
+  @Test
+  @Timeout(60)
+  void eventsOfManyStreams_stayUntilTheyAreAPack_andAreCopiedOnce() throws Exception {
+    try (Kernel kernel = Stores.open(store())) {
+      grow(kernel, 0, FEW);
+      while (places(kernel) < STREAMS) {
+        Thread.sleep(10);
+      }
+    }
+    try (Kernel kernel = Stores.open(store())) {
+      checkSlow(kernel, FEW);
+      grow(kernel, FEW, MANY);
+      while (places(kernel) > STREAMS * (MANY - FEW) / 2) {
+        Thread.sleep(100);
+      }
+      checkSlow(kernel, MANY);
+    }
+    assertThat(Verification.of(store(), Environment.system(), ProgressListener.NONE)).isEmpty();
+    try (Kernel kernel = Stores.open(store())) {
+      checkSlow(kernel, MANY);
+    }
+  }
+
+  private static void grow(Kernel kernel, int from, int until) {
+    for (int i = from; i < until; i++) {
+      for (int stream = 0; stream < STREAMS; stream++) {
+        slow(kernel, stream).append(AppendRequest.of(slow(stream, i))).orThrow();
+      }
+    }
+  }
+
+  private static EventStream slow(Kernel kernel, int stream) {
+    return Stores.stream(kernel, "slow-" + stream);
+  }
+
+  private static Value slow(int stream, int event) {
+    return Value.list(stream, event, "x".repeat(1_000));
+  }
+
+  private static void checkSlow(Kernel kernel, int count) {
+    for (int stream = 0; stream < STREAMS; stream += 37) {
+      int next = 0;
+      try (Reader reader = slow(kernel, stream).bound().read()) {
+        while (reader.next() == Step.EVENT) {
+          assertThat(reader.value()).isEqualTo(slow(stream, next++));
+        }
+      }
+      assertThat(next).isEqualTo(count);
+    }
+  }
+
+  /** Returns how many entries of the state are places in the log. */
+  private static int places(Kernel kernel) {
+    int places = 0;
+    try (KeyValue.Entries entries =
+        kernel.derived().scan(KeyValue.Family.CHUNKS, new byte[0], new byte[] {(byte) 0xFF})) {
+      while (entries.next()) {
+        places += entries.value().length < 100 ? 1 : 0;
+      }
+    }
+    return places;
   }
 
   /** The first event of a run, and one in the middle. */
