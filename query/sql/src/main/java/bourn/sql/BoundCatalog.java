@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.Source;
 import bourn.kernel.BoundedStream;
 import java.util.Collection;
 import java.util.HashMap;
@@ -48,6 +49,12 @@ final class BoundCatalog implements SqlCatalog {
     return schema == null
         ? streams.table(Objects.requireNonNull(bounds.get(name)))
         : schema(schema).table(name);
+  }
+
+  @Override
+  public @Nullable Source source(String name) {
+    BoundedStream bounded = bounds.get(name);
+    return bounded == null ? null : streams.source(bounded);
   }
 
   private synchronized DatomSchema schema(String name) {

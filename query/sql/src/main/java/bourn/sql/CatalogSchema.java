@@ -37,9 +37,9 @@ final class CatalogSchema extends AbstractSchema {
   }
 
   /** Adds {@code table} under a name that nothing else has, and returns the name. */
-  String add(SqlTable table) {
+  String add(Table table) {
     String added = "\u0000" + tables.size();
-    tables.put(added, new CatalogTable(table));
+    tables.put(added, table);
     return added;
   }
 

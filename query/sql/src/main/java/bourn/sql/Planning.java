@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.Guard;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.kernel.Value;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.RelNode;
@@ -31,8 +33,16 @@ import org.apache.calcite.sql.parser.SqlParseException;
  * @param parameters the values of the parameters, in order
  * @param mayWrite whether an INSERT is allowed
  * @param clock for what statements take for the present
+ * @param guard watches the statement until it is answered
+ * @param ids numbers what is shared, or recursive, in its plan
  */
-record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, InstantSource clock) {
+record Planning(
+    SqlCatalog catalog,
+    List<Value> parameters,
+    boolean mayWrite,
+    InstantSource clock,
+    Guard guard,
+    IntSupplier ids) {
 
   private static final Pattern EXPLAIN =
       Pattern.compile("\\s*EXPLAIN\\b(?!\\s+PLAN\\b)(\\s+ANALYZE\\b)?", Pattern.CASE_INSENSITIVE);
@@ -108,15 +118,17 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           ONLY_READ);
     }
     RelRoot root = rows(statement, parsing.text());
-    Plan plan = plan(root.project());
-    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).timed();
-    return new Planned(kind, plan, columns(root.validatedRowType), null, lasting);
+    BournRel rows = cheapest(root.project());
+    Plan plan = rows.plan();
+    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).isPassing();
+    double estimate = rows.getCluster().getMetadataQuery().getRowCount(rows);
+    return new Planned(kind, plan, estimate, columns(root.validatedRowType), null, lasting);
   }
 
-  private static Plan plan(RelNode rows) {
+  private static BournRel cheapest(RelNode rows) {
     BournRel cheapest = Physical.of(Phases.optimise(rows));
     Statement.of(cheapest).repeated().count(cheapest);
-    return cheapest.plan();
+    return cheapest;
   }
 
   private static String name(SqlKind kind) {
@@ -124,7 +136,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
   }
 
   private RelRoot rows(SqlNode query, String text) {
-    return new SqlPlanner(query, text, catalog, clock.instant()).plan();
+    Statement planned = new Statement(text, clock.instant(), guard, ids);
+    return new SqlPlanner(query, text, catalog, planned).plan();
   }
 
   private static List<SqlColumn> columns(RelDataType row) {
@@ -162,8 +175,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           insert.getSource().getParserPosition(),
           null);
     }
-    Plan plan = plan(cast(rows, columns));
-    return new Planned(Planned.Kind.INSERT, plan, columns, table, false);
+    Plan plan = cheapest(cast(rows, columns)).plan();
+    return new Planned(Planned.Kind.INSERT, plan, 1, columns, table, false);
   }
 
   private static List<SqlColumn> columns(SqlInsert insert, SqlTable table, String text) {

@@ -12,6 +12,8 @@ import bourn.kernel.Value;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Answers statements in SQL. The plan of a statement that is asked again of the same catalog, with
@@ -91,13 +93,13 @@ public final class Sql {
 
   /** As {@link #explain(String, SqlCatalog)}, with values for the parameters. */
   public static String explain(String sql, SqlCatalog catalog, List<Value> parameters) {
-    return Explain.text(planned(sql, catalog, parameters, false).plan());
+    return Explain.text(planned(sql, catalog, parameters, false, new Guard(Budget.DEFAULT)).plan());
   }
 
   private static SqlResult answer(
       String sql, SqlCatalog catalog, Budget budget, List<Value> parameters, boolean mayWrite) {
     Guard guard = new Guard(budget);
-    Planned planned = planned(sql, catalog, parameters, mayWrite);
+    Planned planned = planned(sql, catalog, parameters, mayWrite, guard);
     guard.check();
     return switch (planned.kind()) {
       case QUERY -> new SqlResult(planned.columns(), Engine.run(planned.plan(), guard));
@@ -111,18 +113,22 @@ public final class Sql {
   }
 
   private static Planned planned(
-      String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite) {
+      String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite, Guard guard) {
     PlanCache plans = catalog instanceof BoundCatalog bound ? bound.plans() : new PlanCache();
     Planned known = plans.get(sql, parameters);
     if (known != null) {
       return known;
     }
     Planned planned =
-        Limits.run(
-            sql,
-            () -> new Planning(catalog, parameters, mayWrite, InstantSource.system()).planned(sql));
+        Limits.run(sql, () -> planning(catalog, parameters, mayWrite, guard).planned(sql));
     plans.put(sql, parameters, planned);
     return planned;
+  }
+
+  private static Planning planning(
+      SqlCatalog catalog, List<Value> parameters, boolean mayWrite, Guard guard) {
+    IntSupplier ids = new AtomicInteger()::getAndIncrement;
+    return new Planning(catalog, parameters, mayWrite, InstantSource.system(), guard, ids);
   }
 
   private static SqlResult lines(String text) {

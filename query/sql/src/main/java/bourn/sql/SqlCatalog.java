@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.Source;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,4 +27,12 @@ public interface SqlCatalog {
    * @param name one of {@link #tables}
    */
   SqlTable table(@Nullable String schema, String name);
+
+  /**
+   * Returns the facts of what is called {@code name}, which is a table of the root or a schema, at
+   * the same cut: what {@code TABLE(DATALOG('..'))} asks. Null if there are none.
+   */
+  default @Nullable Source source(String name) {
+    return null;
+  }
 }

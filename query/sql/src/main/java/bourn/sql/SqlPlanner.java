@@ -1,7 +1,6 @@
 package bourn.sql;
 
 import bourn.engine.QueryException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -34,20 +33,20 @@ final class SqlPlanner {
   private final SqlNode parsed;
   private final String sql;
   private final SqlCatalog catalog;
-  private final Instant now;
+  private final Statement planned;
 
   /**
    * Makes a planner of a query.
    *
    * @param parsed the query
    * @param sql the text that it stands in
-   * @param now what the query takes for the present
+   * @param planned what it is a part of
    */
-  SqlPlanner(SqlNode parsed, String sql, SqlCatalog catalog, Instant now) {
+  SqlPlanner(SqlNode parsed, String sql, SqlCatalog catalog, Statement planned) {
     this.parsed = StatementDepth.checked(parsed);
     this.sql = sql;
     this.catalog = catalog;
-    this.now = now;
+    this.planned = planned;
   }
 
   /**
@@ -57,7 +56,7 @@ final class SqlPlanner {
    */
   RelRoot plan() {
     CatalogSchema root = new CatalogSchema(catalog, null);
-    SqlNode statement = new AsOfRewrite(sql, catalog, root).rewrite(parsed);
+    SqlNode statement = new TableRewrite(sql, catalog, root, planned).rewrite(parsed);
     TypeFactory types = new TypeFactory();
     CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);
     SqlValidator validator = new StatementValidator(Operators.TABLE, reader, types, VALIDATOR);
@@ -78,7 +77,7 @@ final class SqlPlanner {
 
   private SqlToRelConverter convert(
       SqlValidator validator, CalciteCatalogReader reader, TypeFactory types) {
-    Context context = Contexts.of(reader.getConfig(), new Statement(sql, now));
+    Context context = Contexts.of(reader.getConfig(), planned);
     RelOptCluster cluster = RelOptCluster.create(Physical.planner(context), new RexBuilder(types));
     cluster.setMetadataQuerySupplier(Metadata::new);
     return new SqlToRelConverter(

@@ -1,10 +1,12 @@
 package bourn.sql;
 
 import bourn.engine.Function;
+import bourn.engine.Guard;
 import bourn.kernel.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.IdentityHashMap;
+import java.util.function.IntSupplier;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.schema.TransientTable;
@@ -17,24 +19,49 @@ final class Statement {
 
   private final String sql;
   private final Instant now;
-  private final RepeatedGroups repeated = new RepeatedGroups();
-  private boolean timed;
+  private final RepeatedGroups repeated;
+  private final Guard guard;
+  private final IntSupplier ids;
+  private boolean passing;
   private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
-  Statement(String sql, Instant now) {
+  /**
+   * Begins to plan.
+   *
+   * @param guard watches the statement until it is answered
+   * @param ids numbers what is shared, or recursive, in its plan
+   */
+  Statement(String sql, Instant now, Guard guard, IntSupplier ids) {
     this.sql = sql;
     this.now = now;
+    this.guard = guard;
+    this.ids = ids;
+    this.repeated = new RepeatedGroups(ids);
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  /** Returns a number that nothing else in the plan has. */
+  int newId() {
+    return ids.getAsInt();
   }
 
   /** Returns the present, which is one moment in all of the statement. */
   Value.Time now() {
-    timed = true;
+    passing = true;
     return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
   }
 
-  /** Returns whether the present was asked for. */
-  boolean timed() {
-    return timed;
+  /** Notes that the plan is good for this time only. */
+  void passing() {
+    passing = true;
+  }
+
+  /** Returns whether the plan is good for this time only, as when the present was asked for. */
+  boolean isPassing() {
+    return passing;
   }
 
   /** Returns what groups it asks for more than once. */
@@ -54,7 +81,7 @@ final class Statement {
   /** Returns the number of the recursion whose rows {@code table} stands for. */
   int id(RelOptTable table) {
     TransientTable rows = table.unwrapOrThrow(TransientTable.class);
-    return recursions.computeIfAbsent(rows, any -> recursions.size());
+    return recursions.computeIfAbsent(rows, any -> newId());
   }
 
   /** Returns {@code function} as one that says, when it fails, that it stands at {@code place}. */

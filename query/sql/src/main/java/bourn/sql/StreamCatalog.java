@@ -1,5 +1,7 @@
 package bourn.sql;
 
+import bourn.engine.Source;
+import bourn.engine.Sources;
 import bourn.index.Database;
 import bourn.index.Databases;
 import bourn.kernel.Bound;
@@ -123,6 +125,15 @@ public final class StreamCatalog {
 
   Database database(BoundedStream bounded) {
     return databases.database(bounded);
+  }
+
+  /** Returns a stream as facts. */
+  Source source(BoundedStream bounded) {
+    return switch (bounded.stream().descriptor().kind()) {
+      case GENERIC -> Sources.generic(bounded);
+      case TYPED -> Sources.typed(bounded, segments);
+      case DATOM -> Sources.of(databases.database(bounded));
+    };
   }
 
   /** Returns the table of a stream that is no datom stream. */

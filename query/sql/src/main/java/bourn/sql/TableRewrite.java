@@ -19,19 +19,22 @@ import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts, for each {@code table FOR SYSTEM_TIME AS OF point}, the table at that point, under a name
- * of its own: Calcite itself knows timestamps as points only, and no offsets.
+ * Puts tables of our own, under names of their own, for what Calcite knows in another way or not at
+ * all: for each {@code table FOR SYSTEM_TIME AS OF point} the table at that point, which may be an
+ * offset here, and for {@code TABLE(DATALOG('..'))} what the query finds.
  */
-final class AsOfRewrite extends SqlShuttle {
+final class TableRewrite extends SqlShuttle {
 
   private final String sql;
   private final SqlCatalog catalog;
   private final CatalogSchema root;
+  private final DatalogCalls datalog;
 
-  AsOfRewrite(String sql, SqlCatalog catalog, CatalogSchema root) {
+  TableRewrite(String sql, SqlCatalog catalog, CatalogSchema root, Statement statement) {
     this.sql = sql;
     this.catalog = catalog;
     this.root = root;
+    this.datalog = new DatalogCalls(sql, catalog, root, statement);
   }
 
   SqlNode rewrite(SqlNode statement) {
@@ -46,12 +49,22 @@ final class AsOfRewrite extends SqlShuttle {
       SqlParserPos place = snapshot.getParserPosition();
       return as(past, new SqlIdentifier(name(snapshot), place), place);
     }
-    if (call.getKind() == SqlKind.AS && call.operand(0) instanceof SqlSnapshot snapshot) {
+    SqlIdentifier found = datalog.table(call);
+    if (found != null) {
+      SqlParserPos place = call.getParserPosition();
+      return as(found, new SqlIdentifier("datalog", place), place);
+    }
+    SqlIdentifier named = call.getKind() == SqlKind.AS ? named(call.operand(0)) : null;
+    if (named != null) {
       SqlNode[] operands = call.getOperandList().toArray(SqlNode[]::new);
-      operands[0] = past(snapshot);
+      operands[0] = named;
       return new SqlBasicCall(SqlStdOperatorTable.AS, List.of(operands), call.getParserPosition());
     }
     return super.visit(call);
+  }
+
+  private @Nullable SqlIdentifier named(SqlNode table) {
+    return table instanceof SqlSnapshot snapshot ? past(snapshot) : datalog.table(table);
   }
 
   private static SqlNode as(SqlNode table, SqlIdentifier alias, SqlParserPos place) {
@@ -69,7 +82,7 @@ final class AsOfRewrite extends SqlShuttle {
     }
     SqlTable table = new Diagnosis(sql, catalog).table(identifier);
     try {
-      String name = root.add(table.asOf(point(snapshot.getPeriod())));
+      String name = root.add(new CatalogTable(table.asOf(point(snapshot.getPeriod()))));
       return new SqlIdentifier(name, identifier.getParserPosition());
     } catch (IllegalArgumentException e) {
       throw wrong(snapshot.getPeriod(), String.valueOf(e.getMessage()));
