@@ -1,7 +1,10 @@
 package bourn.sql;
 
 import bourn.engine.Source;
+import bourn.kernel.BlobReference;
 import bourn.kernel.BoundedStream;
+import bourn.kernel.Value;
+import bourn.typed.Blobs;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +52,11 @@ final class BoundCatalog implements SqlCatalog {
     return schema == null
         ? streams.table(Objects.requireNonNull(bounds.get(name)))
         : schema(schema).table(name);
+  }
+
+  @Override
+  public Value blob(BlobReference reference) {
+    return Blobs.read(streams.kernel(), reference);
   }
 
   @Override

@@ -68,23 +68,31 @@ record Planning(
     Matcher explain = EXPLAIN.matcher(sql);
     if (explain.lookingAt()) {
       boolean analyze = explain.group(1) != null;
-      return query(
-          parse(withoutExplain(sql)), analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN);
+      Planned.Kind kind = analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN;
+      return planned(parse(withoutExplain(sql)), kind);
     }
-    Parsing parsing = parse(sql);
-    return switch (parsing.statement()) {
-      case SqlExplain plan ->
-          query(new Parsing(parsing.text(), plan.getExplicandum()), Planned.Kind.EXPLAIN);
-      case SqlInsert insert -> insert(insert, parsing.text());
-      default -> query(parsing, Planned.Kind.QUERY);
-    };
+    return planned(parse(sql), Planned.Kind.QUERY);
+  }
+
+  private Planned planned(Parsing parsing, Planned.Kind kind) {
+    try {
+      return switch (parsing.statement()) {
+        case SqlExplain plan ->
+            query(new Parsing(parsing.source(), plan.getExplicandum()), Planned.Kind.EXPLAIN);
+        case SqlInsert insert when kind == Planned.Kind.QUERY -> insert(insert, parsing.source());
+        default -> query(parsing, kind);
+      };
+    } catch (QueryException e) {
+      throw parsing.source().placed(e);
+    }
   }
 
   /** Returns how many parameters {@code sql} has; 0 if it is no statement. */
   static int parameters(String sql) {
     try {
-      return Parameters.count(Parsing.of(withoutExplain(sql)).statement());
-    } catch (SqlParseException e) {
+      SqlText source = SqlText.of(Parsing.unterminated(withoutExplain(sql)));
+      return Parameters.count(Parsing.of(source).statement());
+    } catch (SqlParseException | QueryException e) {
       return 0;
     }
   }
@@ -95,15 +103,16 @@ record Planning(
   }
 
   private Parsing parse(String sql) {
+    SqlText source = SqlText.of(Parsing.unterminated(sql));
     try {
-      return Parameters.filled(Parsing.of(sql), parameters);
+      return Parameters.filled(Parsing.of(source), parameters);
     } catch (SqlParseException e) {
       Matcher change = CHANGE.matcher(sql);
       if (change.matches()) {
         throw SqlErrors.unsupported(
             change.group(1).toUpperCase(Locale.ROOT), ONLY_READ, sql, change.start(1));
       }
-      throw new Diagnosis(sql, catalog).of(e);
+      throw source.placed(new Diagnosis(source.parsed(), catalog).of(e));
     }
   }
 
@@ -117,7 +126,7 @@ record Planning(
           statement.getParserPosition(),
           ONLY_READ);
     }
-    RelRoot root = rows(statement, parsing.text());
+    RelRoot root = rows(statement, parsing.source());
     BournRel rows = cheapest(root.project());
     Plan plan = rows.plan();
     boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).isPassing();
@@ -135,9 +144,9 @@ record Planning(
     return kind == SqlKind.DESCRIBE_TABLE ? "DESCRIBE" : kind.sql;
   }
 
-  private RelRoot rows(SqlNode query, String text) {
-    Statement planned = new Statement(text, clock.instant(), guard, ids);
-    return new SqlPlanner(query, text, catalog, planned).plan();
+  private RelRoot rows(SqlNode query, SqlText source) {
+    Statement planned = new Statement(source, catalog, clock.instant(), guard, ids);
+    return new SqlPlanner(query, source.parsed(), catalog, planned).plan();
   }
 
   private static List<SqlColumn> columns(RelDataType row) {
@@ -150,7 +159,8 @@ record Planning(
     return columns;
   }
 
-  private Planned insert(SqlInsert insert, String text) {
+  private Planned insert(SqlInsert insert, SqlText source) {
+    String text = source.parsed();
     if (!mayWrite) {
       throw SqlErrors.at(
           "read-only",
@@ -161,7 +171,7 @@ record Planning(
     }
     SqlTable table = new Diagnosis(text, catalog).table((SqlIdentifier) insert.getTargetTable());
     List<SqlColumn> columns = columns(insert, table, text);
-    RelRoot root = rows(insert.getSource(), text);
+    RelRoot root = rows(insert.getSource(), source);
     RelNode rows = root.project();
     if (rows.getRowType().getFieldCount() != columns.size()) {
       throw SqlErrors.at(

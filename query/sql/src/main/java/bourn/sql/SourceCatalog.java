@@ -2,11 +2,15 @@ package bourn.sql;
 
 import bourn.engine.Source;
 import bourn.index.Database;
+import bourn.kernel.BlobReference;
+import bourn.kernel.Value;
+import bourn.typed.Blobs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,16 @@ final class SourceCatalog implements SqlCatalog {
       return database;
     }
     throw new AssertionError(name + " is no schema");
+  }
+
+  @Override
+  public Value blob(BlobReference reference) {
+    for (Source source : sources.values()) {
+      if (source.behind() instanceof Source.Behind.Rows(var bounded, var columns)) {
+        return Blobs.read(bounded.stream().kernel(), reference);
+      }
+    }
+    throw new NoSuchElementException("no source has blobs");
   }
 
   @Override

@@ -1,7 +1,10 @@
 package bourn.sql;
 
 import bourn.engine.Source;
+import bourn.kernel.BlobReference;
+import bourn.kernel.Value;
 import java.util.Collection;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,16 @@ public interface SqlCatalog {
    * @param name one of {@link #tables}
    */
   SqlTable table(@Nullable String schema, String name);
+
+  /**
+   * Returns what {@code reference}, which a column of blobs has, refers to.
+   *
+   * @throws java.util.NoSuchElementException if it is gone, or there are no blobs here
+   * @throws bourn.kernel.StorageException if it cannot be read whole
+   */
+  default Value blob(BlobReference reference) {
+    throw new NoSuchElementException("there are no blobs here");
+  }
 
   /**
    * Returns the facts of what is called {@code name}, which is a table of the root or a schema, at

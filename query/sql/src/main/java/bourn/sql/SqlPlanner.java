@@ -55,7 +55,7 @@ final class SqlPlanner {
    * @throws QueryException if it is wrong
    */
   RelRoot plan() {
-    CatalogSchema root = new CatalogSchema(catalog, null);
+    CatalogSchema root = new CatalogSchema(catalog, null, SharedNames.areJoined(parsed));
     SqlNode statement = new TableRewrite(sql, catalog, root, planned).rewrite(parsed);
     TypeFactory types = new TypeFactory();
     CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);

@@ -17,7 +17,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class Statement {
 
-  private final String sql;
+  private final SqlText sql;
+  private final SqlCatalog catalog;
   private final Instant now;
   private final RepeatedGroups repeated;
   private final Guard guard;
@@ -31,12 +32,18 @@ final class Statement {
    * @param guard watches the statement until it is answered
    * @param ids numbers what is shared, or recursive, in its plan
    */
-  Statement(String sql, Instant now, Guard guard, IntSupplier ids) {
+  Statement(SqlText sql, SqlCatalog catalog, Instant now, Guard guard, IntSupplier ids) {
     this.sql = sql;
+    this.catalog = catalog;
     this.now = now;
     this.guard = guard;
     this.ids = ids;
     this.repeated = new RepeatedGroups(ids);
+  }
+
+  /** Returns the tables that it is asked of. */
+  SqlCatalog catalog() {
+    return catalog;
   }
 
   Guard guard() {
@@ -69,8 +76,9 @@ final class Statement {
     return repeated;
   }
 
+  /** Returns the text as it was written. */
   String sql() {
-    return sql;
+    return sql.written();
   }
 
   /** Returns the statement that {@code rel} is of. */
@@ -86,7 +94,8 @@ final class Statement {
 
   /** Returns {@code function} as one that says, when it fails, that it stands at {@code place}. */
   Function located(Function function, SqlParserPos place) {
-    int position = SqlErrors.position(sql, place.getLineNum(), place.getColumnNum());
+    int line = place.getLineNum();
+    int position = sql.place(SqlErrors.position(sql.parsed(), line, place.getColumnNum()));
     return position < 0 ? function : new Located(function, this, position);
   }
 }

@@ -127,6 +127,10 @@ public final class StreamCatalog {
     return databases.database(bounded);
   }
 
+  Kernel kernel() {
+    return kernel;
+  }
+
   /** Returns a stream as facts. */
   Source source(BoundedStream bounded) {
     return switch (bounded.stream().descriptor().kind()) {

@@ -4,17 +4,21 @@ import bourn.engine.QueryException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * offset here, and for {@code TABLE(DATALOG('..'))} what the query finds.
  */
 final class TableRewrite extends SqlShuttle {
+
+  /** Functions of the time of day. */
+  private static final Set<String> TIMES = Set.of("CURRENT_TIME", "LOCALTIME");
 
   private final String sql;
   private final SqlCatalog catalog;
@@ -44,6 +51,9 @@ final class TableRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (TIMES.contains(call.getOperator().getName())) {
+      throw noTime(call);
+    }
     if (call instanceof SqlSnapshot snapshot) {
       SqlIdentifier past = past(snapshot);
       SqlParserPos place = snapshot.getParserPosition();
@@ -61,6 +71,44 @@ final class TableRewrite extends SqlShuttle {
       return new SqlBasicCall(SqlStdOperatorTable.AS, List.of(operands), call.getParserPosition());
     }
     return super.visit(call);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlDataTypeSpec type) {
+    if (type.getTypeName().getSimple().toUpperCase(Locale.ROOT).startsWith("TIME")
+        && !type.getTypeName().getSimple().toUpperCase(Locale.ROOT).startsWith("TIMESTAMP")) {
+      throw noTime(type);
+    }
+    return super.visit(type);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    if (literal.getValue() instanceof TimeString
+        || (literal instanceof SqlUnknownLiteral unknown && unknown.tag.equals("TIME"))) {
+      throw noTime(literal);
+    }
+    return super.visit(literal);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlIdentifier identifier) {
+    if (identifier.isSimple()
+        && !identifier.isComponentQuoted(0)
+        && TIMES.contains(identifier.getSimple().toUpperCase(Locale.ROOT))) {
+      throw noTime(identifier);
+    }
+    return super.visit(identifier);
+  }
+
+  private QueryException noTime(SqlNode node) {
+    return SqlErrors.at(
+        "unsupported",
+        "TIME, a time of day, is not supported in SQL here",
+        sql,
+        node.getParserPosition(),
+        "a TIMESTAMP, or EXTRACT(HOUR FROM ..); INTERVAL '10:30' HOUR TO MINUTE is a length of"
+            + " time");
   }
 
   private @Nullable SqlIdentifier named(SqlNode table) {
@@ -82,7 +130,7 @@ final class TableRewrite extends SqlShuttle {
     }
     SqlTable table = new Diagnosis(sql, catalog).table(identifier);
     try {
-      String name = root.add(new CatalogTable(table.asOf(point(snapshot.getPeriod()))));
+      String name = root.add(table.asOf(point(snapshot.getPeriod())));
       return new SqlIdentifier(name, identifier.getParserPosition());
     } catch (IllegalArgumentException e) {
       throw wrong(snapshot.getPeriod(), String.valueOf(e.getMessage()));
@@ -114,7 +162,7 @@ final class TableRewrite extends SqlShuttle {
   }
 
   private SqlNode unknown(SqlLiteral literal) {
-    return literal instanceof org.apache.calcite.sql.SqlUnknownLiteral unknown
+    return literal instanceof SqlUnknownLiteral unknown
         ? unknown.resolve(
             "DATE".equals(unknown.tag.toUpperCase(Locale.ROOT))
                 ? SqlTypeName.DATE
