@@ -53,6 +53,12 @@ record Planning(
               + "\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+  private static final Pattern VIEW =
+      Pattern.compile("\\s*(CREATE(\\s+OR\\s+REPLACE)?|DROP)\\s+VIEW\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final String DECLARED =
+      "a view is declared by bourn view, by Views.declare in Java and view! in Clojure";
+
   private static final String ONLY_READ =
       "statements read, and INSERT INTO appends; streams are made, and facts retracted, by the API";
 
@@ -109,8 +115,10 @@ record Planning(
     } catch (SqlParseException e) {
       Matcher change = CHANGE.matcher(sql);
       if (change.matches()) {
+        String verb = change.group(1).toUpperCase(Locale.ROOT);
+        boolean view = VIEW.matcher(sql).lookingAt();
         throw SqlErrors.unsupported(
-            change.group(1).toUpperCase(Locale.ROOT), ONLY_READ, sql, change.start(1));
+            view ? verb + " VIEW" : verb, view ? DECLARED : ONLY_READ, sql, change.start(1));
       }
       throw source.placed(new Diagnosis(source.parsed(), catalog).of(e));
     }

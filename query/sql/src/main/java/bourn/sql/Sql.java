@@ -10,6 +10,7 @@ import bourn.engine.QueryException;
 import bourn.engine.Result;
 import bourn.kernel.Value;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,6 +95,26 @@ public final class Sql {
   /** As {@link #explain(String, SqlCatalog)}, with values for the parameters. */
   public static String explain(String sql, SqlCatalog catalog, List<Value> parameters) {
     return Explain.text(planned(sql, catalog, parameters, false, new Guard(Budget.DEFAULT)).plan());
+  }
+
+  /**
+   * Returns the columns of the answer to a query, which is planned for that with nil for each of
+   * its parameters: what has no other type than that of a parameter is of any.
+   *
+   * @throws QueryException if the statement is wrong, appends, or cannot be planned so
+   */
+  public static List<SqlColumn> columns(String sql, SqlCatalog catalog) {
+    List<Value> nothing = Collections.nCopies(parameters(sql), Value.Nil.NIL);
+    Planned planned = planned(sql, catalog, nothing, false, new Guard(Budget.DEFAULT));
+    return planned.kind() == Planned.Kind.QUERY ? planned.columns() : lines("").columns();
+  }
+
+  /** Refuses a statement that is wrong, or no query without parameters. */
+  static void checkReads(String sql, SqlCatalog catalog) {
+    Planned planned = planned(sql, catalog, List.of(), false, new Guard(Budget.DEFAULT));
+    if (planned.kind() != Planned.Kind.QUERY) {
+      throw SqlErrors.unsupported("EXPLAIN", "a query", sql, 0);
+    }
   }
 
   private static SqlResult answer(

@@ -4,6 +4,7 @@ import bourn.engine.Source;
 import bourn.kernel.BlobReference;
 import bourn.kernel.Value;
 import java.util.Collection;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ public interface SqlCatalog {
    * @param name one of {@link #tables}
    */
   SqlTable table(@Nullable String schema, String name);
+
+  /** Returns the query of each table of the root that is a view, by name. */
+  default Map<String, String> views() {
+    return Map.of();
+  }
 
   /**
    * Returns what {@code reference}, which a column of blobs has, refers to.

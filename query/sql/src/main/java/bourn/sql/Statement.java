@@ -5,6 +5,8 @@ import bourn.engine.Guard;
 import bourn.kernel.Value;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.function.IntSupplier;
 import org.apache.calcite.plan.RelOptTable;
@@ -17,6 +19,8 @@ import org.apache.calcite.sql.parser.SqlParserPos;
  */
 final class Statement {
 
+  private static final int MOST_VIEWS = 20;
+
   private final SqlText sql;
   private final SqlCatalog catalog;
   private final Instant now;
@@ -24,6 +28,7 @@ final class Statement {
   private final Guard guard;
   private final IntSupplier ids;
   private boolean passing;
+  private final Deque<String> views = new ArrayDeque<>();
   private final IdentityHashMap<TransientTable, Integer> recursions = new IdentityHashMap<>();
 
   /**
@@ -59,6 +64,26 @@ final class Statement {
   Value.Time now() {
     passing = true;
     return new Value.Time(ChronoUnit.MICROS.between(Instant.EPOCH, now));
+  }
+
+  /**
+   * Notes that the view {@code name} is planned, as a part of this.
+   *
+   * @throws bourn.engine.QueryException if it is being planned, or views stand in views too deep
+   */
+  void enter(String name) {
+    if (views.contains(name)) {
+      throw SqlErrors.wrong("view", "the view " + name + " refers to itself");
+    }
+    if (views.size() == MOST_VIEWS) {
+      throw SqlErrors.wrong("view", "views stand in views at most " + MOST_VIEWS + " deep");
+    }
+    views.push(name);
+  }
+
+  /** Notes that the view entered last is planned. */
+  void leave() {
+    views.pop();
   }
 
   /** Notes that the plan is good for this time only. */

@@ -50,6 +50,7 @@ final class SqlGuideTest {
 
   SqlGuideTest() {
     fill(kernel, databases);
+    Views.of(catalog).declare("late", "SELECT origin, delay FROM flights WHERE delay > 3");
   }
 
   @AfterAll
