@@ -14,19 +14,19 @@ import org.apache.calcite.rel.type.RelDataType;
 /** The rows that a Datalog query finds. */
 final class BournDatalog extends AbstractRelNode implements BournRel {
 
-  private final int id;
+  private final int number;
   private final EmbeddedQuery embedded;
 
   /**
    * Makes a leaf of a tree.
    *
-   * @param id tells it from others in the tree
+   * @param number tells it from others in the tree
    * @param type of the columns that the plan of {@code embedded} gives
    */
-  BournDatalog(RelOptCluster cluster, RelDataType type, int id, EmbeddedQuery embedded) {
+  BournDatalog(RelOptCluster cluster, RelDataType type, int number, EmbeddedQuery embedded) {
     super(cluster, cluster.traitSetOf(BOURN));
     this.rowType = type;
-    this.id = id;
+    this.number = number;
     this.embedded = embedded;
   }
 
@@ -51,6 +51,6 @@ final class BournDatalog extends AbstractRelNode implements BournRel {
 
   @Override
   public RelWriter explainTerms(RelWriter out) {
-    return super.explainTerms(out).item("id", id);
+    return super.explainTerms(out).item("number", number);
   }
 }

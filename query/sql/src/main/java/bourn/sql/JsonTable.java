@@ -10,6 +10,7 @@ import bourn.sql.JsonColumns.Otherwise;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -38,8 +39,7 @@ final class JsonTable implements Function {
   static JsonTable of(RexCall call) {
     String columns =
         String.valueOf(((RexLiteral) call.getOperands().get(2)).getValueAs(String.class));
-    RelDataType row = call.getType().getComponentType();
-    assert row != null : "it gives a list";
+    RelDataType row = Objects.requireNonNull(call.getType().getComponentType());
     return new JsonTable(JsonColumns.of(columns), row);
   }
 
