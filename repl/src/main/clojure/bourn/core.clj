@@ -37,7 +37,7 @@
    (bourn.index Database DatomStream Entity Listening Reports TransactionFunction)
    (bourn.kernel AppendRequest Bound BoundedStream CausalContext CausalOrder Checkpoint CommitRequest Committed Cursor Cut Deadline Durability EventStream Extent Keyword Lag Lease LeaseRequest Leases Leasing Producer Reader Reference StreamDescriptor StreamKind StreamName StreamSettings Value)
    (bourn.repl ClojureDatom)
-   (bourn.sql Sql SqlColumn SqlResult StreamCatalog)
+   (bourn.sql Sql SqlColumn SqlResult StreamCatalog Views)
    (bourn.typed Blobs Inference ProductType Proposal$Reason TypeChange)
    (java.nio.file Path)
    (java.time Duration Instant)
@@ -1258,6 +1258,29 @@
       (explain-sql store \"SELECT place FROM quakes\") ;=> ..."
   [^Bourn store query]
   (saying (Sql/explain (statement query) (.now (catalog store)) (parameters query))))
+
+(defn view!
+  "Gives an SQL query a name, under which statements have it as a table: an event of the stream
+  `bourn.views`. Without a query the name stands for nothing any more.
+
+      (view! store \"strong\" \"SELECT * FROM quakes WHERE mag > 5\") ;=> \"strong\"
+      (sql store \"SELECT place FROM strong\")                       ;=> [{:place \"Kuril\"}]
+      (view! store \"strong\" nil)                                  ;=> \"strong\""
+  [^Bourn store ^String view ^String query]
+  (saying
+    (let [views (Views/of (catalog store))]
+      (if query
+        (.declare views view query)
+        (.drop views view))
+      view)))
+
+(defn views
+  "Returns the query of each view of `store`, by name.
+
+      (view! store \"fiji\" \"SELECT * FROM quakes WHERE place = 'Fiji'\") ;=> \"fiji\"
+      (views store) ;=> {\"fiji\" \"SELECT * FROM quakes WHERE place = 'Fiji'\"}"
+  [^Bourn store]
+  (saying (into (sorted-map) (.all (Views/of (catalog store))))))
 
 ;; ---- exploring
 

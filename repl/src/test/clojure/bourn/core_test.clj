@@ -201,6 +201,16 @@
     (is (= [{:place "A" :mag 5.3}] (b/sql store "SELECT place, mag FROM quakes WHERE mag > 3")))
     (is (= :cognitect.anomalies/incorrect (category (thrown #(b/sql store "SELECT plce FROM quakes")))))))
 
+(deftest a-view-is-a-table-until-its-name-is-taken-away
+  (with-open [store (b/open)]
+    (b/append-all! (b/stream store "quakes") [{:mag 5.3 :place "A"} {:mag 2.0 :place "B"}])
+    (b/view! store "strong" "SELECT place FROM quakes WHERE mag > 3")
+    (is (= [{:place "A"}] (b/sql store "SELECT * FROM strong")))
+    (is (= {"strong" "SELECT place FROM quakes WHERE mag > 3"} (b/views store)))
+    (is (= :cognitect.anomalies/incorrect (category (thrown #(b/view! store "v" "SELECT plce FROM quakes")))))
+    (b/view! store "strong" nil)
+    (is (= {} (b/views store)))))
+
 (deftest what-was-read-leads-to-what-is-appended
   (with-open [store (b/open)]
     (let [readings (b/stream store "readings")

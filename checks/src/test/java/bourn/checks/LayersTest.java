@@ -37,7 +37,8 @@ final class LayersTest {
           new Layer("index", "bourn.index..", "datoms", "columns", "kernel"),
           new Layer("engine", "bourn.engine..", QUERIED),
           new Layer("datalog", "bourn.datalog..", with("engine", QUERIED)),
-          new Layer("sql", "bourn.sql..", with("formats", with("engine", QUERIED))),
+          new Layer(
+              "sql", "bourn.sql..", with("datalog", with("formats", with("engine", QUERIED)))),
           new Layer("formats", "bourn.formats..", "kernel"),
           new Layer(
               "exchange", "bourn.exchange..", "formats", "index", "datoms", "columns", "kernel"),

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ReplCommand.class,
       QueryCommand.class,
       SqlCommand.class,
+      ViewCommand.class,
       StreamsCommand.class,
       EventsCommand.class,
       AppendCommand.class,

@@ -84,6 +84,20 @@ final class CommandsTest {
   }
 
   @Test
+  void view_namesAQuery_untilItIsDropped() {
+    assertThat(run("view", "strong", "SELECT place FROM quakes WHERE mag > 3").err())
+        .contains("strong is a view");
+    assertThat(sql("SELECT count(*) AS n FROM strong", "--format", "csv").out()).contains("n");
+    assertThat(Run.of("view", "--data", store, "--format", "csv").out())
+        .contains("strong", "SELECT place FROM quakes WHERE mag > 3");
+    assertThat(run("view", "strong", "--drop").status()).isZero();
+    assertThat(sql("SELECT * FROM strong").err()).contains("there is no table strong");
+    assertThat(run("view", "strong", "--drop").err()).contains("there is no view called strong");
+    assertThat(run("view", "v", "SELECT plce FROM quakes").err()).contains("there is no column");
+    assertThat(run("view", "--drop").err()).contains("--drop takes the name of a view");
+  }
+
+  @Test
   void sql_mayEndWithASemicolon() {
     assertThat(sql("SELECT place FROM quakes WHERE mag < 3;\n").out())
         .isEqualTo("{\"place\":\"Reno\"}\n");

@@ -50,7 +50,7 @@ final class BournMeta extends MetaImpl {
     return handle;
   }
 
-  private static Signature signature(
+  static Signature signature(
       String sql, List<SqlColumn> columns, List<AvaticaParameter> parameters) {
     return new Signature(
         Columns.described(columns),
@@ -209,9 +209,9 @@ final class BournMeta extends MetaImpl {
     return listed(
         Listing.TABLES,
         () ->
-            types == null || types.contains(Listing.TABLE)
-                ? listing().tables(schema, table)
-                : List.of());
+            listing().tables(schema, table).stream()
+                .filter(row -> types == null || types.contains(Listing.type(row)))
+                .toList());
   }
 
   @Override
@@ -244,7 +244,9 @@ final class BournMeta extends MetaImpl {
 
   @Override
   public MetaResultSet getTableTypes(ConnectionHandle handle) {
-    return listed(Listing.TABLE_TYPES, () -> List.of(List.of(Value.of(Listing.TABLE))));
+    return listed(
+        Listing.TABLE_TYPES,
+        () -> List.of(List.of(Value.of(Listing.TABLE)), List.of(Value.of(Listing.VIEW))));
   }
 
   @Override

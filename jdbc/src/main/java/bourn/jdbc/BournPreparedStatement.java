@@ -1,6 +1,9 @@
 package bourn.jdbc;
 
+import bourn.engine.QueryException;
 import bourn.kernel.Value;
+import bourn.sql.Sql;
+import bourn.sql.SqlColumn;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -15,6 +18,7 @@ import java.sql.Date;
 import java.sql.NClob;
 import java.sql.Ref;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.RowId;
 import java.sql.SQLException;
 import java.sql.SQLType;
@@ -22,8 +26,10 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import java.util.List;
 import org.apache.calcite.avatica.AvaticaConnection;
 import org.apache.calcite.avatica.AvaticaPreparedStatement;
+import org.apache.calcite.avatica.AvaticaResultSetMetaData;
 import org.apache.calcite.avatica.ColumnMetaData.Rep;
 import org.apache.calcite.avatica.Meta;
 import org.apache.calcite.avatica.remote.TypedValue;
@@ -56,6 +62,31 @@ final class BournPreparedStatement extends AvaticaPreparedStatement implements R
   /** Returns the text of the statement. */
   String sql() {
     return getSignature().sql;
+  }
+
+  /**
+   * Returns the columns, also before the statement is executed; null of an INSERT, and where they
+   * depend on the parameters.
+   */
+  @Override
+  public @Nullable ResultSetMetaData getMetaData() throws SQLException {
+    checkOpen();
+    if (Verbs.isInsert(sql())) {
+      return null;
+    }
+    try {
+      Meta.Signature signature = BournMeta.signature(sql(), columns(), List.of());
+      return new AvaticaResultSetMetaData(this, null, signature);
+    } catch (QueryException e) {
+      if (slots.length > 0) {
+        return null;
+      }
+      throw Problems.of(e);
+    }
+  }
+
+  private List<SqlColumn> columns() throws SQLException {
+    return Sql.columns(sql(), ((BournConnection) getConnection()).session().tables());
   }
 
   @Override

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Listing {
 
   static final String TABLE = "TABLE";
+  static final String VIEW = "VIEW";
+
+  /** Where the type stands in a row of {@link #TABLES}. */
+  private static final int TABLE_TYPE = 3;
 
   static final List<SqlColumn> TABLES =
       columns(
@@ -87,9 +91,19 @@ final class Listing {
   }
 
   List<List<Value>> tables(@Nullable Pat schema, @Nullable Pat table) {
-    return places(schema, table)
-        .map(place -> row(place.with(TABLE, null, null, null, null, null, null).toArray()))
-        .toList();
+    return places(schema, table).map(this::table).toList();
+  }
+
+  /** Returns of which type the table of a row of {@link #tables} is. */
+  static String type(List<Value> table) {
+    return ((Value.Text) table.get(TABLE_TYPE)).value();
+  }
+
+  /** The remarks of a view are its query. */
+  private List<Value> table(Place place) {
+    String view = place.schema() == null ? catalog.views().get(place.table()) : null;
+    String type = view == null ? TABLE : VIEW;
+    return row(place.with(type, view, null, null, null, null, null).toArray());
   }
 
   private Stream<Place> places(@Nullable Pat schema, @Nullable Pat table) {

@@ -2,6 +2,9 @@ package bourn.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import bourn.Bourn;
+import bourn.sql.StreamCatalog;
+import bourn.sql.Views;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -86,7 +89,23 @@ final class MetadataTest {
         .isEmpty();
     assertThat(lines(metaData.getSchemas(), "TABLE_SCHEM")).containsExactly("people");
     assertThat(lines(metaData.getCatalogs(), "TABLE_CAT")).isEmpty();
-    assertThat(lines(metaData.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE");
+    assertThat(lines(metaData.getTableTypes(), "TABLE_TYPE")).containsExactly("TABLE", "VIEW");
+  }
+
+  @Test
+  void viewsAreListed_withTheirQuery() throws SQLException {
+    Bourn bourn = shop.bourn;
+    Views.of(StreamCatalog.of(bourn.kernel(), bourn.databases()))
+        .declare("cheap", "SELECT item, pieces FROM orders WHERE price < 5");
+    assertThat(
+            lines(
+                metaData.getTables(null, null, "%", new String[] {"VIEW"}),
+                "TABLE_NAME",
+                "REMARKS"))
+        .containsExactly("cheap.SELECT item, pieces FROM orders WHERE price < 5");
+    assertThat(lines(metaData.getColumns(null, null, "cheap", "%"), "COLUMN_NAME", "TYPE_NAME"))
+        .containsExactly("item.VARCHAR", "pieces.INTEGER");
+    assertThat(lines(metaData.getPrimaryKeys(null, null, "cheap"), "COLUMN_NAME")).isEmpty();
   }
 
   @Test

@@ -353,4 +353,33 @@ final class StatementsTest {
     assertThatThrownBy(() -> statement.executeQuery(ENDLESS)).isInstanceOf(SQLException.class);
     assertThatThrownBy(() -> other.createStatement()).isInstanceOf(SQLException.class);
   }
+
+  @Test
+  void aPreparedStatementDescribesItsColumns_beforeItIsExecuted() throws SQLException {
+    try (PreparedStatement statement =
+        shop.connection.prepareStatement(
+            "SELECT item, price * ? AS sum FROM orders WHERE pieces > ?")) {
+      ResultSetMetaData columns = statement.getMetaData();
+      assertThat(columns.getColumnCount()).isEqualTo(2);
+      assertThat(columns.getColumnLabel(1)).isEqualTo("item");
+      assertThat(columns.getColumnType(1)).isEqualTo(Types.VARCHAR);
+      assertThat(columns.getColumnLabel(2)).isEqualTo("sum");
+      statement.setDouble(1, 2);
+      statement.setInt(2, 0);
+      try (ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+      }
+      assertThat(statement.getMetaData().getColumnCount()).isEqualTo(2);
+    }
+    try (PreparedStatement statement =
+        shop.connection.prepareStatement("INSERT INTO log (n) VALUES (?)")) {
+      assertThat(statement.getMetaData()).isNull();
+    }
+    try (PreparedStatement statement =
+        shop.connection.prepareStatement("SELECT itme FROM orders")) {
+      assertThatThrownBy(statement::getMetaData)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("there is no column itme");
+    }
+  }
 }

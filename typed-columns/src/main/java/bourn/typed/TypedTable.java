@@ -84,6 +84,15 @@ public final class TypedTable implements Table {
     return new TypedTable(bounded, ProductType.of(bounded.stream()), segments, List.of());
   }
 
+  /**
+   * Returns the columns of {@code other}, read as these are.
+   *
+   * @throws IllegalArgumentException if it is no typed stream
+   */
+  public TypedTable at(BoundedStream other) {
+    return new TypedTable(other, ProductType.of(other.stream()), segments, List.of());
+  }
+
   /** Returns what every row holds. */
   public ProductType type() {
     return type;

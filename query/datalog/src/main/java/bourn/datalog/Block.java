@@ -79,6 +79,10 @@ final class Block {
 
   /** A variable may have one value in one place and be given several in another. */
   private void addGiven(Tuples rows) {
+    steps.add(new RowsStep(agreeing(rows), "given " + rows.columns(), Place.NONE));
+  }
+
+  private Tuples agreeing(Tuples rows) {
     Tuples agreeing = rows;
     for (String column : rows.columns()) {
       Value constant = scope.constants().get(column);
@@ -87,7 +91,7 @@ final class Block {
         agreeing = agreeing.filter(Plumbing.SAME.of(input, new Expression.Constant(constant)), 0.1);
       }
     }
-    steps.add(new RowsStep(agreeing, "given " + rows.columns(), Place.NONE));
+    return agreeing;
   }
 
   private void makeSteps() {
@@ -112,6 +116,10 @@ final class Block {
   }
 
   private Step bind(Clause.Bind clause) {
+    Tuples rows = SqlStatements.rows(clause, scope);
+    if (rows != null) {
+      return new RowsStep(agreeing(rows), clause.toString(), clause.place());
+    }
     return new BindStep(clause, open(variables.neededBy(clause)), scope);
   }
 

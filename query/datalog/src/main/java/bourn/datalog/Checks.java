@@ -99,7 +99,12 @@ final class Checks {
   private void check(Clause clause, Set<String> bound) {
     switch (clause) {
       case Clause.Pattern pattern -> scope.matched(pattern.source(), pattern.place());
-      case Clause.Predicate(Call call, Place place) -> check(call, bound);
+      case Clause.Predicate(Call call, Place place) -> {
+        if (call.function().equals(SqlStatements.NAME)) {
+          throw SqlStatements.unbound(call);
+        }
+        check(call, bound);
+      }
       case Clause.Bind(Call call, Binding binding, Place place) -> check(call, bound);
       case Clause.Invoke invoke -> check(invoke, bound);
       case Clause.Not not -> check(not, bound);
@@ -110,6 +115,8 @@ final class Checks {
   private void check(Call call, Set<String> bound) {
     if (call.function().equals(Subqueries.NAME)) {
       Subqueries.check(call, scope);
+    } else if (call.function().equals(SqlStatements.NAME)) {
+      SqlStatements.check(call, scope);
     } else if (!SourceFunctions.NAMES.contains(call.function())) {
       Expressions.function(call, scope.functions());
     }

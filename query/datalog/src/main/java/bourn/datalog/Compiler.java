@@ -22,11 +22,16 @@ final class Compiler {
   private final ParsedQuery query;
   private final Inputs inputs;
   private final Scope scope;
+  private double estimate;
 
   Compiler(ParsedQuery query, Inputs inputs, Guard guard) {
+    this(query, inputs, new Planning(guard));
+  }
+
+  Compiler(ParsedQuery query, Inputs inputs, Planning planning) {
     this.query = query;
     this.inputs = inputs;
-    this.scope = inputs.scope(new Planning(guard));
+    this.scope = inputs.scope(planning);
   }
 
   /** Returns the scope that planning went on in. */
@@ -37,6 +42,11 @@ final class Compiler {
   /** Returns what was given. */
   Inputs inputs() {
     return inputs;
+  }
+
+  /** Returns about how many rows the plan made gives. */
+  double estimate() {
+    return estimate;
   }
 
   /** Returns the plan, with a column for each element that the query finds. */
@@ -52,6 +62,7 @@ final class Compiler {
       Expression condition = Expressions.of(having.call(), groups, scope);
       groups = groups.filter(Plumbing.TRUTH.of(condition), 1.0 / 3);
     }
+    estimate = groups.estimate();
     return window(found(groups));
   }
 

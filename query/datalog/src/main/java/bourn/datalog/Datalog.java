@@ -13,6 +13,7 @@ import bourn.engine.Source;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,17 @@ public final class Datalog {
     } catch (QueryException e) {
       throw Blame.placed(e, query.parsed());
     }
+  }
+
+  /**
+   * Returns how {@code query} is answered, as a part of the plan of something else.
+   *
+   * @param guard watches the whole, from now on until the plan has run
+   * @param ids numbers what is shared, or recursive, in the whole plan
+   * @throws QueryException if the query is wrong, or pulls
+   */
+  public static EmbeddedQuery embedded(Query query, List<?> inputs, Guard guard, IntSupplier ids) {
+    return placed(query, () -> Embedding.of(query, inputs, guard, ids));
   }
 
   /**

@@ -22,6 +22,9 @@ final class Expressions {
     if (call.function().equals(Subqueries.NAME)) {
       return Subqueries.expression(call, tuples, scope);
     }
+    if (call.function().equals(SqlStatements.NAME)) {
+      return SqlStatements.expression(call, tuples, scope);
+    }
     return new Expression.Call(
         function(call, scope.functions()),
         call.arguments().stream().map(argument -> of(argument, tuples, scope)).toList());
@@ -50,7 +53,7 @@ final class Expressions {
 
   /** Returns the value of a call whose arguments are all constant, or null if they are not. */
   static @Nullable Value constant(Call call, Scope scope) {
-    if (call.function().equals(Subqueries.NAME)) {
+    if (call.function().equals(Subqueries.NAME) || call.function().equals(SqlStatements.NAME)) {
       return null;
     }
     Value[] arguments = new Value[call.arguments().size()];

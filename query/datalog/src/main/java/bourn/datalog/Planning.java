@@ -11,6 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What grows while one query is planned. Confined to one thread. */
@@ -23,13 +25,25 @@ final class Planning {
   private final List<Placed> order = new ArrayList<>();
   private final Map<RuleKey, Tuples> relations = new HashMap<>();
   private final Template.Notes notes = new Template.Notes();
-  private int nextId;
+  private final IntSupplier ids;
+  private int suffixes;
   private int inlined;
   private int depth;
 
   /** Begins to plan a query that {@code guard} watches. */
   Planning(Guard guard) {
+    this(guard, new AtomicInteger()::getAndIncrement);
+  }
+
+  /** Begins to plan a query whose plan is to be a part of another, which {@code ids} numbers. */
+  Planning(Guard guard, IntSupplier ids) {
     this.guard = guard;
+    this.ids = ids;
+  }
+
+  /** Returns what gives {@link #newId}. */
+  IntSupplier ids() {
+    return ids;
   }
 
   /** Returns what watches the query, from its first clause to its last row. */
@@ -62,12 +76,12 @@ final class Planning {
 
   /** Returns an id for a relation or a shared plan, unique in this query. */
   int newId() {
-    return nextId++;
+    return ids.getAsInt();
   }
 
   /** Returns the suffix that makes the variables of one inlined rule its own. */
   String newSuffix() {
-    return " ~" + nextId++;
+    return " ~" + suffixes++;
   }
 
   /** Counts clauses taken from a rule into a query. */

@@ -140,7 +140,11 @@ final class Touched {
   }
 
   private void collect(Call call) {
-    call.functions(called -> unclear |= called.function().equals(Subqueries.NAME));
+    call.functions(
+        called ->
+            unclear |=
+                called.function().equals(Subqueries.NAME)
+                    || called.function().equals(SqlStatements.NAME));
   }
 
   private static Set<String> inner(Set<String> visible, @Nullable List<Term.Variable> joined) {

@@ -102,4 +102,9 @@ final class DatabaseSource implements Source {
   public void observe() {
     database.observe();
   }
+
+  @Override
+  public Behind behind() {
+    return new Behind.Facts(database);
+  }
 }

@@ -96,4 +96,9 @@ final class EventSource implements Source {
   public void observe() {
     bounded.observe();
   }
+
+  @Override
+  public Behind behind() {
+    return new Behind.Events(bounded);
+  }
 }

@@ -3,9 +3,12 @@ package bourn.engine;
 import bourn.columns.Table;
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
+import bourn.index.Database;
+import bourn.kernel.BoundedStream;
 import bourn.kernel.CausalOrder;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
+import bourn.typed.TypedTable;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -105,4 +108,22 @@ public interface Source {
 
   /** Records, in the context of each stream behind this source, that it was read. */
   void observe();
+
+  /** Returns what is seen as facts here, or null where that is no stream. */
+  default @Nullable Behind behind() {
+    return null;
+  }
+
+  /** What is seen as facts: of that there are tables, too. */
+  sealed interface Behind {
+
+    /** A datom stream. */
+    record Facts(Database database) implements Behind {}
+
+    /** A stream of any values. */
+    record Events(BoundedStream bounded) implements Behind {}
+
+    /** A typed stream. */
+    record Rows(BoundedStream bounded, TypedTable columns) implements Behind {}
+  }
 }

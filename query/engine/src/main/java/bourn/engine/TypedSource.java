@@ -67,4 +67,9 @@ final class TypedSource implements Source {
   public void observe() {
     bounded.observe();
   }
+
+  @Override
+  public Behind behind() {
+    return new Behind.Rows(bounded, table);
+  }
 }

@@ -19,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** The facts of one attribute, by entity. */
 final class AttributeColumn {
 
+  /** An Integer, what refers to it, and the facts once more. */
+  private static final int BYTES_A_PLACE = 16 + 4 + 17;
+
+  private static final int BYTES_A_FACT = Long.BYTES + Long.BYTES + 1;
+
   private final Codes codes;
   private long[] entities = new long[1_024];
   private long[] words = new long[1_024];
   private byte[] kinds = new byte[1_024];
   private int size;
   private boolean sorted = true;
+  private long taken;
 
   private AttributeColumn(Codes codes) {
     this.codes = codes;
@@ -72,6 +78,7 @@ final class AttributeColumn {
   private void reserve(int count) {
     if (size + count > words.length) {
       int length = Math.max(size + count, 2 * words.length);
+      take((long) BYTES_A_FACT * (length - words.length));
       entities = Arrays.copyOf(entities, length);
       words = Arrays.copyOf(words, length);
       kinds = Arrays.copyOf(kinds, length);
@@ -82,6 +89,7 @@ final class AttributeColumn {
     if (sorted) {
       return;
     }
+    take((long) BYTES_A_PLACE * size);
     long[] order = new long[size];
     Integer[] places = new Integer[size];
     Arrays.setAll(places, i -> i);
@@ -94,6 +102,7 @@ final class AttributeColumn {
       sortedWords[i] = words[places[i]];
       sortedKinds[i] = kinds[places[i]];
     }
+    take(-(long) BYTES_A_PLACE * size);
     entities = order;
     words = sortedWords;
     kinds = sortedKinds;
@@ -101,6 +110,20 @@ final class AttributeColumn {
 
   int size() {
     return size;
+  }
+
+  /** Counts what this holds no longer. */
+  void release() {
+    take(-taken);
+  }
+
+  private void take(long bytes) {
+    taken += bytes;
+    if (bytes < 0) {
+      codes.meter().give(-bytes);
+    } else {
+      codes.meter().take(bytes);
+    }
   }
 
   long entity(int place) {

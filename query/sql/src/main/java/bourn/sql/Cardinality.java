@@ -64,6 +64,7 @@ final class Cardinality {
   private double count(RelNode rel) {
     return switch (rel) {
       case BournScan scan -> scan.rows();
+      case BournDatalog datalog -> datalog.rows();
       case Values values -> values.getTuples().size();
       case Filter filter -> rows(filter.getInput()) * selectivity(filter.getCondition());
       case Join join -> join(join);

@@ -22,24 +22,39 @@ final class CatalogSchema extends AbstractSchema {
   private final @Nullable String name;
   private final Map<String, Table> tables = new HashMap<>();
 
-  CatalogSchema(SqlCatalog catalog, @Nullable String name) {
+  private final boolean bare;
+  private final Statement statement;
+
+  /**
+   * Makes a schema.
+   *
+   * @param bare whether its tables are to be without hidden columns
+   */
+  CatalogSchema(SqlCatalog catalog, @Nullable String name, boolean bare, Statement statement) {
     this.catalog = catalog;
     this.name = name;
+    this.bare = bare;
+    this.statement = statement;
   }
 
   /** Returns the whole catalog below {@code root}, its root schema. */
   static CalciteSchema whole(SqlCatalog catalog, CatalogSchema root) {
     CalciteSchema schema = CalciteSchema.createRootSchema(false, false, "", root);
     for (String name : catalog.schemas()) {
-      schema.add(name, new CatalogSchema(catalog, name));
+      schema.add(name, new CatalogSchema(catalog, name, root.bare, root.statement));
     }
     return schema;
   }
 
   /** Adds {@code table} under a name that nothing else has, and returns the name. */
   String add(SqlTable table) {
+    return add(new CatalogTable(table, bare));
+  }
+
+  /** Adds {@code table} under a name that nothing else has, and returns the name. */
+  String add(Table table) {
     String added = "\u0000" + tables.size();
-    tables.put(added, new CatalogTable(table));
+    tables.put(added, table);
     return added;
   }
 
@@ -63,7 +78,12 @@ final class CatalogSchema extends AbstractSchema {
 
   private @Nullable Table table(String table) {
     if (!tables.containsKey(table) && catalog.tables(name).contains(table)) {
-      tables.put(table, new CatalogTable(catalog.table(name, table)));
+      SqlTable known = catalog.table(name, table);
+      tables.put(
+          table,
+          known instanceof View view
+              ? new CatalogView(view, statement)
+              : new CatalogTable(known, bare));
     }
     return tables.get(table);
   }

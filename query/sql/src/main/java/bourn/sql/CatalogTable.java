@@ -1,6 +1,8 @@
 package bourn.sql;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -13,11 +15,21 @@ import org.apache.calcite.schema.impl.AbstractTable;
 /** A table of ours as Calcite's planner sees it. */
 final class CatalogTable extends AbstractTable implements TranslatableTable {
 
+  /** Columns that can be named and that {@code *} leaves out, after all others of a table. */
+  static final Set<String> HIDDEN = Set.of("_offset", "_time", "_origin");
+
   private final SqlTable table;
+  private final boolean bare;
   private double rows;
 
-  CatalogTable(SqlTable table) {
+  /**
+   * Makes a table.
+   *
+   * @param bare whether it is to be without hidden columns
+   */
+  CatalogTable(SqlTable table, boolean bare) {
     this.table = table;
+    this.bare = bare;
   }
 
   SqlTable table() {
@@ -34,7 +46,11 @@ final class CatalogTable extends AbstractTable implements TranslatableTable {
 
   @Override
   public RelDataType getRowType(RelDataTypeFactory factory) {
-    return CalciteTypes.row(table.columns(), factory);
+    List<SqlColumn> columns = new ArrayList<>(table.columns());
+    if (bare) {
+      columns.removeIf(column -> HIDDEN.contains(column.name()));
+    }
+    return CalciteTypes.row(columns, factory);
   }
 
   @Override

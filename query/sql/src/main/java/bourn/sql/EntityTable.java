@@ -87,7 +87,15 @@ final class EntityTable implements SqlTable {
         facts[restriction.column()] = facts(restriction.column(), codes);
       }
       Merge merge = new Merge(facts, wanted, restrictions, codes);
-      merge.pass(entities(facts, restrictions, codes), new RowBatches(wanted.length, codes, sink));
+      long[] entities = entities(facts, restrictions, codes);
+      codes.meter().take((long) Long.BYTES * entities.length);
+      merge.pass(entities, new RowBatches(wanted.length, codes, sink));
+      codes.meter().give((long) Long.BYTES * entities.length);
+      for (AttributeColumn column : facts) {
+        if (column != null) {
+          column.release();
+        }
+      }
     }
 
     private @Nullable AttributeColumn facts(int column, Codes codes) {
@@ -105,12 +113,20 @@ final class EntityTable implements SqlTable {
         }
       }
       List<AttributeColumn> any = new ArrayList<>();
+      List<AttributeColumn> more = new ArrayList<>();
       for (Attribute attribute : all) {
         int column = attributes.indexOf(attribute);
         AttributeColumn known = column < 0 ? null : facts[column];
-        any.add(known == null ? AttributeColumn.of(database, attribute, List.of(), codes) : known);
+        if (known == null) {
+          more.add(AttributeColumn.of(database, attribute, List.of(), codes));
+        } else {
+          any.add(known);
+        }
       }
-      return distinct(any);
+      any.addAll(more);
+      long[] entities = distinct(any);
+      more.forEach(AttributeColumn::release);
+      return entities;
     }
 
     private static long[] distinct(List<AttributeColumn> columns) {

@@ -46,6 +46,7 @@ final class JsonCalls {
           case "JSON_QUERY" -> part(call);
           case "JSON_EXISTS" -> exists(call);
           case "JSON_OBJECT" -> of(name, row -> object(row, keepsNulls(call)));
+          case "JSON_TABLE" -> JsonTable.of(call);
           case "JSON_ARRAY" -> of(name, row -> array(row, keepsNulls(call)));
           case "JSON_TYPE" -> new Strict("JSON", row -> json(row[0]));
           case "JSON_LENGTH" -> new Strict(name, JsonCalls::length);

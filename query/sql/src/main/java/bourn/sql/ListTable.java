@@ -56,6 +56,7 @@ record ListTable(Database database, String name, Attribute attribute) implements
         }
       }
       batches.finish();
+      facts.release();
     }
 
     @Override

@@ -69,7 +69,7 @@ final class Parameters {
                     return literal(value, param.getParserPosition(), parsing.text());
                   }
                 });
-    return new Parsing(parsing.text(), filled == null ? parsing.statement() : filled);
+    return new Parsing(parsing.source(), filled == null ? parsing.statement() : filled);
   }
 
   private static SqlNode literal(Value value, SqlParserPos place, String text) {

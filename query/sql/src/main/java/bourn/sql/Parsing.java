@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Text and what it says.
  *
- * @param text as parsed: with quotes around words that are names here
+ * @param source as written, and as parsed: with quotes around words that are names here
  * @param statement what it says
  */
-record Parsing(String text, SqlNode statement) {
+record Parsing(SqlText source, SqlNode statement) {
 
   private static final SqlParser.Config PARSER =
       SqlParser.config()
@@ -42,20 +42,19 @@ record Parsing(String text, SqlNode statement) {
    */
   private static final Set<String> NAMES =
       Set.of(
-          ("ABS AVG CARDINALITY CLASSIFIER COLLECT CONDITION CONTAINS CORR COUNT COVAR_POP"
-                  + " COVAR_SAMP CUBE CURRENT DATE DAY DAYS DEC DESCRIBE DYNAMIC ELEMENT END EPOCH"
-                  + " EQUALS EVERY EXP FILTER FIRST_VALUE FLOOR FREE FUNCTION HOUR HOURS INITIAL"
-                  + " INTERVAL LANGUAGE LARGE LAST_VALUE LEAD LEVEL LN LOCAL LOWER MATCH MATCHES"
-                  + " MAX MEASURE MEASURES MEMBER METHOD MIN MINUTE MOD MODIFIES MODULE MONTH NO"
-                  + " NONE NORMALIZE NTILE OFFSET OMIT ONE OUT PARAMETER PATTERN PER PERCENT"
-                  + " PERCENTILE_CONT PERIOD PORTION POSITION POWER PRECEDES PRECISION PREPARE PREV"
-                  + " PROCEDURE RANGE RANK READS REF REFERENCES REGR_AVGX REGR_AVGY REGR_INTERCEPT"
-                  + " REGR_R2 REGR_SLOPE REGR_SXX REGR_SXY REGR_SYY RELEASE RESET RESULT RETURN"
-                  + " ROLLUP ROW ROWS RUNNING SCOPE SEARCH SECOND SENSITIVE SHOW SIMILAR SKIP SOME"
-                  + " SPECIFIC START STATIC STREAM SUBSET SUBSTRING SUCCEEDS SUM SYMBOL SYSTEM"
-                  + " SYSTEM_TIME TIME TIMESTAMP TO TREAT TRIGGER TRIM TRUNCATE UESCAPE UNIQUE"
-                  + " UNKNOWN UPPER UPSERT USER UUID VALUE VALUE_OF VARYING VERSIONING WEEK WINDOW"
-                  + " WITHIN YEAR")
+          ("ABS AT AVG CARDINALITY CLASSIFIER COLLECT CONDITION CONTAINS CORR COUNT COVAR_POP"
+               + " COVAR_SAMP CUBE CURRENT DATE DAY DAYS DEC DESCRIBE DYNAMIC ELEMENT END EPOCH"
+               + " EQUALS EVERY EXP FILTER FIRST_VALUE FLOOR FREE FUNCTION HOUR HOURS INITIAL"
+               + " INTERVAL LANGUAGE LARGE LAST_VALUE LEAD LEVEL LN LOCAL LOWER MATCH MATCHES MAX"
+               + " MEASURE MEASURES MEMBER METHOD MIN MINUTE MOD MODIFIES MODULE MONTH NO NONE"
+               + " NORMALIZE NTILE OFFSET OMIT NEW OLD ONE OUT PARAMETER PATTERN PER PERCENT"
+               + " PERCENTILE_CONT PERIOD PORTION POSITION POWER PRECEDES PRECISION PREPARE PREV"
+               + " PROCEDURE RANGE RANK READS REF REFERENCES REGR_AVGX REGR_AVGY REGR_INTERCEPT"
+               + " REGR_R2 REGR_SLOPE REGR_SXX REGR_SXY REGR_SYY RELEASE RESET RESULT RETURN ROLLUP"
+               + " ROW ROWS RUNNING SCOPE SEARCH SECOND SENSITIVE SHOW SIMILAR SKIP SOME SPECIFIC"
+               + " SQL START STATIC STREAM SUBSET SUBSTRING SUCCEEDS SUM SYMBOL SYSTEM SYSTEM_TIME"
+               + " TIME TIMESTAMP TO TREAT TRIGGER TRIM TRUNCATE UESCAPE UNIQUE UNKNOWN UPPER"
+               + " UPSERT USER UUID VALUE VALUE_OF VARYING VERSIONING WEEK WINDOW WITHIN YEAR")
               .split(" "));
 
   private static final int MOST_NAMES = 200;
@@ -100,38 +99,52 @@ record Parsing(String text, SqlNode statement) {
    *
    * @throws SqlParseException if it is none
    */
-  static Parsing of(String sql) throws SqlParseException {
-    String text = unterminated(sql);
+  static Parsing of(SqlText sql) throws SqlParseException {
+    SqlText source = sql;
     SqlParseException first = null;
     for (int names = 0; ; names++) {
       try {
-        SqlNode statement = SqlParser.create(text, PARSER).parseStmt();
+        SqlNode statement = SqlParser.create(source.parsed(), PARSER).parseStmt();
         SqlNode ours = statement.accept(OURS);
-        return new Parsing(text, ours == null ? statement : ours);
+        return new Parsing(source, ours == null ? statement : ours);
       } catch (SqlParseException e) {
         first = first == null ? e : first;
-        String quoted = names < MOST_NAMES ? quoted(text, e) : text;
-        if (quoted.equals(text)) {
+        SqlText quoted = names < MOST_NAMES ? quoted(source, e) : null;
+        if (quoted == null) {
           throw first;
         }
-        text = quoted;
+        source = quoted;
       }
     }
   }
 
   /** A statement may end with a semicolon, as people write it; the parser knows none. */
-  private static String unterminated(String sql) {
+  static String unterminated(String sql) {
     String stripped = sql.stripTrailing();
     return stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : sql;
   }
 
-  /** Returns {@code text} with quotes around the word the parser stumbled over, or before which. */
-  private static String quoted(String text, SqlParseException e) {
+  /** Returns the text as parsed. */
+  String text() {
+    return source.parsed();
+  }
+
+  /**
+   * Returns {@code source} with quotes around the word the parser stumbled over, or before which;
+   * null if there is none.
+   */
+  private static @Nullable SqlText quoted(SqlText source, SqlParseException e) {
+    String text = source.parsed();
     int at = SqlErrors.position(text, e.getPos().getLineNum(), e.getPos().getColumnNum());
     if (at < 0 || e.getPos().getLineNum() < 1) {
-      return text;
+      return null;
     }
     Matcher word = WORD.matcher(text);
+    if (text.charAt(Math.min(at, text.length() - 1)) == '.' && word.find(at)) {
+      return isName(text, word.start(), word.end())
+          ? source.insert(word.end(), "\"").insert(word.start(), "\"")
+          : null;
+    }
     int start = -1;
     int end = -1;
     for (int from = 0; word.find(from) && word.start() <= at; from = word.end()) {
@@ -143,9 +156,7 @@ record Parsing(String text, SqlNode statement) {
       }
     }
     boolean near = start >= 0 && (end >= at || text.substring(end, at).isBlank());
-    return near
-        ? text.substring(0, start) + '"' + text.substring(start, end) + '"' + text.substring(end)
-        : text;
+    return near ? source.insert(end, "\"").insert(start, "\"") : null;
   }
 
   private static boolean isName(String text, int start, int end) {

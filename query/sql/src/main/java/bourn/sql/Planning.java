@@ -1,5 +1,6 @@
 package bourn.sql;
 
+import bourn.engine.Guard;
 import bourn.engine.Plan;
 import bourn.engine.QueryException;
 import bourn.kernel.Value;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.rel.RelNode;
@@ -31,8 +33,16 @@ import org.apache.calcite.sql.parser.SqlParseException;
  * @param parameters the values of the parameters, in order
  * @param mayWrite whether an INSERT is allowed
  * @param clock for what statements take for the present
+ * @param guard watches the statement until it is answered
+ * @param ids numbers what is shared, or recursive, in its plan
  */
-record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, InstantSource clock) {
+record Planning(
+    SqlCatalog catalog,
+    List<Value> parameters,
+    boolean mayWrite,
+    InstantSource clock,
+    Guard guard,
+    IntSupplier ids) {
 
   private static final Pattern EXPLAIN =
       Pattern.compile("\\s*EXPLAIN\\b(?!\\s+PLAN\\b)(\\s+ANALYZE\\b)?", Pattern.CASE_INSENSITIVE);
@@ -42,6 +52,12 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           "\\s*(CREATE|DROP|ALTER|TRUNCATE|GRANT|REVOKE|COMMIT|ROLLBACK|BEGIN|COPY|ATTACH|SET|USE)"
               + "\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final Pattern VIEW =
+      Pattern.compile("\\s*(CREATE(\\s+OR\\s+REPLACE)?|DROP)\\s+VIEW\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final String DECLARED =
+      "a view is declared by bourn view, by Views.declare in Java and view! in Clojure";
 
   private static final String ONLY_READ =
       "statements read, and INSERT INTO appends; streams are made, and facts retracted, by the API";
@@ -58,23 +74,31 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
     Matcher explain = EXPLAIN.matcher(sql);
     if (explain.lookingAt()) {
       boolean analyze = explain.group(1) != null;
-      return query(
-          parse(withoutExplain(sql)), analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN);
+      Planned.Kind kind = analyze ? Planned.Kind.ANALYZE : Planned.Kind.EXPLAIN;
+      return planned(parse(withoutExplain(sql)), kind);
     }
-    Parsing parsing = parse(sql);
-    return switch (parsing.statement()) {
-      case SqlExplain plan ->
-          query(new Parsing(parsing.text(), plan.getExplicandum()), Planned.Kind.EXPLAIN);
-      case SqlInsert insert -> insert(insert, parsing.text());
-      default -> query(parsing, Planned.Kind.QUERY);
-    };
+    return planned(parse(sql), Planned.Kind.QUERY);
+  }
+
+  private Planned planned(Parsing parsing, Planned.Kind kind) {
+    try {
+      return switch (parsing.statement()) {
+        case SqlExplain plan ->
+            query(new Parsing(parsing.source(), plan.getExplicandum()), Planned.Kind.EXPLAIN);
+        case SqlInsert insert when kind == Planned.Kind.QUERY -> insert(insert, parsing.source());
+        default -> query(parsing, kind);
+      };
+    } catch (QueryException e) {
+      throw parsing.source().placed(e);
+    }
   }
 
   /** Returns how many parameters {@code sql} has; 0 if it is no statement. */
   static int parameters(String sql) {
     try {
-      return Parameters.count(Parsing.of(withoutExplain(sql)).statement());
-    } catch (SqlParseException e) {
+      SqlText source = SqlText.of(Parsing.unterminated(withoutExplain(sql)));
+      return Parameters.count(Parsing.of(source).statement());
+    } catch (SqlParseException | QueryException e) {
       return 0;
     }
   }
@@ -85,15 +109,18 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
   }
 
   private Parsing parse(String sql) {
+    SqlText source = SqlText.of(Parsing.unterminated(sql));
     try {
-      return Parameters.filled(Parsing.of(sql), parameters);
+      return Parameters.filled(Parsing.of(source), parameters);
     } catch (SqlParseException e) {
       Matcher change = CHANGE.matcher(sql);
       if (change.matches()) {
+        String verb = change.group(1).toUpperCase(Locale.ROOT);
+        boolean view = VIEW.matcher(sql).lookingAt();
         throw SqlErrors.unsupported(
-            change.group(1).toUpperCase(Locale.ROOT), ONLY_READ, sql, change.start(1));
+            view ? verb + " VIEW" : verb, view ? DECLARED : ONLY_READ, sql, change.start(1));
       }
-      throw new Diagnosis(sql, catalog).of(e);
+      throw source.placed(new Diagnosis(source.parsed(), catalog).of(e));
     }
   }
 
@@ -107,24 +134,27 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           statement.getParserPosition(),
           ONLY_READ);
     }
-    RelRoot root = rows(statement, parsing.text());
-    Plan plan = plan(root.project());
-    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).timed();
-    return new Planned(kind, plan, columns(root.validatedRowType), null, lasting);
+    RelRoot root = rows(statement, parsing.source());
+    BournRel rows = cheapest(root.project());
+    Plan plan = rows.plan();
+    boolean lasting = kind == Planned.Kind.QUERY && !Statement.of(root.rel).isPassing();
+    double estimate = rows.getCluster().getMetadataQuery().getRowCount(rows);
+    return new Planned(kind, plan, estimate, columns(root.validatedRowType), null, lasting);
   }
 
-  private static Plan plan(RelNode rows) {
+  private static BournRel cheapest(RelNode rows) {
     BournRel cheapest = Physical.of(Phases.optimise(rows));
     Statement.of(cheapest).repeated().count(cheapest);
-    return cheapest.plan();
+    return cheapest;
   }
 
   private static String name(SqlKind kind) {
     return kind == SqlKind.DESCRIBE_TABLE ? "DESCRIBE" : kind.sql;
   }
 
-  private RelRoot rows(SqlNode query, String text) {
-    return new SqlPlanner(query, text, catalog, clock.instant()).plan();
+  private RelRoot rows(SqlNode query, SqlText source) {
+    Statement planned = new Statement(source, catalog, clock.instant(), guard, ids);
+    return new SqlPlanner(query, source.parsed(), catalog, planned).plan();
   }
 
   private static List<SqlColumn> columns(RelDataType row) {
@@ -137,7 +167,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
     return columns;
   }
 
-  private Planned insert(SqlInsert insert, String text) {
+  private Planned insert(SqlInsert insert, SqlText source) {
+    String text = source.parsed();
     if (!mayWrite) {
       throw SqlErrors.at(
           "read-only",
@@ -148,7 +179,7 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
     }
     SqlTable table = new Diagnosis(text, catalog).table((SqlIdentifier) insert.getTargetTable());
     List<SqlColumn> columns = columns(insert, table, text);
-    RelRoot root = rows(insert.getSource(), text);
+    RelRoot root = rows(insert.getSource(), source);
     RelNode rows = root.project();
     if (rows.getRowType().getFieldCount() != columns.size()) {
       throw SqlErrors.at(
@@ -162,8 +193,8 @@ record Planning(SqlCatalog catalog, List<Value> parameters, boolean mayWrite, In
           insert.getSource().getParserPosition(),
           null);
     }
-    Plan plan = plan(cast(rows, columns));
-    return new Planned(Planned.Kind.INSERT, plan, columns, table, false);
+    Plan plan = cheapest(cast(rows, columns)).plan();
+    return new Planned(Planned.Kind.INSERT, plan, 1, columns, table, false);
   }
 
   private static List<SqlColumn> columns(SqlInsert insert, SqlTable table, String text) {

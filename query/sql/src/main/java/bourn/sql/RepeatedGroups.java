@@ -3,6 +3,7 @@ package bourn.sql;
 import bourn.engine.Plan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.apache.calcite.plan.RelDigest;
 import org.apache.calcite.rel.RelNode;
 
@@ -15,6 +16,11 @@ final class RepeatedGroups {
   private record Use(int id, int times) {}
 
   private final Map<RelDigest, Use> uses = new HashMap<>();
+  private final IntSupplier ids;
+
+  RepeatedGroups(IntSupplier ids) {
+    this.ids = ids;
+  }
 
   /** Counts the groups in {@code rel}, all of a statement. */
   void count(RelNode rel) {
@@ -22,7 +28,7 @@ final class RepeatedGroups {
       Use use = uses.get(rel.getRelDigest());
       uses.put(
           rel.getRelDigest(),
-          use == null ? new Use(uses.size(), 1) : new Use(use.id, use.times + 1));
+          use == null ? new Use(ids.getAsInt(), 1) : new Use(use.id, use.times + 1));
     }
     rel.getInputs().forEach(this::count);
   }

@@ -159,11 +159,18 @@ final class RexCompiler {
         long day = Math.floorDiv(statement.now().epochMicros(), Times.MICROS_A_DAY);
         return new Expression.Constant(new Value.Time(day * Times.MICROS_A_DAY));
       }
+      case BlobFunction.NAME -> {
+        return of(new BlobFunction(statement.catalog()), call);
+      }
       default -> {
         // All others are functions of their arguments.
       }
     }
-    Function function = Registry.find(name, call.getType());
+    Function function = Quantified.find(call);
+    if (function != null) {
+      return of(function, call);
+    }
+    function = Registry.find(name, call.getType());
     if (function == null) {
       throw SqlErrors.unsupported("the function " + name);
     }

@@ -10,8 +10,11 @@ import bourn.engine.QueryException;
 import bourn.engine.Result;
 import bourn.kernel.Value;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
  * Answers statements in SQL. The plan of a statement that is asked again of the same catalog, with
@@ -91,13 +94,33 @@ public final class Sql {
 
   /** As {@link #explain(String, SqlCatalog)}, with values for the parameters. */
   public static String explain(String sql, SqlCatalog catalog, List<Value> parameters) {
-    return Explain.text(planned(sql, catalog, parameters, false).plan());
+    return Explain.text(planned(sql, catalog, parameters, false, new Guard(Budget.DEFAULT)).plan());
+  }
+
+  /**
+   * Returns the columns of the answer to a query, which is planned for that with nil for each of
+   * its parameters: what has no other type than that of a parameter is of any.
+   *
+   * @throws QueryException if the statement is wrong, appends, or cannot be planned so
+   */
+  public static List<SqlColumn> columns(String sql, SqlCatalog catalog) {
+    List<Value> nothing = Collections.nCopies(parameters(sql), Value.Nil.NIL);
+    Planned planned = planned(sql, catalog, nothing, false, new Guard(Budget.DEFAULT));
+    return planned.kind() == Planned.Kind.QUERY ? planned.columns() : lines("").columns();
+  }
+
+  /** Refuses a statement that is wrong, or no query without parameters. */
+  static void checkReads(String sql, SqlCatalog catalog) {
+    Planned planned = planned(sql, catalog, List.of(), false, new Guard(Budget.DEFAULT));
+    if (planned.kind() != Planned.Kind.QUERY) {
+      throw SqlErrors.unsupported("EXPLAIN", "a query", sql, 0);
+    }
   }
 
   private static SqlResult answer(
       String sql, SqlCatalog catalog, Budget budget, List<Value> parameters, boolean mayWrite) {
     Guard guard = new Guard(budget);
-    Planned planned = planned(sql, catalog, parameters, mayWrite);
+    Planned planned = planned(sql, catalog, parameters, mayWrite, guard);
     guard.check();
     return switch (planned.kind()) {
       case QUERY -> new SqlResult(planned.columns(), Engine.run(planned.plan(), guard));
@@ -111,18 +134,22 @@ public final class Sql {
   }
 
   private static Planned planned(
-      String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite) {
+      String sql, SqlCatalog catalog, List<Value> parameters, boolean mayWrite, Guard guard) {
     PlanCache plans = catalog instanceof BoundCatalog bound ? bound.plans() : new PlanCache();
     Planned known = plans.get(sql, parameters);
     if (known != null) {
       return known;
     }
     Planned planned =
-        Limits.run(
-            sql,
-            () -> new Planning(catalog, parameters, mayWrite, InstantSource.system()).planned(sql));
+        Limits.run(sql, () -> planning(catalog, parameters, mayWrite, guard).planned(sql));
     plans.put(sql, parameters, planned);
     return planned;
+  }
+
+  private static Planning planning(
+      SqlCatalog catalog, List<Value> parameters, boolean mayWrite, Guard guard) {
+    IntSupplier ids = new AtomicInteger()::getAndIncrement;
+    return new Planning(catalog, parameters, mayWrite, InstantSource.system(), guard, ids);
   }
 
   private static SqlResult lines(String text) {

@@ -1,17 +1,17 @@
 package bourn.sql;
 
 import bourn.engine.QueryException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
+import org.apache.calcite.config.CalciteConnectionConfig;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
-import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.RelOptCluster;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
@@ -34,20 +34,20 @@ final class SqlPlanner {
   private final SqlNode parsed;
   private final String sql;
   private final SqlCatalog catalog;
-  private final Instant now;
+  private final Statement planned;
 
   /**
    * Makes a planner of a query.
    *
    * @param parsed the query
    * @param sql the text that it stands in
-   * @param now what the query takes for the present
+   * @param planned what it is a part of
    */
-  SqlPlanner(SqlNode parsed, String sql, SqlCatalog catalog, Instant now) {
+  SqlPlanner(SqlNode parsed, String sql, SqlCatalog catalog, Statement planned) {
     this.parsed = StatementDepth.checked(parsed);
     this.sql = sql;
     this.catalog = catalog;
-    this.now = now;
+    this.planned = planned;
   }
 
   /**
@@ -56,31 +56,55 @@ final class SqlPlanner {
    * @throws QueryException if it is wrong
    */
   RelRoot plan() {
-    CatalogSchema root = new CatalogSchema(catalog, null);
-    SqlNode statement = new AsOfRewrite(sql, catalog, root).rewrite(parsed);
     TypeFactory types = new TypeFactory();
-    CalciteCatalogReader reader = reader(CatalogSchema.whole(catalog, root), types);
+    Context context = Contexts.of(config(), planned);
+    RelOptCluster cluster = RelOptCluster.create(Physical.planner(context), new RexBuilder(types));
+    cluster.setMetadataQuerySupplier(Metadata::new);
+    return plan(cluster);
+  }
+
+  /** Does as {@link #plan()}, for a part of a statement whose operators are of {@code cluster}. */
+  RelRoot plan(RelOptCluster cluster) {
+    TypeFactory types = (TypeFactory) cluster.getTypeFactory();
+    return validated(
+        types,
+        (validator, reader, node) ->
+            converter(validator, reader, cluster).convertQuery(node, false, true));
+  }
+
+  /** Returns the columns of the rows. */
+  RelDataType rowType(TypeFactory types) {
+    return validated(types, (validator, reader, node) -> validator.getValidatedNodeType(node));
+  }
+
+  /** What is done with a statement that is right. */
+  private interface Next<T> {
+    T of(SqlValidator validator, CalciteCatalogReader reader, SqlNode validated);
+  }
+
+  private <T> T validated(TypeFactory types, Next<T> next) {
+    CatalogSchema root = new CatalogSchema(catalog, null, SharedNames.areJoined(parsed), planned);
+    SqlNode statement = new TableRewrite(sql, catalog, root, planned).rewrite(parsed);
+    CalciteCatalogReader reader =
+        new CalciteCatalogReader(CatalogSchema.whole(catalog, root), List.of(), types, config());
     SqlValidator validator = new StatementValidator(Operators.TABLE, reader, types, VALIDATOR);
     try {
-      SqlNode validated = validator.validate(statement);
-      return convert(validator, reader, types).convertQuery(validated, false, true);
+      return next.of(validator, reader, validator.validate(statement));
     } catch (CalciteContextException e) {
-      throw new Diagnosis(sql, catalog).of(e);
+      throw e.getCause() instanceof QueryException known
+          ? known
+          : new Diagnosis(sql, catalog).of(e);
     }
   }
 
-  private static CalciteCatalogReader reader(CalciteSchema schema, TypeFactory types) {
+  private static CalciteConnectionConfig config() {
     Properties properties = new Properties();
     properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-    return new CalciteCatalogReader(
-        schema, List.of(), types, new CalciteConnectionConfigImpl(properties));
+    return new CalciteConnectionConfigImpl(properties);
   }
 
-  private SqlToRelConverter convert(
-      SqlValidator validator, CalciteCatalogReader reader, TypeFactory types) {
-    Context context = Contexts.of(reader.getConfig(), new Statement(sql, now));
-    RelOptCluster cluster = RelOptCluster.create(Physical.planner(context), new RexBuilder(types));
-    cluster.setMetadataQuerySupplier(Metadata::new);
+  private static SqlToRelConverter converter(
+      SqlValidator validator, CalciteCatalogReader reader, RelOptCluster cluster) {
     return new SqlToRelConverter(
         (row, text, path, view) -> {
           throw SqlErrors.unsupported("a view");

@@ -15,8 +15,6 @@ import org.apache.calcite.sql.validate.SqlValidatorImpl;
 /** Validates a statement against our catalog. */
 final class StatementValidator extends SqlValidatorImpl {
 
-  private static final Set<String> HIDDEN = Set.of("_offset", "_time", "_origin");
-
   StatementValidator(
       SqlOperatorTable operators,
       SqlValidatorCatalogReader catalog,
@@ -34,7 +32,8 @@ final class StatementValidator extends SqlValidatorImpl {
       SqlNode column,
       SelectScope scope,
       boolean includeSystemVars) {
-    if (!(column instanceof SqlIdentifier name) || !HIDDEN.contains(name.names.getLast())) {
+    if (!(column instanceof SqlIdentifier name)
+        || !CatalogTable.HIDDEN.contains(name.names.getLast())) {
       super.addToSelectList(list, aliases, fields, column, scope, includeSystemVars);
     }
   }

@@ -1,5 +1,7 @@
 package bourn.sql;
 
+import bourn.engine.Source;
+import bourn.engine.Sources;
 import bourn.index.Database;
 import bourn.index.Databases;
 import bourn.kernel.Bound;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>A datom stream is a schema of its name: the table {@code datoms} of all facts, for each
  *       namespace of attributes a table with a row an entity, called {@code id}, and for each
  *       attribute of several values a table of {@code id} and {@code value}.
+ *   <li>A view, of {@link Views}, is a table of its name.
  * </ul>
  */
 public final class StreamCatalog {
@@ -47,6 +50,11 @@ public final class StreamCatalog {
    * reclaim.
    */
   private volatile Last last = new Last(new Cut(-1, Map.of(), Map.of()), new WeakReference<>(null));
+
+  private volatile Declared declared = new Declared(-1, new Bound(0, 0), Map.of());
+
+  /** The views that a stream had at a bound. */
+  private record Declared(long incarnation, Bound bound, Map<String, String> views) {}
 
   private record Last(Cut cut, WeakReference<SqlCatalog> catalog) {}
 
@@ -123,6 +131,30 @@ public final class StreamCatalog {
 
   Database database(BoundedStream bounded) {
     return databases.database(bounded);
+  }
+
+  Kernel kernel() {
+    return kernel;
+  }
+
+  /** Returns the views that {@code bounded}, the stream of them, has. */
+  Map<String, String> views(BoundedStream bounded) {
+    long incarnation = bounded.stream().extent().incarnation();
+    Declared known = declared;
+    if (known.incarnation() != incarnation || !known.bound().equals(bounded.bound())) {
+      known = new Declared(incarnation, bounded.bound(), Views.in(bounded));
+      declared = known;
+    }
+    return known.views();
+  }
+
+  /** Returns a stream as facts. */
+  Source source(BoundedStream bounded) {
+    return switch (bounded.stream().descriptor().kind()) {
+      case GENERIC -> Sources.generic(bounded);
+      case TYPED -> Sources.typed(bounded, segments);
+      case DATOM -> Sources.of(databases.database(bounded));
+    };
   }
 
   /** Returns the table of a stream that is no datom stream. */

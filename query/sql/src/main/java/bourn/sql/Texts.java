@@ -79,6 +79,15 @@ final class Texts {
   }
 
   static Value concat(Value[] row) {
+    if (row[0] instanceof Value.Items(List<Value> first)
+        && row[1] instanceof Value.Items(List<Value> second)) {
+      List<Value> both = new ArrayList<>(first);
+      both.addAll(second);
+      if (both.size() > MOST_CHARACTERS) {
+        throw Numbers.overflow("a list of more than " + MOST_CHARACTERS + " elements");
+      }
+      return new Value.Items(both);
+    }
     StringBuilder all = new StringBuilder();
     for (Value part : row) {
       all.append(text(part));

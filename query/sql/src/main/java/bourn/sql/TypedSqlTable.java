@@ -13,11 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A typed stream as a table. */
-record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable typed)
-    implements SqlTable {
+record TypedSqlTable(BoundedStream bounded, TypedTable typed) implements SqlTable {
 
   static TypedSqlTable of(BoundedStream bounded, ColumnSegments segments) {
-    return new TypedSqlTable(bounded, segments, TypedTable.of(bounded, segments));
+    return new TypedSqlTable(bounded, TypedTable.of(bounded, segments));
   }
 
   @Override
@@ -32,7 +31,8 @@ record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable 
     return columns;
   }
 
-  private static SqlType type(Field field) {
+  /** Returns the type of the column that {@code field} is. */
+  static SqlType type(Field field) {
     return switch (field.type()) {
       case BOOL -> SqlType.BOOLEAN;
       case I8 -> SqlType.TINYINT;
@@ -98,6 +98,7 @@ record TypedSqlTable(BoundedStream bounded, ColumnSegments segments, TypedTable 
 
   @Override
   public SqlTable asOf(AsOf point) {
-    return of(Pasts.of(bounded, point), segments);
+    BoundedStream past = Pasts.of(bounded, point);
+    return new TypedSqlTable(past, typed.at(past));
   }
 }

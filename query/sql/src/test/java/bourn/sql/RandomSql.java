@@ -53,7 +53,7 @@ final class RandomSql {
 
   /** Returns a query. */
   String query() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0, 1 -> ordered(select());
       case 2, 3 -> ordered(grouped());
       case 4, 5 -> windowed();
@@ -61,6 +61,7 @@ final class RandomSql {
       case 7 -> joined();
       case 8 -> nested();
       case 9 -> recursive();
+      case 10 -> joinedByNames();
       default -> subQuery();
     };
   }
@@ -137,6 +138,20 @@ final class RandomSql {
     return random.nextBoolean()
         ? ordered(new Shaped("SELECT " + list(3, () -> any(both, 2)) + from + where(both), 3))
         : "SELECT count(*), " + aggregate(both) + from + where(both);
+  }
+
+  /** A join of columns that both sides call alike, which come once and first. */
+  private String joinedByNames() {
+    List<Named> left = scope("t");
+    String names = pick("k", "a, k", "s", "dt, f", "b", "k, s, dt");
+    String kind = pick("JOIN", "LEFT JOIN", "RIGHT JOIN", "FULL JOIN");
+    String from = " FROM t " + kind + " u USING (" + names + ")";
+    return switch (random.nextInt(3)) {
+      case 0 -> "SELECT * FROM t " + kind + " u USING (k)";
+      case 1 -> "SELECT " + names + ", u.x, " + any(left, 2) + from;
+      default ->
+          "SELECT count(*), " + aggregate(left) + " FROM t NATURAL JOIN (SELECT k, a FROM u) v";
+    };
   }
 
   private String nested() {
@@ -433,7 +448,7 @@ final class RandomSql {
     }
     String one = whole(scope, depth + 1);
     String other = whole(scope, depth + 1);
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
       case 0 -> "(" + one + " + " + other + ")";
       case 1 -> "(" + one + " - " + other + ")";
       case 2 -> "(" + column(Type.WHOLE, scope) + " * " + number() + ")";
@@ -448,6 +463,9 @@ final class RandomSql {
               + " FROM "
               + day(scope, depth + 1)
               + ")";
+      case 9 ->
+          pick("abs(" + real(scope, MOST_DEPTH) + ")", exact(scope, MOST_DEPTH))
+              + "::INTEGER::BIGINT";
       default -> either(Type.WHOLE, scope, depth);
     };
   }
@@ -492,7 +510,7 @@ final class RandomSql {
       return random.nextInt(4) == 0 ? literal() : column(Type.TEXT, scope);
     }
     String one = text(scope, depth + 1);
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 -> "(" + one + " || " + text(scope, depth + 1) + ")";
       case 1 -> pick("upper", "lower", "trim", "reverse") + "(" + one + ")";
       case 2 -> "substring(" + one + " FROM " + (1 + random.nextInt(3)) + " FOR 2)";
@@ -501,6 +519,7 @@ final class RandomSql {
       case 5 -> "CAST(" + whole(scope, depth + 1) + " AS VARCHAR)";
       case 6 -> pick("lpad", "rpad") + "(" + one + ", " + random.nextInt(6) + ", 'xy')";
       case 7 -> "repeat(" + one + ", " + random.nextInt(3) + ")";
+      case 8 -> "(" + whole(scope, depth + 1) + ")::text";
       default -> either(Type.TEXT, scope, depth);
     };
   }
@@ -511,7 +530,7 @@ final class RandomSql {
     }
     Type type = pick(Type.values());
     String one = of(type, scope, depth + 1);
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> "(" + truth(scope, depth + 1) + " AND " + truth(scope, depth + 1) + ")";
       case 1 -> "(" + truth(scope, depth + 1) + " OR " + truth(scope, depth + 1) + ")";
       case 2 -> "(NOT " + truth(scope, depth + 1) + ")";
@@ -542,6 +561,17 @@ final class RandomSql {
               + ")";
       case 8 -> "(" + truth(scope, depth + 1) + pick(" IS TRUE)", " IS NOT TRUE)", " IS FALSE)");
       case 9 -> "(" + number(scope) + comparison() + number(scope) + ")";
+      case 10 ->
+          "("
+              + whole(scope, depth + 1)
+              + comparison()
+              + pick("ANY", "ALL")
+              + " (ARRAY["
+              + number()
+              + ", "
+              + number()
+              + pick("", ", NULL")
+              + "]))";
       default -> "(" + one + comparison() + of(type, scope, depth + 1) + ")";
     };
   }
@@ -563,7 +593,7 @@ final class RandomSql {
       return column(Type.TIME, scope);
     }
     String one = time(scope, depth + 1);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 ->
           "("
               + one
@@ -575,6 +605,7 @@ final class RandomSql {
               + ")";
       case 1 -> "date_trunc('" + pick("day", "month", "hour", "week", "year") + "', " + one + ")";
       case 2 -> "CAST(" + day(scope, depth + 1) + " AS TIMESTAMP)";
+      case 3 -> day(scope, MOST_DEPTH) + "::TIMESTAMP";
       default -> either(Type.TIME, scope, depth);
     };
   }

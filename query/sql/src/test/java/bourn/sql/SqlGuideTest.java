@@ -12,6 +12,8 @@ import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.StreamDescriptor;
 import bourn.kernel.Value;
+import bourn.typed.Blobs;
+import bourn.typed.ProductType;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.io.IOException;
@@ -48,6 +50,7 @@ final class SqlGuideTest {
 
   SqlGuideTest() {
     fill(kernel, databases);
+    Views.of(catalog).declare("late", "SELECT origin, delay FROM flights WHERE delay > 3");
   }
 
   @AfterAll
@@ -120,6 +123,13 @@ final class SqlGuideTest {
             new Flight("SEA", "JFK", Instant.parse("2026-01-02T07:15:00Z"), 40, 250.0),
             new Flight("JFK", "SEA", Instant.parse("2026-01-02T18:00:00Z"), 0, 200.0),
             new Flight("SEA", "SFO", Instant.parse("2026-01-03T08:00:00Z"), 5, 89.5)));
+    EventStream papers = ProductType.parse("[[:year :i16] [:body :blob]]").open(kernel, "papers");
+    Blobs.append(
+            papers,
+            AppendRequest.of(
+                Value.map("year", 1899, "body", Value.list(1, 2)),
+                Value.map("year", 1935, "body", "On magnitudes")))
+        .orThrow();
     EventStream weather = kernel.open(StreamDescriptor.generic("weather"));
     weather.append(
         AppendRequest.of(

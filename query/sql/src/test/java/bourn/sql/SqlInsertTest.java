@@ -12,7 +12,10 @@ import bourn.kernel.EventStream;
 import bourn.kernel.HeapKernel;
 import bourn.kernel.Kernel;
 import bourn.kernel.StreamDescriptor;
+import bourn.kernel.StreamName;
 import bourn.kernel.Value;
+import bourn.typed.Blobs;
+import bourn.typed.ProductType;
 import bourn.typed.TypedFormats;
 import bourn.typed.TypedStream;
 import java.util.List;
@@ -57,6 +60,33 @@ final class SqlInsertTest {
         .isEqualTo("[[1]]");
     assertThat(run("SELECT place, depth, note FROM readings WHERE place = 9"))
         .isEqualTo("[[9, 5.0, nil]]");
+  }
+
+  @Test
+  void aFieldThatIsLeftOut_holdsItsDefault_andABlobAnyValue() {
+    ProductType.parse("[[:mag :f64] [:depth :f32 :default 10.0] [:body :blob :nullable]]")
+        .open(kernel, "shakes");
+    assertThat(run("INSERT INTO shakes (mag) VALUES (1.5)")).isEqualTo("[[1]]");
+    assertThat(run("INSERT INTO shakes (mag, body) VALUES (2.5, 'a text'), (3.5, ARRAY[1, 2])"))
+        .isEqualTo("[[2]]");
+    assertThat(run("INSERT INTO shakes VALUES (4.5, 2.25, NULL), (5.5, NULL, 7)"))
+        .isEqualTo("[[2]]");
+    assertThat(run("SELECT mag, depth, READ_BLOB(body) FROM shakes ORDER BY mag"))
+        .isEqualTo(
+            "[[1.5, 10.0, nil], [2.5, 10.0, \"a text\"], [3.5, 10.0, [1 2]], [4.5, 2.25, nil],"
+                + " [5.5, 10.0, 7]]");
+    assertThat(error("INSERT INTO shakes (depth) VALUES (1)").getMessage())
+        .contains("row 0, field mag: required");
+  }
+
+  @Test
+  void aBlobThatIsGone_isAClearError() {
+    EventStream papers = ProductType.parse("[[:n :i32] [:body :blob]]").open(kernel, "papers");
+    assertThat(run("INSERT INTO papers VALUES (1, 'x')")).isEqualTo("[[1]]");
+    assertThat(run("SELECT READ_BLOB(body) FROM papers")).isEqualTo("[[\"x\"]]");
+    kernel.delete(new StreamName(papers.descriptor().name() + Blobs.SUFFIX));
+    assertThat(error("SELECT READ_BLOB(body) FROM papers").getMessage()).contains("is gone");
+    assertThat(run("SELECT n FROM papers")).isEqualTo("[[1]]");
   }
 
   @Test

@@ -4,34 +4,44 @@ import bourn.engine.QueryException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSnapshot;
+import org.apache.calcite.sql.SqlUnknownLiteral;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts, for each {@code table FOR SYSTEM_TIME AS OF point}, the table at that point, under a name
- * of its own: Calcite itself knows timestamps as points only, and no offsets.
+ * Puts tables of our own, under names of their own, for what Calcite knows in another way or not at
+ * all: for each {@code table FOR SYSTEM_TIME AS OF point} the table at that point, which may be an
+ * offset here, and for {@code TABLE(DATALOG('..'))} what the query finds.
  */
-final class AsOfRewrite extends SqlShuttle {
+final class TableRewrite extends SqlShuttle {
+
+  /** Functions of the time of day. */
+  private static final Set<String> TIMES = Set.of("CURRENT_TIME", "LOCALTIME");
 
   private final String sql;
   private final SqlCatalog catalog;
   private final CatalogSchema root;
+  private final DatalogCalls datalog;
 
-  AsOfRewrite(String sql, SqlCatalog catalog, CatalogSchema root) {
+  TableRewrite(String sql, SqlCatalog catalog, CatalogSchema root, Statement statement) {
     this.sql = sql;
     this.catalog = catalog;
     this.root = root;
+    this.datalog = new DatalogCalls(sql, catalog, root, statement);
   }
 
   SqlNode rewrite(SqlNode statement) {
@@ -41,17 +51,68 @@ final class AsOfRewrite extends SqlShuttle {
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
+    if (TIMES.contains(call.getOperator().getName())) {
+      throw noTime(call);
+    }
     if (call instanceof SqlSnapshot snapshot) {
       SqlIdentifier past = past(snapshot);
       SqlParserPos place = snapshot.getParserPosition();
       return as(past, new SqlIdentifier(name(snapshot), place), place);
     }
-    if (call.getKind() == SqlKind.AS && call.operand(0) instanceof SqlSnapshot snapshot) {
+    SqlIdentifier found = datalog.table(call);
+    if (found != null) {
+      SqlParserPos place = call.getParserPosition();
+      return as(found, new SqlIdentifier("datalog", place), place);
+    }
+    SqlIdentifier named = call.getKind() == SqlKind.AS ? named(call.operand(0)) : null;
+    if (named != null) {
       SqlNode[] operands = call.getOperandList().toArray(SqlNode[]::new);
-      operands[0] = past(snapshot);
+      operands[0] = named;
       return new SqlBasicCall(SqlStdOperatorTable.AS, List.of(operands), call.getParserPosition());
     }
     return super.visit(call);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlDataTypeSpec type) {
+    if (type.getTypeName().getSimple().toUpperCase(Locale.ROOT).startsWith("TIME")
+        && !type.getTypeName().getSimple().toUpperCase(Locale.ROOT).startsWith("TIMESTAMP")) {
+      throw noTime(type);
+    }
+    return super.visit(type);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlLiteral literal) {
+    if (literal.getValue() instanceof TimeString
+        || (literal instanceof SqlUnknownLiteral unknown && unknown.tag.equals("TIME"))) {
+      throw noTime(literal);
+    }
+    return super.visit(literal);
+  }
+
+  @Override
+  public @Nullable SqlNode visit(SqlIdentifier identifier) {
+    if (identifier.isSimple()
+        && !identifier.isComponentQuoted(0)
+        && TIMES.contains(identifier.getSimple().toUpperCase(Locale.ROOT))) {
+      throw noTime(identifier);
+    }
+    return super.visit(identifier);
+  }
+
+  private QueryException noTime(SqlNode node) {
+    return SqlErrors.at(
+        "unsupported",
+        "TIME, a time of day, is not supported in SQL here",
+        sql,
+        node.getParserPosition(),
+        "a TIMESTAMP, or EXTRACT(HOUR FROM ..); INTERVAL '10:30' HOUR TO MINUTE is a length of"
+            + " time");
+  }
+
+  private @Nullable SqlIdentifier named(SqlNode table) {
+    return table instanceof SqlSnapshot snapshot ? past(snapshot) : datalog.table(table);
   }
 
   private static SqlNode as(SqlNode table, SqlIdentifier alias, SqlParserPos place) {
@@ -101,7 +162,7 @@ final class AsOfRewrite extends SqlShuttle {
   }
 
   private SqlNode unknown(SqlLiteral literal) {
-    return literal instanceof org.apache.calcite.sql.SqlUnknownLiteral unknown
+    return literal instanceof SqlUnknownLiteral unknown
         ? unknown.resolve(
             "DATE".equals(unknown.tag.toUpperCase(Locale.ROOT))
                 ? SqlTypeName.DATE
