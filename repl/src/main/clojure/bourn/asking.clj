@@ -17,7 +17,8 @@
    (clojure.lang IDeref IObj)
    (java.time Duration)
    (java.util List Map)
-   (java.util.concurrent ConcurrentHashMap)))
+   (java.util.concurrent ConcurrentHashMap)
+   (java.util.regex Pattern)))
 
 (set! *warn-on-reflection* true)
 
@@ -72,6 +73,7 @@
                (cond
                  (and (seq? form) (seq form)) (apply list (named (first form)) (rest form))
                  (and (vector? form) (not (map-entry? form))) (behind form)
+                 (instance? Pattern form) (str form)
                  :else form))]
     [(text (walk/postwalk call query)) @functions @fixed]))
 

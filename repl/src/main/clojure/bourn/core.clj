@@ -782,7 +782,8 @@
 
       (entid db [:person/email \"ada@x\"]) ;=> 17"
   [db form]
-  (saying (.entity (database db) (->value form))))
+  (let [db (database db)]
+    (saying (.entity db (->value (databases/require-unique db form))))))
 
 (defn ident
   "Returns the ident of an entity, given as `entid` takes it, or nil.
@@ -916,6 +917,11 @@
 
 ;; ---- pull and entities
 
+(defn- named-value
+  "The value that names an entity of `db`, which may be any source."
+  [db form]
+  (->value (if (instance? Database db) (databases/require-unique db form) form)))
+
 (defn pull
   "Takes an entity apart by a pattern. `:xform` may name a function of Clojure, or be one.
 
@@ -924,10 +930,11 @@
       (pull db [[:person/age :xform inc]] 17) ;=> {:person/age 37}"
   [db pattern entity]
   (saying
-    (let [[pattern functions] (asking/hosted pattern)]
+    (let [[pattern functions] (asking/hosted pattern)
+          db (asking/current db)]
       (->clj
-        (Pull/pull (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
-          (->value entity))))))
+        (Pull/pull (asking/source db) ^String pattern (asking/host-functions functions)
+          (named-value db entity))))))
 
 (defn pull-many
   "Takes several entities apart by one pattern, in one pass.
@@ -935,10 +942,11 @@
       (pull-many db [:person/name] [17 18]) ;=> [{:person/name \"Ada\"} {:person/name \"Grace\"}]"
   [db pattern entities]
   (saying
-    (let [[pattern functions] (asking/hosted pattern)]
+    (let [[pattern functions] (asking/hosted pattern)
+          db (asking/current db)]
       (mapv ->clj
-        (Pull/pullMany (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
-          ^List (mapv ->value entities))))))
+        (Pull/pullMany (asking/source db) ^String pattern (asking/host-functions functions)
+          ^List (mapv #(named-value db %) entities))))))
 
 (defn entity
   "Returns an entity of `db`, to be read as it is asked: its keys are attributes, references are entities,

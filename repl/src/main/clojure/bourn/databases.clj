@@ -244,6 +244,15 @@
       (comp (take most-shown) (map (juxt #(nth % 1) #(nth % 2))))
       (walked db found))))
 
+(defn- entries
+  "What is said of an entity, by the attribute, as a seq; nil where nothing is."
+  [^Entity entity]
+  (seq
+    (map
+      (fn [ident]
+        (let [k (ClojureValues/keyword ident)] (clojure.lang.MapEntry/create k (looked-up entity k))))
+      (.attributes entity))))
+
 (deftype LazyEntity [^Entity entity]
   ILookup
   (valAt [_ k] (saying (looked-up entity k)))
@@ -260,9 +269,9 @@
   (empty [_] {})
   (equiv [this other] (.equals this other))
   Seqable
-  (seq [_] (seq (touched entity)))
+  (seq [_] (saying (entries entity)))
   Counted
-  (count [_] (inc (count (.attributes entity))))
+  (count [_] (count (.attributes entity)))
   Object
   (equals [_ other] (and (instance? LazyEntity other) (= entity (.entity ^LazyEntity other))))
   (hashCode [_] (hash entity))
@@ -278,11 +287,23 @@
   [db id]
   (LazyEntity. (Entity. db id)))
 
+(defn require-unique
+  "Refuses a lookup ref whose attribute names no entity, as it is not unique; returns `form`."
+  [^Database db form]
+  (let [^Attribute attribute (when (and (vector? form) (= 2 (count form)) (keyword? (first form)))
+                               (.attribute db ^Keyword (->value (first form))))]
+    (when (and attribute (nil? (.unique attribute)))
+      (throw
+        (refused :incorrect
+          (str "a lookup ref has a unique attribute, and " (first form) " is not: declare it with :db/unique")
+          {:form form :db/error :db.error/not-an-entity :error :lookup-ref/unique})))
+    form))
+
 (defn entity-of
   "Returns the entity that `form` names, or nil where it names nothing, or nothing is said of it."
   [db form]
   (saying
-    (let [found (Entity/of db (->value form))]
+    (let [found (Entity/of db (->value (require-unique db form)))]
       (when (and found (seq (.attributes ^Entity found)))
         (LazyEntity. found)))))
 

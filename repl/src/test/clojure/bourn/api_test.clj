@@ -256,3 +256,28 @@
         (is (some? (category (refusal #(b/append! (b/stream reader "orders") 1))))))
       (is (= :cognitect.anomalies/fault (category (refusal #(b/open folder))))))
     (run! #(.delete ^java.io.File %) (reverse (file-seq (java.io.File. folder))))))
+
+(deftest attributes-are-keywords-in-memory-too
+  (let [db (b/init-db [[1 :name "Ada"]])
+        hint #(:bourn/hint (refusal %))]
+    (is (= "did you mean :name?" (hint #(b/q '[:find ?n :where [_ "name" ?n]] db))))
+    (is (= "write :age" (hint #(b/q '[:find ?n :in $ ?a :where [_ ?a ?n]] db "age"))))
+    (doseq [f [#(b/db-with db [[:db/add 1 "name" "x"]]) #(b/db-with db [{:db/id 1 "name" "x"}])
+               #(b/pull db ["name"] 1) #(b/datoms db :aevt "name")]]
+      (is (re-find #"\"name\"" (:message (refusal f)))))
+    (testing "the keys of maps are any values"
+      (is (= #{["Ada"]} (b/q '[:find ?n :where [_ "name" ?n]] [{"name" "Ada"}]))))
+    (testing "what nobody knows is nothing"
+      (is (= [[] []] [(b/datoms db :aevt :nothing) (b/index-range db :nothing 1 2)])))
+    (testing "a lookup ref needs a unique attribute"
+      (doseq [f [#(b/entity db [:name "Ada"]) #(b/entid db [:name "Ada"]) #(b/pull db [:name] [:name "Ada"])
+                 #(b/pull-many db [:name] [[:name "Ada"]])]]
+        (is (= :lookup-ref/unique (:error (refusal f))))))))
+
+(deftest a-query-that-only-computes-is-given-nothing
+  (is (= #{[5]} (b/q '[:find ?x :where [(ground 5) ?x]])))
+  (is (= #{[1] [2]} (b/q '[:find ?x :where [(ground [1 2]) [?x ...]]])))
+  (is (= :query/inputs (:bourn/code (refusal #(b/q '[:find ?x :where [?x :name]]))))))
+
+(deftest regular-expressions-are-written-as-in-clojure
+  (is (= #{["Ada"]} (b/q '[:find ?n :in [?n ...] :where [(re-find #"^A" ?n)]] ["Ada" "Bob"]))))
