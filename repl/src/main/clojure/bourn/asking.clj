@@ -4,7 +4,7 @@
   (:require
    [bourn.databases :as databases]
    [bourn.reading :as reading]
-   [bourn.refusals :refer [saying]]
+   [bourn.refusals :refer [refused saying]]
    [bourn.values :refer [->clj ->value]]
    [clojure.walk :as walk])
   (:import
@@ -146,6 +146,8 @@
 
 (defn- prepare
   ^Prepared [query]
+  (when (nil? query)
+    (throw (refused :incorrect "a query is required, as [:find ?x ...], found nil" {:bourn/code :query/malformed})))
   (or (.get ^Map prepared-lately query)
     (let [[text functions fixed] (if (string? query) [query {} true] (hosted-now query))
           read (Query/parse text)

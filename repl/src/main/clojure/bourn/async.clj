@@ -299,7 +299,7 @@
   ([stream options]
    (when-not (instance? EventStream stream)
      (throw (refused :incorrect (str "a stream is required, found " (pr-str stream)) {:found stream})))
-   (WriterPort. (ReentrantLock.) stream options (ArrayDeque.) (volatile! false) (volatile! false)
+   (WriterPort. (ReentrantLock.) (b/appendable stream) options (ArrayDeque.) (volatile! false) (volatile! false)
      (volatile! nil))))
 
 (defn failure

@@ -7,7 +7,7 @@
   (:import
    (bourn Bourn)
    (bourn.datoms Attribute Datom EntityIds)
-   (bourn.index Database DatomOrder DatomStream Entity Report Speculated Transacted)
+   (bourn.index Database DatomOrder DatomStream Entity Listening Report Speculated Transacted)
    (bourn.kernel BoundedStream EventStream Kernel Keyword StreamKind StreamName Value)
    (bourn.repl ClojureDatom ClojureValues)
    (clojure.lang AFn Counted IDeref IFn ILookup Seqable)
@@ -22,11 +22,26 @@
 ;; By kernel, as a stream knows its kernel only. What is not used any more is not kept.
 (def ^:private stores (Collections/synchronizedMap (WeakHashMap.)))
 
+(defn store
+  "Returns `x` if it is a store, and refuses it otherwise."
+  ^Bourn [x]
+  (when-not (instance? Bourn x)
+    (throw (refused :incorrect (str "a store is required, as (open), found " (pr-str x)) {:found x})))
+  x)
+
+(defn stream-name
+  "Returns the name of a stream."
+  ^StreamName [x]
+  (when-not (string? x)
+    (throw (refused :incorrect (str "a stream's name is a string, found " (pr-str x)) {:found x})))
+  (saying (StreamName. x)))
+
 (defn known
   "Has the streams of `store` lead back to it; returns it."
-  ^Bourn [^Bourn store]
-  (.put ^Map stores (.kernel store) (WeakReference. store))
-  store)
+  ^Bourn [x]
+  (let [store (store x)]
+    (.put ^Map stores (.kernel store) (WeakReference. store))
+    store))
 
 (defn store-of
   "Returns the store that a stream, or a bounded one, is of, or nil for one opened otherwise."
@@ -336,3 +351,5 @@
   (fn [^Database db]
     (str "#<database " (.name (.descriptor (.stream (.bounded db)))) " " (.bound (.bounded db))
       (when (.isHistory db) " history") ">")))
+
+(prints Listening (constantly "#<listening, until it is closed>"))

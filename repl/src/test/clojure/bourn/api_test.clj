@@ -281,3 +281,39 @@
 
 (deftest regular-expressions-are-written-as-in-clojure
   (is (= #{["Ada"]} (b/q '[:find ?n :in [?n ...] :where [(re-find #"^A" ?n)]] ["Ada" "Bob"]))))
+
+(deftest what-is-given-wrong-is-said
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          orders (b/stream store "orders")]
+      (doseq [[f said]
+              {#(b/stream nil "x") #"a store is required"
+               #(b/open {:read-only true}) #"a folder is required"
+               #(b/streams nil) #"a store is required"
+               #(b/sql nil "SELECT 1") #"a store is required"
+               #(b/stream store :orders) #"a stream's name is a string, found :orders"
+               #(b/delete! store nil) #"a stream's name is a string"
+               #(b/append-all! orders 5) #"a collection of values is required, found 5"
+               #(b/append! orders 1 {:durability :wild}) #"one of :memory, :log and :disk, found :wild"
+               #(b/append! people {:a 1}) #"a datom stream takes transactions: \(transact people"
+               #(b/seal! people [1]) #"a datom stream takes transactions"
+               #(b/commit! store {:append {people [1]}}) #"a datom stream takes transactions"
+               #(b/cursor orders :nope) #":earliest, :tail, an offset"
+               #(b/event store nil) #"a reference is required"
+               #(b/before? store 1 2) #"a reference is required"
+               #(b/acquire! orders nil) #"the name of a consumer"
+               #(b/q nil people) #"a query is required"
+               #(b/q-within 1000 '[:find ?x :where [?x :name]] people) #"as \(q-within 1000 query \[db\]\)"
+               #(b/pull-many people [:name] 5) #"a collection of entities"
+               #(b/filter people nil) #"a function is required"
+               #(b/listen! people nil) #"a function is required"
+               #(b/tx-fn! store nil inc) #"a name, as :person/rename"
+               #(b/sql store nil) #"SQL is text"
+               #(b/column orders nil) #"a typed stream is expected"}]
+        (let [refused (refusal f)]
+          (is (= :cognitect.anomalies/incorrect (category refused)))
+          (is (re-find said (str (:message refused))))))
+      (testing "and nothing was appended"
+        (is (= [0 0] (map #(:tail (b/extent %)) [orders people])))
+        (b/transact people [{:db/id 1 :name "Ada"}])
+        (is (= "Ada" (:name (b/entity people 1))))))))
