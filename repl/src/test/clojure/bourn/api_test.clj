@@ -244,7 +244,7 @@
 (deftest an-explanation-is-data-and-prints-as-text
   (let [db (b/init-db [[1 :name "Ada"]])
         explained (b/explain-analyze '[:find ?n :where [_ :name ?n]] db)]
-    (is (= #{:clauses :plan :warnings} (set (keys explained))))
+    (is (= #{:clauses :plan :kept :warnings} (set (keys explained))))
     (is (re-find #"1 found" (with-out-str (println explained))))))
 
 (deftest a-store-is-read-by-others-too

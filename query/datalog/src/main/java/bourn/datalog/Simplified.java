@@ -70,6 +70,8 @@ final class Simplified {
       }
       if (rewritten != null) {
         writeOut(rewritten);
+      } else if (clause instanceof Clause.Invoke invoke && seeds(invoke)) {
+        continue;
       } else if (clause instanceof Clause.Invoke invoke && conjunction(invoke)) {
         writeOut(RuleCalls.inlined(invoke, scope).getFirst());
       } else if (clause instanceof Clause.Or or
@@ -80,6 +82,18 @@ final class Simplified {
         clauses.add(clause);
       }
     }
+  }
+
+  /** Takes the rows that stand for a rule, if {@code invoke} names no rule but such rows. */
+  private boolean seeds(Clause.Invoke invoke) {
+    Tuples rows =
+        scope.rules().containsKey(invoke.rule())
+            ? null
+            : scope.planning().relation(new RuleKey(invoke.rule(), invoke.source()));
+    if (rows != null) {
+      given.add(RuleCalls.applied(rows, invoke.arguments(), scope));
+    }
+    return rows != null;
   }
 
   private boolean conjunction(Clause.Invoke invoke) {
