@@ -64,14 +64,15 @@ final class Simplified {
   private void writeOut(List<Clause> written) {
     for (Clause clause : written) {
       scope.planning().guard().check();
+      if (clause instanceof Clause.Invoke invoke && seeds(invoke)) {
+        continue;
+      }
       List<Clause> rewritten = Conjunctions.rewrite(clause);
       if (rewritten == null) {
         rewritten = SourceFunctions.rewrite(clause, scope);
       }
       if (rewritten != null) {
         writeOut(rewritten);
-      } else if (clause instanceof Clause.Invoke invoke && seeds(invoke)) {
-        continue;
       } else if (clause instanceof Clause.Invoke invoke && conjunction(invoke)) {
         writeOut(RuleCalls.inlined(invoke, scope).getFirst());
       } else if (clause instanceof Clause.Or or

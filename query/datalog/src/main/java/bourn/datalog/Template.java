@@ -129,8 +129,7 @@ record Template(
 
   private static @Nullable Plan filled(Query query, Asked asked, List<Long> sizes, Scope scope) {
     Template kept = query.template();
-    boolean fits = kept != null && kept.asked.equals(asked) && kept.fits(sizes);
-    return fits ? kept.filled(scope) : null;
+    return kept != null && kept.asked.equals(asked) && kept.fits(sizes) ? kept.filled(scope) : null;
   }
 
   /** Returns what a plan of {@code query} depends on, null if it must not be kept. */
