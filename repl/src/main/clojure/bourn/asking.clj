@@ -4,7 +4,7 @@
   (:require
    [bourn.databases :as databases]
    [bourn.reading :as reading]
-   [bourn.refusals :refer [saying]]
+   [bourn.refusals :refer [refused saying]]
    [bourn.values :refer [->clj ->value]]
    [clojure.walk :as walk])
   (:import
@@ -17,7 +17,8 @@
    (clojure.lang IDeref IObj)
    (java.time Duration)
    (java.util List Map)
-   (java.util.concurrent ConcurrentHashMap)))
+   (java.util.concurrent ConcurrentHashMap)
+   (java.util.regex Pattern)))
 
 (set! *warn-on-reflection* true)
 
@@ -72,6 +73,7 @@
                (cond
                  (and (seq? form) (seq form)) (apply list (named (first form)) (rest form))
                  (and (vector? form) (not (map-entry? form))) (behind form)
+                 (instance? Pattern form) (str form)
                  :else form))]
     [(text (walk/postwalk call query)) @functions @fixed]))
 
@@ -144,6 +146,8 @@
 
 (defn- prepare
   ^Prepared [query]
+  (when (nil? query)
+    (throw (refused :incorrect "a query is required, as [:find ?x ...], found nil" {:bourn/code :query/malformed})))
   (or (.get ^Map prepared-lately query)
     (let [[text functions fixed] (if (string? query) [query {} true] (hosted-now query))
           read (Query/parse text)

@@ -4,8 +4,7 @@
   A `reader-port` is taken from as a channel is: `<!`, `<!!`, `alts!`, `poll!`, `pipe`. It buffers nothing: a
   take reads the stream, and one that finds nothing waits for an append. Who takes slowly slows nobody. A
   `writer-port` is put to: a put is done when its value is in the stream, so that who appends faster than the
-  disk takes it waits; puts that come together are appended together. `source` and `sink` are step functions
-  of core.async.flow.
+  disk takes it waits; puts that come together are appended together. `bourn.flow` makes processes of them.
 
   nil cannot go through a port: a nil in a stream is taken as :bourn.async/nil."
   (:require
@@ -184,6 +183,14 @@
   Object
   (toString [_] (str "#<port to " (.name (.descriptor stream)) (when @closed " closed") ">")))
 
+(defn- end!
+  "Takes no more puts, and says why: `e`, as what failed where `failed` is true."
+  [^WriterPort port e failed]
+  (when failed (vreset! (.failure port) e))
+  (vreset! (.closed port) true)
+  (when-let [ended (:ended (.options port))] (ended e))
+  false)
+
 (defn- append!
   "Appends values by `append`; returns whether they are in the stream, or nil where it is full. If they are
   not, no more are taken."
@@ -194,14 +201,12 @@
       (let [done (append (.stream port) request)]
         (cond
           (or (instance? Append$Sealed done) (instance? Append$Deleted done))
-          (do (vreset! (.closed port) true) false)
+          (end! port (refused :unsupported (str "the stream takes no more: " done) {}) false)
 
           (instance? Append$Full done) nil
           :else (do (outcome done) true)))
       (catch Exception e
-        (vreset! (.failure port) (if (instance? RuntimeException e) (anomaly e) e))
-        (vreset! (.closed port) true)
-        false))))
+        (end! port (if (instance? RuntimeException e) (anomaly e) e) true)))))
 
 (defn- waiting-append
   [^EventStream stream ^AppendRequest request]
@@ -282,10 +287,11 @@
   "Returns a port to which values are put, to be appended to a stream. A put gives true once its value is in
   the stream, in the order of puts, and false where the stream is sealed or deleted, the port was closed
   before, or an append failed: `failure` says how, and nothing is put after that. Where the stream is full,
-  puts wait. After `close!` what was put before is still appended.
+  puts wait, and one within `alts!` is chosen already. After `close!` what was put before is still appended.
 
   Options: `:durability` and `:context`, as of `bourn.core/append-all!`; `:seal` true to seal the stream when
-  the port is closed.
+  the port is closed; `:ended`, a function that is called with an exception, and must not block, when the
+  stream takes no more.
 
       (let [port (writer-port orders)]
         [(>!! port {:item \"milk\"}) (count (events orders))]) ;=> [true 3]"
@@ -293,44 +299,10 @@
   ([stream options]
    (when-not (instance? EventStream stream)
      (throw (refused :incorrect (str "a stream is required, found " (pr-str stream)) {:found stream})))
-   (WriterPort. (ReentrantLock.) stream options (ArrayDeque.) (volatile! false) (volatile! false)
+   (WriterPort. (ReentrantLock.) (b/appendable stream) options (ArrayDeque.) (volatile! false) (volatile! false)
      (volatile! nil))))
 
 (defn failure
   "Returns what ended a writer port, as an exception, or nil."
   [^WriterPort port]
   @(.failure port))
-
-;; ---- core.async.flow, whose keys these are
-
-(defn source
-  "A step function of core.async.flow that gives the events of a stream to :out: (flow/process source) with
-  :args {:stream stream} and the options of `reader-port`. Stopped, it gives no more; a stream that is sealed
-  ends it."
-  ([]
-   {:params {:stream "the stream to read" :from "where to begin" :stamped "whether with stamps"}
-    :outs {:out "the events"}
-    :workload :io})
-  ([{:keys [stream] :as args}]
-   {:clojure.core.async.flow/in-ports {::events (reader-port stream (dissoc args :stream))}})
-  ([state transition]
-   (when (= :clojure.core.async.flow/stop transition)
-     (impl/close! (get-in state [:clojure.core.async.flow/in-ports ::events])))
-   state)
-  ([state _ event] [state {:out [event]}]))
-
-(defn sink
-  "A step function of core.async.flow that appends what comes in at :in to a stream: (flow/process sink) with
-  :args {:stream stream} and the options of `writer-port`. Where the stream takes no more, what is before it
-  in the flow waits."
-  ([]
-   {:params {:stream "the stream to append to" :durability "what an append survives"}
-    :ins {:in "what to append"}
-    :workload :io})
-  ([{:keys [stream] :as args}]
-   {:clojure.core.async.flow/out-ports {::appended (writer-port stream (dissoc args :stream))}})
-  ([state transition]
-   (when (= :clojure.core.async.flow/stop transition)
-     (impl/close! (get-in state [:clojure.core.async.flow/out-ports ::appended])))
-   state)
-  ([state _ x] [state {::appended [x]}]))

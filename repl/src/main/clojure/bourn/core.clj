@@ -54,6 +54,12 @@
       (refused :incorrect (str what " has the keys " allowed ", found " (pr-str (vec unknown)))
         {:unknown (vec unknown)}))))
 
+(defn- function
+  [f]
+  (when-not (ifn? f)
+    (throw (refused :incorrect (str "a function is required, found " (pr-str f)) {:found f})))
+  f)
+
 ;; ---- stores and streams
 
 (defn open
@@ -66,6 +72,8 @@
   (^Bourn [folder] (open folder {}))
   (^Bourn [folder options]
    (require-keys "a store" #{:read-only} options)
+   (when-not (or (string? folder) (instance? Path folder) (instance? java.io.File folder))
+     (throw (refused :incorrect (str "a folder is required, as \"shop\", found " (pr-str folder)) {:found folder})))
    (let [path (Path/of (str folder) (make-array String 0))]
      (databases/known
        (saying (if (:read-only options) (Bourn/openReadOnly path) (Bourn/open path)))))))
@@ -76,7 +84,7 @@
       (stream store \"orders\") ;=> #<stream orders generic 2 events>"
   [store name]
   (let [store (databases/known store)
-        ^EventStream found (saying (.orElse (.find (.kernel store) (StreamName. name)) nil))]
+        ^EventStream found (saying (.orElse (.find (.kernel store) (databases/stream-name name)) nil))]
     (cond
       (nil? found) (saying (.stream store name))
       (= StreamKind/DATOM (.kind (.descriptor found))) (saying (.datoms store name))
@@ -87,7 +95,7 @@
 
       (datom-stream store \"books\") ;=> #<datom stream books 0 transactions>"
   ^DatomStream [store name]
-  (saying (.datoms (databases/known store) name)))
+  (saying (.datoms (databases/known store) (.text (databases/stream-name name)))))
 
 (def ^:private hinted
   "What a field of a record of Clojure's holds, by its hint."
@@ -122,7 +130,7 @@
       (append-all! depths [{:km 3.5 :place \"Cook\"} {:km 8.0}])
       (reduce-column + 0.0 depths :km) ;=> 11.5"
   ^EventStream [store name rows]
-  (saying (.typed (databases/known store) ^String name (product-type rows))))
+  (saying (.typed (databases/known store) (.text (databases/stream-name name)) (product-type rows))))
 
 (defn infer
   "Proposes what the rows of a sample are: those of a collection of maps, or of a file of CSV, TSV, JSON,
@@ -205,14 +213,14 @@
   "Returns what streams `store` has, by name.
 
       (first (streams store)) ;=> {:name \"orders\" :kind :generic :tail 2}"
-  [^Bourn store]
+  [store]
   (mapv
     (fn [^StreamDescriptor descriptor]
       (let [name (.text (.name descriptor))]
         {:name name
          :kind (keyword (.toLowerCase (str (.kind descriptor))))
-         :tail (.tail (.extent (.find store name)))}))
-    (.streams store)))
+         :tail (.tail (.extent (.find (databases/store store) name)))}))
+    (.streams (databases/store store))))
 
 (defn extent
   "Returns how far a stream reaches now.
@@ -231,8 +239,8 @@
 (defn context
   "Returns a new unit of work of `store`: what is read within it becomes the causes of what is appended
   within it."
-  ^CausalContext [^Bourn store]
-  (.newContext (.kernel store)))
+  ^CausalContext [store]
+  (.newContext (.kernel (databases/store store))))
 
 (defn producer
   "Returns whoever numbers batches, so that one sent twice is appended once: give it to `append-all!` as
@@ -242,9 +250,13 @@
   ^Producer [id]
   (saying (Producer/of id)))
 
+(def ^:private durabilities {:memory Durability/MEMORY :log Durability/LOG :disk Durability/DISK})
+
 (defn- durability
   ^Durability [x]
-  (saying (Durability/valueOf (.toUpperCase (name x)))))
+  (or (durabilities x)
+    (throw
+      (refused :incorrect (str ":durability is one of :memory, :log and :disk, found " (pr-str x)) {:found x}))))
 
 (def ^:private append-options #{:if-tail :durability :context :producer})
 
@@ -257,10 +269,27 @@
     producer (.by producer)
     context (.within context)))
 
+(defn ^:no-doc appendable
+  "The stream to append values to. Datoms are appended as transactions."
+  ^EventStream [x]
+  (let [stream (event-stream x)]
+    (when (= StreamKind/DATOM (.kind (.descriptor stream)))
+      (throw
+        (refused :incorrect
+          (str "a datom stream takes transactions: (transact " (.name (.descriptor stream)) " [...])") {})))
+    stream))
+
+(defn- all-of
+  "`values` as a vector of values of Bourn."
+  ^List [values]
+  (when-not (or (nil? values) (coll? values) (instance? Iterable values) (.isArray (class values)))
+    (throw (refused :incorrect (str "a collection of values is required, found " (pr-str values)) {:found values})))
+  (saying (mapv ->value values)))
+
 (defn- request
   ^AppendRequest [events options]
   (require-keys "an append" append-options options)
-  (requested (AppendRequest/of ^List (mapv ->value events)) options))
+  (requested (AppendRequest/of (all-of events)) options))
 
 (defn ^:no-doc request-of
   "Returns the request to append values of Bourn."
@@ -277,7 +306,7 @@
       ;=> {:first 2 :last 3 :stamp {:time ... :hlc ... :origin ... :causes []}}"
   ([stream values] (append-all! stream values {}))
   ([stream values options]
-   (let [stream (event-stream stream)]
+   (let [stream (appendable stream)]
      (outcome (saying (Blobs/append stream (request values options)))))))
 
 (defn append-columns!
@@ -312,7 +341,9 @@
       (seal! orders [:closed]) ;=> {:first 2 :last 2 ...}"
   ([stream] (seal! stream []))
   ([stream last-values]
-   (outcome (saying (.seal (event-stream stream) ^List (mapv ->value last-values))))))
+   (let [last-values (all-of last-values)
+         stream (if (.isEmpty last-values) (event-stream stream) (appendable stream))]
+     (outcome (saying (.seal stream last-values))))))
 
 (defn fork
   "Returns a new stream named `name` that begins with the events of `stream` before the offset `at`, or all
@@ -324,15 +355,15 @@
       (map :item (events orders))  ;=> (\"tea\" \"jam\")"
   ([stream name] (fork stream name (:tail (extent stream))))
   ([stream name at]
-   (let [forked (saying (.fork (event-stream stream) (StreamName. name) at))]
+   (let [forked (saying (.fork (event-stream stream) (databases/stream-name name) at))]
      (if (instance? DatomStream stream) (databases/datoms-of forked) forked))))
 
 (defn delete!
   "Deletes the stream named `name`; returns whether there was one.
 
       (delete! store \"orders\") ;=> true"
-  [^Bourn store name]
-  (saying (.delete (.kernel store) (StreamName. name))))
+  [store name]
+  (saying (.delete (.kernel (databases/store store)) (databases/stream-name name))))
 
 (defn trim!
   "Drops all events of `stream` before the offset `before`; returns the first there is now.
@@ -426,12 +457,21 @@
   (let [bounded (bound stream)]
     (reading/reading bounded (stamped-by (.stream bounded)))))
 
+(defn- event-reference
+  ^Reference [x]
+  (when-not (instance? Reference x)
+    (throw
+      (refused :incorrect
+        (str "a reference is required, as the :ref of what (stamped stream) has, found " (pr-str x)) {:found x})))
+  x)
+
 (defn event
   "Returns the event that `reference` names, as `stamped` does, or nil when it is gone.
 
       (:value (event store (:ref (first (stamped orders))))) ;=> {:item \"tea\" :total 4.5}"
-  [^Bourn store ^Reference reference]
-  (let [found (.find (.kernel (databases/known store)) (.incarnation reference))
+  [store reference]
+  (let [reference (event-reference reference)
+        found (.find (.kernel (databases/known store)) (.incarnation reference))
         offset (.offset reference)]
     (when (.isPresent found)
       (let [^EventStream stream (.get found)]
@@ -445,7 +485,7 @@
       (run! :item (events (bound orders 0 1 reader)))
       (append! orders {:bill 4.5} {:context reader})
       (map :value (causes store (:ref (last (stamped orders))))) ;=> ({:item \"tea\" :total 4.5})"
-  [^Bourn store reference]
+  [store reference]
   (loop [found [], seen #{reference}, pending (:causes (event store reference))]
     (if (empty? pending)
       found
@@ -454,30 +494,31 @@
         (recur (into found those) (into seen new) (mapcat :causes those))))))
 
 (defn- causal-order
-  ^CausalOrder [^Bourn store]
-  (.order (.kernel store)))
+  ^CausalOrder [store]
+  (.order (.kernel (databases/store store))))
 
 (defn before?
   "Returns whether the event that `one` names may have led to the one that `other` names.
 
       (apply before? store (map :ref (stamped orders))) ;=> true"
   [store one other]
-  (saying (.before (causal-order store) one other)))
+  (saying (.before (causal-order store) (event-reference one) (event-reference other))))
 
 (defn concurrent?
   "Returns whether neither of two events may have led to the other.
 
       (apply concurrent? store (map :ref (stamped orders))) ;=> false"
   [store one other]
-  (saying (.concurrent (causal-order store) one other)))
+  (saying (.concurrent (causal-order store) (event-reference one) (event-reference other))))
 
 (defn cut
   "Returns the bounds of the streams of these names after one commit, causally closed, by name.
 
       (cut store [\"orders\"]) ;=> {\"orders\" #<bounded stream orders [0, 2)>}"
-  [^Bourn store names]
+  [store names]
   (saying
-    (let [^Cut cut (.cut (.kernel store) ^List (mapv #(StreamName. %) names))]
+    (let [store (databases/store store)
+          ^Cut cut (.cut (.kernel store) ^List (mapv databases/stream-name names))]
       (into {}
         (map (fn [[^StreamName name ^Bound at]]
                [(.text name) (.bound ^EventStream (.get (.find (.kernel store) name)) at CausalContext/NONE)]))
@@ -498,7 +539,12 @@
        (instance? Instant at) (.cursorAt stream ^Instant at)
        (inst? at) (.cursorAt stream (Instant/ofEpochMilli (inst-ms at)))
        (string? at) (saying (Cursor/of at))
-       :else (saying (Cursor. (.incarnation extent) (.epoch extent) at))))))
+       (int? at) (saying (Cursor. (.incarnation extent) (.epoch extent) at))
+       :else
+       (throw
+         (refused :incorrect
+           (str "a position is :earliest, :tail, an offset, an instant or a token, found " (pr-str at))
+           {:found at}))))))
 
 (defn follow
   "Returns what is appended to `stream`, from its earliest event on, to be reduced: it waits for what is to
@@ -581,6 +627,8 @@
 (defn- lease-request
   ^LeaseRequest [consumer {:keys [ttl from lag] :or {ttl 30000} :as options}]
   (require-keys "a lease" #{:ttl :from :lag} options)
+  (when-not (string? consumer)
+    (throw (refused :incorrect (str "the name of a consumer is a string, found " (pr-str consumer)) {})))
   (cond-> (LeaseRequest/of consumer (Duration/ofMillis ttl))
     (= :tail from) (.fromTail)
     (int? from) (.from from)
@@ -729,8 +777,10 @@
       (tx-fn! store :person/rename (fn [db e to] [[:db/add e :person/name to]]))
       (transact people [[:person/rename 17 \"Ada L.\"]])
       (:person/name (entity people 17)) ;=> \"Ada L.\""
-  [^Bourn store name f]
-  (.transaction (.functions (.databases store)) (str (symbol name))
+  [store name f]
+  (when-not (and (ident? name) (ifn? f))
+    (throw (refused :incorrect (str "a name, as :person/rename, and a function are required, found " (pr-str name f)) {})))
+  (.transaction (.functions (.databases (databases/store store))) (str (symbol name))
     (reify TransactionFunction
       (apply [_ before arguments]
         (databases/forms before (apply f before (map ->clj arguments))))))
@@ -766,6 +816,7 @@
       (def public (filter db (fn [_ datom] (not= :person/age (:a datom)))))
       (:person/age (entity public 17)) ;=> nil"
   ^Database [db f]
+  (function f)
   (saying
     (.filter (database db)
       (reify BiPredicate (test [_ all found] (boolean (f all (databases/datom all found))))))))
@@ -782,7 +833,8 @@
 
       (entid db [:person/email \"ada@x\"]) ;=> 17"
   [db form]
-  (saying (.entity (database db) (->value form))))
+  (let [db (database db)]
+    (saying (.entity db (->value (databases/require-unique db form))))))
 
 (defn ident
   "Returns the ident of an entity, given as `entid` takes it, or nil.
@@ -835,6 +887,11 @@
 
       (q-within 1000 '[:find ?name . :where [17 :person/name ?name]] [db]) ;=> \"Ada\""
   [millis query xs]
+  (when-not (and (int? millis) (or (nil? xs) (sequential? xs)))
+    (throw
+      (refused :incorrect
+        (str "as (q-within 1000 query [db]): millis, a query and a list of inputs are required, found " (pr-str millis)
+          " and " (pr-str xs)) {})))
   (saying (asking/found query xs (asking/budget millis))))
 
 (defn qseq
@@ -916,6 +973,11 @@
 
 ;; ---- pull and entities
 
+(defn- named-value
+  "The value that names an entity of `db`, which may be any source."
+  [db form]
+  (->value (if (instance? Database db) (databases/require-unique db form) form)))
+
 (defn pull
   "Takes an entity apart by a pattern. `:xform` may name a function of Clojure, or be one.
 
@@ -924,21 +986,25 @@
       (pull db [[:person/age :xform inc]] 17) ;=> {:person/age 37}"
   [db pattern entity]
   (saying
-    (let [[pattern functions] (asking/hosted pattern)]
+    (let [[pattern functions] (asking/hosted pattern)
+          db (asking/current db)]
       (->clj
-        (Pull/pull (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
-          (->value entity))))))
+        (Pull/pull (asking/source db) ^String pattern (asking/host-functions functions)
+          (named-value db entity))))))
 
 (defn pull-many
   "Takes several entities apart by one pattern, in one pass.
 
       (pull-many db [:person/name] [17 18]) ;=> [{:person/name \"Ada\"} {:person/name \"Grace\"}]"
   [db pattern entities]
+  (when-not (or (nil? entities) (coll? entities))
+    (throw (refused :incorrect (str "a collection of entities is required, found " (pr-str entities)) {})))
   (saying
-    (let [[pattern functions] (asking/hosted pattern)]
+    (let [[pattern functions] (asking/hosted pattern)
+          db (asking/current db)]
       (mapv ->clj
-        (Pull/pullMany (asking/source (asking/current db)) ^String pattern (asking/host-functions functions)
-          ^List (mapv ->value entities))))))
+        (Pull/pullMany (asking/source db) ^String pattern (asking/host-functions functions)
+          ^List (mapv #(named-value db %) entities))))))
 
 (defn entity
   "Returns an entity of `db`, to be read as it is asked: its keys are attributes, references are entities,
@@ -1123,7 +1189,7 @@
   [^Bourn store {guards :when :keys [transact append checkpoint] :as given}]
   (require-keys "a commit" (if checkpoint #{:append :checkpoint} #{:when :transact :append}) given)
   (run! #(require-stream DatomStream "a datom stream" %) (keys transact))
-  (run! #(require-stream EventStream "a stream" %) (keys append))
+  (run! appendable (keys append))
   (if checkpoint
     (committed-with-positions store append checkpoint)
     (let [commit (reduce (fn [^GuardedCommit c x] (.and c (guard x)))
@@ -1186,8 +1252,9 @@
         (transact people [[:db/add 17 :person/age 37]])
         @told) ;=> 2"
   ^Listening [datoms f]
-  (.listen (datom-stream-of datoms)
-    (reify Consumer (accept [_ told] (f (databases/report told))))))
+  (let [f (function f)]
+    (.listen (datom-stream-of datoms)
+      (reify Consumer (accept [_ told] (f (databases/report told)))))))
 
 (defn sync-excise
   "Returns a future of the database once everything is gone, from memory and files, that transactions
@@ -1208,9 +1275,10 @@
 (def ^:private catalogs (Collections/synchronizedMap (WeakHashMap.)))
 
 (defn- catalog
-  ^StreamCatalog [^Bourn store]
+  ^StreamCatalog [store]
   (or (.get ^Map catalogs store)
-    (let [made (StreamCatalog/of (.kernel store) (.databases store) (.segments store))]
+    (let [store (databases/store store)
+          made (StreamCatalog/of (.kernel store) (.databases store) (.segments store))]
       (.put ^Map catalogs store made)
       made)))
 
@@ -1228,7 +1296,12 @@
 
 (defn- statement
   ^String [query]
-  (if (string? query) query (first query)))
+  (let [statement (if (sequential? query) (first query) query)]
+    (when-not (string? statement)
+      (throw
+        (refused :incorrect
+          (str "SQL is text, or a vector of text and the values of its parameters, found " (pr-str query)) {})))
+    statement))
 
 (defn- parameters
   ^List [query]
@@ -1240,7 +1313,7 @@
 
       (sql store \"SELECT place, mag FROM quakes WHERE mag > 5\") ;=> [{:place \"Kuril\" :mag 5.3}]
       (sql store [\"SELECT place FROM quakes WHERE mag > ?\" 5])  ;=> [{:place \"Kuril\"}]"
-  [^Bourn store query]
+  [store query]
   (answered-sql
     #(Sql/query (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
@@ -1248,7 +1321,7 @@
   "Does as `sql`, and lets `INSERT INTO` append to a stream: all rows, or none. Returns how many.
 
       (sql! store [\"INSERT INTO quakes (mag, place) VALUES (?, ?)\" 3.1 \"Etna\"]) ;=> [{:rows 1}]"
-  [^Bourn store query]
+  [store query]
   (answered-sql
     #(Sql/execute (statement query) (.now (catalog store)) Budget/DEFAULT (parameters query))))
 
@@ -1256,7 +1329,7 @@
   "Returns how an SQL query would be answered, as text.
 
       (explain-sql store \"SELECT place FROM quakes\") ;=> ..."
-  [^Bourn store query]
+  [store query]
   (saying (Sql/explain (statement query) (.now (catalog store)) (parameters query))))
 
 (defn view!

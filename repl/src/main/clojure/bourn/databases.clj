@@ -7,7 +7,7 @@
   (:import
    (bourn Bourn)
    (bourn.datoms Attribute Datom EntityIds)
-   (bourn.index Database DatomOrder DatomStream Entity Report Speculated Transacted)
+   (bourn.index Database DatomOrder DatomStream Entity Listening Report Speculated Transacted)
    (bourn.kernel BoundedStream EventStream Kernel Keyword StreamKind StreamName Value)
    (bourn.repl ClojureDatom ClojureValues)
    (clojure.lang AFn Counted IDeref IFn ILookup Seqable)
@@ -22,11 +22,26 @@
 ;; By kernel, as a stream knows its kernel only. What is not used any more is not kept.
 (def ^:private stores (Collections/synchronizedMap (WeakHashMap.)))
 
+(defn store
+  "Returns `x` if it is a store, and refuses it otherwise."
+  ^Bourn [x]
+  (when-not (instance? Bourn x)
+    (throw (refused :incorrect (str "a store is required, as (open), found " (pr-str x)) {:found x})))
+  x)
+
+(defn stream-name
+  "Returns the name of a stream."
+  ^StreamName [x]
+  (when-not (string? x)
+    (throw (refused :incorrect (str "a stream's name is a string, found " (pr-str x)) {:found x})))
+  (saying (StreamName. x)))
+
 (defn known
   "Has the streams of `store` lead back to it; returns it."
-  ^Bourn [^Bourn store]
-  (.put ^Map stores (.kernel store) (WeakReference. store))
-  store)
+  ^Bourn [x]
+  (let [store (store x)]
+    (.put ^Map stores (.kernel store) (WeakReference. store))
+    store))
 
 (defn store-of
   "Returns the store that a stream, or a bounded one, is of, or nil for one opened otherwise."
@@ -244,6 +259,15 @@
       (comp (take most-shown) (map (juxt #(nth % 1) #(nth % 2))))
       (walked db found))))
 
+(defn- entries
+  "What is said of an entity, by the attribute, as a seq; nil where nothing is."
+  [^Entity entity]
+  (seq
+    (map
+      (fn [ident]
+        (let [k (ClojureValues/keyword ident)] (clojure.lang.MapEntry/create k (looked-up entity k))))
+      (.attributes entity))))
+
 (deftype LazyEntity [^Entity entity]
   ILookup
   (valAt [_ k] (saying (looked-up entity k)))
@@ -260,9 +284,9 @@
   (empty [_] {})
   (equiv [this other] (.equals this other))
   Seqable
-  (seq [_] (seq (touched entity)))
+  (seq [_] (saying (entries entity)))
   Counted
-  (count [_] (inc (count (.attributes entity))))
+  (count [_] (count (.attributes entity)))
   Object
   (equals [_ other] (and (instance? LazyEntity other) (= entity (.entity ^LazyEntity other))))
   (hashCode [_] (hash entity))
@@ -278,11 +302,23 @@
   [db id]
   (LazyEntity. (Entity. db id)))
 
+(defn require-unique
+  "Refuses a lookup ref whose attribute names no entity, as it is not unique; returns `form`."
+  [^Database db form]
+  (let [^Attribute attribute (when (and (vector? form) (= 2 (count form)) (keyword? (first form)))
+                               (.attribute db ^Keyword (->value (first form))))]
+    (when (and attribute (nil? (.unique attribute)))
+      (throw
+        (refused :incorrect
+          (str "a lookup ref has a unique attribute, and " (first form) " is not: declare it with :db/unique")
+          {:form form :db/error :db.error/not-an-entity :error :lookup-ref/unique})))
+    form))
+
 (defn entity-of
   "Returns the entity that `form` names, or nil where it names nothing, or nothing is said of it."
   [db form]
   (saying
-    (let [found (Entity/of db (->value form))]
+    (let [found (Entity/of db (->value (require-unique db form)))]
       (when (and found (seq (.attributes ^Entity found)))
         (LazyEntity. found)))))
 
@@ -315,3 +351,5 @@
   (fn [^Database db]
     (str "#<database " (.name (.descriptor (.stream (.bounded db)))) " " (.bound (.bounded db))
       (when (.isHistory db) " history") ">")))
+
+(prints Listening (constantly "#<listening, until it is closed>"))

@@ -4,7 +4,9 @@
   (:refer-clojure :exclude [filter])
   (:require
    [bourn.core :as b]
-   [bourn.datomic :as datomic])
+   [bourn.databases :as databases]
+   [bourn.datomic :as datomic]
+   [bourn.naming :as naming])
   (:import
    (bourn.datoms EntityIds)
    (bourn.index Database)
@@ -51,21 +53,44 @@
   [[e a]]
   (not (or (EntityIds/isSchema e) (= :db/txInstant a))))
 
+(defn- form
+  "A form of a transaction as Bourn has it, or nil."
+  [x]
+  (cond
+    (datom? x) [(if (:added x) :db/add :db/retract) (:e x) (:a x) (:v x)]
+    (and (sequential? x) (= :db.fn/retractAttribute (first x))) (assoc (vec x) 0 :db/retract)
+    :else x))
+
 (defn with
   "Returns what a transaction would do."
   ([db tx-data] (with db tx-data nil))
   ([db tx-data tx-meta]
-   (let [{[{tx :tx}] :tx-data :as report} (datomic/with db tx-data)]
+   (let [{[{tx :tx}] :tx-data :as report} (datomic/with db (if (coll? tx-data) (keep form tx-data) tx-data))]
      (-> report
        (update :tx-data #(filterv own? %))
        (assoc-in [:tempids :db/current-tx] tx)
        (assoc :tx-meta tx-meta)))))
 
-(def db-with "Returns `db` as it would be after a transaction." b/db-with)
-(def q "Asks a query of databases and collections." b/q)
+(defn db-with
+  "Returns `db` as it would be after a transaction."
+  ^Database [db tx-data]
+  (:db-after (with db tx-data)))
+
+(defn q
+  "Asks a query of databases and collections. Where an attribute is a variable, it is the keyword."
+  [query & inputs]
+  (let [[query inputs] (naming/named query inputs)]
+    (apply b/q query inputs)))
+
 (def pull "Takes an entity apart by a pattern." b/pull)
 (def pull-many "Takes entities apart by a pattern." b/pull-many)
-(def entity "Returns an entity, read as it is asked." b/entity)
+(defn entity
+  "Returns an entity, read as it is asked; an id names one that nothing is said of, too."
+  [db id]
+  (or (b/entity db id)
+    (when-let [id (b/entid db id)]
+      (databases/->entity (databases/database db) id))))
+
 (def touch "Returns an entity of which all is known." datomic/touch)
 (def entity-db "Returns the database of an entity." b/entity-db)
 (def entid "Returns the entity that an id, ident or lookup ref names." b/entid)

@@ -272,11 +272,19 @@
   ^FieldType [^TypedTable table ^String field]
   (.type ^Field (nth (.fields (.type table)) (.indexOf (.type table) field))))
 
+(defn- field-name
+  "The name of a field, given as a keyword or as text."
+  ^String [field]
+  (cond
+    (keyword? field) (subs (str field) 1)
+    (string? field) field
+    :else (throw (refused :incorrect (str "a field is named by a keyword, found " (pr-str field)) {:found field}))))
+
 (defn column
   "Returns the values of one field of a typed stream as an array."
   [^BoundedStream bounded segments field]
   (let [table (table bounded segments)
-        field (subs (str field) 1)
+        field (field-name field)
         type (field-type table field)]
     (cond
       (= FieldType/SYMBOL type) (.texts table field)
@@ -289,14 +297,14 @@
   (let [rows (if (seq given) (int (count (val (first given)))) (int 0))
         ^Columns columns (Columns/of stream rows)]
     (doseq [[k v] given
-            :let [field (subs (str k) 1)]]
+            :let [field (field-name k)]]
       (cond
         (instance? longs-class v) (.longs columns field ^longs v)
         (instance? doubles-class v) (.doubles columns field ^doubles v)
         (instance? strings-class v) (.texts columns field ^"[Ljava.lang.String;" v)
         :else (.values columns field ^List (mapv ->value v))))
     (doseq [[k marks] missing
-            :let [field (subs (str k) 1)]]
+            :let [field (field-name k)]]
       (if (instance? BitSet marks)
         (.missing columns field ^BitSet marks)
         (.missing columns field ^booleans marks)))
@@ -307,7 +315,7 @@
   doubles or longs boxes nothing; any other is given numbers."
   [f init ^BoundedStream bounded segments field]
   (let [table (table bounded segments)
-        field (subs (str field) 1)
+        field (field-name field)
         type (field-type table field)]
     (if (contains? #{FieldType/F32 FieldType/F64} type)
       (if (instance? IFn$DDD f)

@@ -34,7 +34,17 @@
    "unknown-attribute" [:incorrect :db.error/not-an-entity :transact/syntax]
    "unknown-function" [:incorrect :db.error/not-a-data-function :transact/syntax]
    "wrong-type" [:incorrect :db.error/wrong-type-for-attribute :transact/syntax]
+   "nil-value" [:incorrect :db.error/nil-value :transact/syntax]
+   "tempid-without-facts" [:incorrect :db.error/tempid-not-an-entity :transact/syntax]
    "malformed" [:incorrect :db.error/invalid-tx-op :transact/syntax]})
+
+(def ^:private queries-elsewhere
+  "By the code of a query that was refused, what DataScript calls it."
+  {:query/inputs :query/inputs
+   :query/unbound :query/where
+   :query/unknown-function :query/where
+   :query/malformed :parser/query
+   :query/unknown-rule :parser/query})
 
 (def ^:private categories
   "By the code of a query that was refused: its category, where the query is not wrong."
@@ -56,9 +66,12 @@
   (condp instance? e
     QueryException
     (let [^QueryException e e
-          code (->clj (.code e))]
+          code (->clj (.code e))
+          datascript (queries-elsewhere code)]
       (refused (categories code :incorrect) (.explain e)
-        {:bourn/code code :bourn/position (.position e) :bourn/hint (.hint e)} e))
+        (cond-> {:bourn/code code :bourn/position (.position e) :bourn/hint (.hint e)}
+          datascript (assoc :error datascript))
+        e))
 
     TransactionException
     (let [^TransactionException e e

@@ -18,8 +18,17 @@
     (str/replace "_" "-")
     symbol))
 
+(def ^:private wanted
+  "By namespace, what has to be on the class path for it."
+  {'bourn.flow-test "clojure/core/async/flow.clj"})
+
+(defn- possible?
+  [ns-name]
+  (or (nil? (wanted ns-name)) (some? (io/resource (wanted ns-name)))))
+
 (defn test-namespaces
-  "Returns the names of the namespaces beside this one whose names end in -test, in order.
+  "Returns the names of the namespaces beside this one whose names end in -test, in order, but those whose
+  libraries are not there.
 
       (test-namespaces) ;=> [bourn.core-test ...]"
   []
@@ -29,6 +38,7 @@
       (map str)
       (filter #(str/ends-with? % "_test.clj"))
       (map #(namespace-name (subs % start)))
+      (filter possible?)
       sort
       vec)))
 

@@ -244,7 +244,7 @@
 (deftest an-explanation-is-data-and-prints-as-text
   (let [db (b/init-db [[1 :name "Ada"]])
         explained (b/explain-analyze '[:find ?n :where [_ :name ?n]] db)]
-    (is (= #{:clauses :plan :warnings} (set (keys explained))))
+    (is (= #{:clauses :plan :kept :warnings} (set (keys explained))))
     (is (re-find #"1 found" (with-out-str (println explained))))))
 
 (deftest a-store-is-read-by-others-too
@@ -256,3 +256,64 @@
         (is (some? (category (refusal #(b/append! (b/stream reader "orders") 1))))))
       (is (= :cognitect.anomalies/fault (category (refusal #(b/open folder))))))
     (run! #(.delete ^java.io.File %) (reverse (file-seq (java.io.File. folder))))))
+
+(deftest attributes-are-keywords-in-memory-too
+  (let [db (b/init-db [[1 :name "Ada"]])
+        hint #(:bourn/hint (refusal %))]
+    (is (= "did you mean :name?" (hint #(b/q '[:find ?n :where [_ "name" ?n]] db))))
+    (is (= "write :age" (hint #(b/q '[:find ?n :in $ ?a :where [_ ?a ?n]] db "age"))))
+    (doseq [f [#(b/db-with db [[:db/add 1 "name" "x"]]) #(b/db-with db [{:db/id 1 "name" "x"}])
+               #(b/pull db ["name"] 1) #(b/datoms db :aevt "name")]]
+      (is (re-find #"\"name\"" (:message (refusal f)))))
+    (testing "the keys of maps are any values"
+      (is (= #{["Ada"]} (b/q '[:find ?n :where [_ "name" ?n]] [{"name" "Ada"}]))))
+    (testing "what nobody knows is nothing"
+      (is (= [[] []] [(b/datoms db :aevt :nothing) (b/index-range db :nothing 1 2)])))
+    (testing "a lookup ref needs a unique attribute"
+      (doseq [f [#(b/entity db [:name "Ada"]) #(b/entid db [:name "Ada"]) #(b/pull db [:name] [:name "Ada"])
+                 #(b/pull-many db [:name] [[:name "Ada"]])]]
+        (is (= :lookup-ref/unique (:error (refusal f))))))))
+
+(deftest a-query-that-only-computes-is-given-nothing
+  (is (= #{[5]} (b/q '[:find ?x :where [(ground 5) ?x]])))
+  (is (= #{[1] [2]} (b/q '[:find ?x :where [(ground [1 2]) [?x ...]]])))
+  (is (= :query/inputs (:bourn/code (refusal #(b/q '[:find ?x :where [?x :name]]))))))
+
+(deftest regular-expressions-are-written-as-in-clojure
+  (is (= #{["Ada"]} (b/q '[:find ?n :in [?n ...] :where [(re-find #"^A" ?n)]] ["Ada" "Bob"]))))
+
+(deftest what-is-given-wrong-is-said
+  (with-open [store (b/open)]
+    (let [people (b/datom-stream store "people")
+          orders (b/stream store "orders")]
+      (doseq [[f said]
+              {#(b/stream nil "x") #"a store is required"
+               #(b/open {:read-only true}) #"a folder is required"
+               #(b/streams nil) #"a store is required"
+               #(b/sql nil "SELECT 1") #"a store is required"
+               #(b/stream store :orders) #"a stream's name is a string, found :orders"
+               #(b/delete! store nil) #"a stream's name is a string"
+               #(b/append-all! orders 5) #"a collection of values is required, found 5"
+               #(b/append! orders 1 {:durability :wild}) #"one of :memory, :log and :disk, found :wild"
+               #(b/append! people {:a 1}) #"a datom stream takes transactions: \(transact people"
+               #(b/seal! people [1]) #"a datom stream takes transactions"
+               #(b/commit! store {:append {people [1]}}) #"a datom stream takes transactions"
+               #(b/cursor orders :nope) #":earliest, :tail, an offset"
+               #(b/event store nil) #"a reference is required"
+               #(b/before? store 1 2) #"a reference is required"
+               #(b/acquire! orders nil) #"the name of a consumer"
+               #(b/q nil people) #"a query is required"
+               #(b/q-within 1000 '[:find ?x :where [?x :name]] people) #"as \(q-within 1000 query \[db\]\)"
+               #(b/pull-many people [:name] 5) #"a collection of entities"
+               #(b/filter people nil) #"a function is required"
+               #(b/listen! people nil) #"a function is required"
+               #(b/tx-fn! store nil inc) #"a name, as :person/rename"
+               #(b/sql store nil) #"SQL is text"
+               #(b/column orders nil) #"a typed stream is expected"}]
+        (let [refused (refusal f)]
+          (is (= :cognitect.anomalies/incorrect (category refused)))
+          (is (re-find said (str (:message refused))))))
+      (testing "and nothing was appended"
+        (is (= [0 0] (map #(:tail (b/extent %)) [orders people])))
+        (b/transact people [{:db/id 1 :name "Ada"}])
+        (is (= "Ada" (:name (b/entity people 1))))))))

@@ -106,22 +106,3 @@
       (b/append-all! in (range 1000))
       (b/seal! in)
       (is (= (range 1 1001) (deref (future (into [] (b/follow out))) long-enough ::late))))))
-
-(deftest a-source-and-a-sink-are-steps-of-a-flow
-  (with-open [store (b/open)]
-    (let [in (b/stream store "in")
-          out (b/stream store "out")
-          source (ba/source {:stream in :from :earliest})
-          sink (ba/sink {:stream out})
-          taken-from (first (vals (:clojure.core.async.flow/in-ports source)))
-          [put-name put-to] (first (:clojure.core.async.flow/out-ports sink))]
-      (is (= [[:out] [:in]] [(keys (:outs (ba/source))) (keys (:ins (ba/sink)))]))
-      (b/append! in :tea)
-      (let [[_ {[event] :out}] (ba/source source :events (take-one taken-from))
-            [_ appended] (ba/sink sink :in event)]
-        (run! #(>!! put-to %) (appended put-name))
-        (is (= [:tea] (into [] (b/events out)))))
-      (ba/source source :clojure.core.async.flow/stop)
-      (ba/sink sink :clojure.core.async.flow/stop)
-      (is (nil? (take-one taken-from)))
-      (is (false? (>!! put-to 1))))))

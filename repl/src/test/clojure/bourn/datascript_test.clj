@@ -48,7 +48,8 @@
         (is (= ["water" "Garden" #{:home :green}] [(:todo/text todo) (-> todo :todo/project :project/name) (:todo/tags todo)]))
         (is (= #{"water" "weed"} (set (map :todo/text (:todo/_project (:todo/project todo))))))
         (is (= todo (d/entity @conn water)))
-        (is (nil? (d/entity @conn 4242))))
+        (is (= [4242 nil] ((juxt :db/id :todo/text) (d/entity @conn 4242))))
+        (is (nil? (d/entity @conn [:project/name "nobody's"]))))
       (is (= {:todo/text "water" :todo/project {:project/name "Garden"}}
             (d/pull @conn [:todo/text {:todo/project [:project/name]}] water)))
       (is (= {:db/id 1000 :todo/text "call" :todo/done false :todo/due 5} (d/pull @conn '[*] 1000)))

@@ -3,6 +3,7 @@
   (:require
    [bourn.async]
    [bourn.core :as b]
+   [bourn.naming]
    [bourn.refusals]
    [bourn.values]
    [clojure.core.async]
@@ -96,6 +97,7 @@
           (refer 'bourn.values)
           (refer 'bourn.refusals :only '[refused])
           (refer 'bourn.asking :only '[text hosted])
+          (refer 'bourn.naming :only '[named])
           (refer 'bourn.async :only '[reader-port writer-port])
           (refer 'clojure.core.async :only '[<!! >!!])
           (doseq [[name x] (sample store) :when (not= name what)] (intern home name x))
@@ -116,7 +118,7 @@
   '#{open stream context take-over! renew! forget! settings filter listen-query!})
 
 (deftest every-docstring-tells-the-truth
-  (doseq [ns-name '[bourn.core bourn.values bourn.refusals bourn.asking bourn.async]
+  (doseq [ns-name '[bourn.core bourn.values bourn.refusals bourn.asking bourn.naming bourn.async]
           [name v] (sort-by key (ns-publics ns-name))
           :let [{:keys [doc no-doc]} (meta v)]
           :when (not (or no-doc (re-find #"^(->|map->)[A-Z]" (str name))))]

@@ -17,7 +17,6 @@ final class ClojureSourcesTest {
 
   private static final Path SOURCES = Repository.ROOT.resolve("repl/src");
   private static final Path DEV = Repository.ROOT.resolve("repl/dev");
-  private static final String STYLE = "@chrisoakman/standard-clojure-style@0.29.0";
 
   /** Every file that is a namespace: data_readers.clj is data. */
   static List<Path> sources() {
@@ -101,24 +100,57 @@ final class ClojureSourcesTest {
         .allSatisfy(file -> assertThat(Repository.ROOT.resolve(file.group(1))).exists());
   }
 
+  /** With a core.async that has it; the other tests of the module run with one that has not. */
+  @Test
+  void streamsFlow() throws Exception {
+    Command.javaOn(
+            SOURCES.resolve("test/clojure") + ":" + Repository.CLASS_PATH,
+            "clojure.main",
+            "-e",
+            "(require 'clojure.test 'bourn.flow-test 'bourn.async-test)"
+                + "(System/exit (if (clojure.test/successful?"
+                + " (clojure.test/run-tests 'bourn.flow-test 'bourn.async-test)) 0 1))")
+        .runWell();
+  }
+
+  /** What the programs of DataScript are said to give is what they give there. */
+  @Test
+  void programsRunOnDataScript() throws Exception {
+    Path nbb = installed("datascript", "@logseq/nbb-logseq@1.2.173");
+    Path programs = SOURCES.resolve("test/clojure/bourn/datascript_programs.txt");
+
+    String out =
+        Command.of(
+                nbb.resolve("nbb-logseq").toString(),
+                SOURCES.resolve("test/clojure/bourn/datascript_programs.cljs").toString(),
+                programs.toString())
+            .runWell();
+
+    assertThat(out).contains(" programs, 0 different");
+  }
+
   @Test
   void isFormatted() throws Exception {
-    Path tool = Repository.SCRATCH.resolve("clojure-style");
-    Files.createDirectories(tool);
-    assumeTrue(
-        exists("node") && exists("npm"),
-        "skipped: Clojure sources are checked for their format only where Node and npm are"
-            + " installed");
-    Path script = tool.resolve("node_modules/.bin/standard-clj");
-    if (!Files.exists(script)) {
-      Command.Result install =
-          Command.of(
-                  "npm", "install", "--no-audit", "--no-fund", "--prefix", tool.toString(), STYLE)
-              .run();
-      assumeTrue(install.status() == 0, "skipped: npm could not install " + STYLE);
-    }
+    Path style = installed("clojure-style", "@chrisoakman/standard-clojure-style@0.29.0");
 
-    Command.of(script.toString(), "check", SOURCES.toString(), DEV.toString()).runWell();
+    Command.of(
+            style.resolve("standard-clj").toString(), "check", SOURCES.toString(), DEV.toString())
+        .runWell();
+  }
+
+  /** Returns where npm puts the commands of a package; skips the test where there is no npm. */
+  private static Path installed(String name, String npmPackage) throws Exception {
+    assumeTrue(exists("node") && exists("npm"), "skipped: Node and npm are not installed");
+    Path folder = Files.createDirectories(Repository.SCRATCH.resolve(name));
+    Path commands = folder.resolve("node_modules/.bin");
+    if (!Files.exists(commands)) {
+      String[] install = {
+        "npm", "install", "--no-audit", "--no-fund", "--prefix", folder.toString(), npmPackage
+      };
+      assumeTrue(
+          Command.of(install).run().status() == 0, "skipped: npm could not install " + npmPackage);
+    }
+    return commands;
   }
 
   private static boolean exists(String command) throws Exception {

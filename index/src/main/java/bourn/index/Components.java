@@ -2,6 +2,7 @@ package bourn.index;
 
 import bourn.datoms.Attribute;
 import bourn.datoms.Datom;
+import bourn.datoms.EntityIds;
 import bourn.kernel.Keyword;
 import bourn.kernel.Value;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.stream.StreamSupport;
 
 /** The first parts of the datoms of an order, as a caller names them. */
 final class Components {
+
+  /** An attribute that nothing has. */
+  private static final long UNHEARD_OF = EntityIds.TRANSACTION - 1;
 
   private final Database database;
   private final DatomOrder order;
@@ -64,10 +68,14 @@ final class Components {
           case Value.Int(long id) -> database.attribute(id);
           default -> null;
         };
-    if (found == null) {
-      throw new IllegalArgumentException("an attribute is required, found " + form);
+    if (found != null) {
+      return found.id();
     }
-    return found.id();
+    // In memory, what nobody knows is nothing, and not an error.
+    if (form instanceof Keyword && !database.isStored()) {
+      return UNHEARD_OF;
+    }
+    throw new IllegalArgumentException("an attribute is required, found " + form);
   }
 
   /** Returns the attribute that was named. */

@@ -158,7 +158,7 @@ final class Block {
     if (!recursive || !RuleCalls.recursive(invoke.rule(), scope)) {
       return or(RuleCalls.alternatives(invoke, scope));
     }
-    return new RowsStep(RuleCalls.rows(invoke, scope), clause.toString(), clause.place());
+    return new RecursiveStep(clause, RuleCalls.rows(invoke, scope), invoke.equals(clause), scope);
   }
 
   /** Returns the scope of a body that sees only the variables it is joined on. */

@@ -102,7 +102,8 @@ public final class Datalog {
         () -> {
           Guard guard = new Guard(Budget.DEFAULT);
           Compiler compiler = compiler(query, inputs, guard, functions);
-          return explanation(compiler, compiler.compile(), null);
+          boolean kept = Template.kept(query, compiler);
+          return explanation(compiler, compiler.compile(), kept, null);
         });
   }
 
@@ -126,9 +127,10 @@ public final class Datalog {
         () -> {
           Guard guard = guard(query, budget);
           Compiler compiler = compiler(query, inputs, guard, functions);
+          boolean kept = Template.kept(query, compiler);
           Plan plan = compiler.compile();
           compiler.scope().sources().values().forEach(Datalog::observe);
-          return explanation(compiler, plan, Engine.analyze(plan, guard).analysis());
+          return explanation(compiler, plan, kept, Engine.analyze(plan, guard).analysis());
         });
   }
 
@@ -139,10 +141,10 @@ public final class Datalog {
   }
 
   private static Explanation explanation(
-      Compiler compiler, Plan plan, @Nullable Analysis analysis) {
+      Compiler compiler, Plan plan, boolean kept, @Nullable Analysis analysis) {
     Planning planning = compiler.scope().planning();
     return new Explanation(
-        planning.order(analysis), Explain.tree(plan, analysis), planning.warnings());
+        planning.order(analysis), Explain.tree(plan, analysis), kept, planning.warnings());
   }
 
   private static QueryResult answer(Query query, Inputs inputs, Guard guard) {

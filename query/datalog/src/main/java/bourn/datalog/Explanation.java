@@ -11,16 +11,19 @@ import java.util.List;
  * @param clauses in the order in which they are joined, with estimates; those of a nested block
  *     before the clause that it is in
  * @param plan what the engine runs, as {@link Explain#tree} gives it
+ * @param kept whether the plan is there already, from when the query was asked before, and is not
+ *     made again
  * @param warnings what is odd about the query though it can be answered
  */
-public record Explanation(List<PlannedClause> clauses, Value plan, List<String> warnings) {
+public record Explanation(
+    List<PlannedClause> clauses, Value plan, boolean kept, List<String> warnings) {
 
   public Explanation {
     clauses = List.copyOf(clauses);
     warnings = List.copyOf(warnings);
   }
 
-  /** Returns this as {@code {:clauses [..] :plan {..} :warnings [..]}}. */
+  /** Returns this as {@code {:clauses [..] :plan {..} :kept false :warnings [..]}}. */
   public Value toValue() {
     List<Value> lines = new ArrayList<>();
     for (PlannedClause clause : clauses) {
@@ -32,7 +35,7 @@ public record Explanation(List<PlannedClause> clauses, Value plan, List<String> 
       }
       lines.add(Value.map(entries.toArray()));
     }
-    return Value.map("clauses", lines, "plan", plan, "warnings", warnings);
+    return Value.map("clauses", lines, "plan", plan, "kept", kept, "warnings", warnings);
   }
 
   /** Returns the clauses as lines, nested ones indented, and the plan as a tree. */
@@ -48,6 +51,9 @@ public record Explanation(List<PlannedClause> clauses, Value plan, List<String> 
           .append(clause.found() == null ? "\n" : ", " + clause.found() + " found\n");
     }
     warnings.forEach(warning -> out.append("warning: ").append(warning).append('\n'));
+    if (kept) {
+      out.append("the plan is kept from before\n");
+    }
     return out.append('\n').append(Explain.text(plan)).toString();
   }
 }

@@ -38,7 +38,7 @@ final class Inputs {
     this.guard = guard;
     this.functions = host;
     if (query.inputs().size() != given.size()) {
-      throw count(query, given);
+      given = nothingAsked(query, given);
     }
     rules.putAll(query.rules());
     for (int i = 0; i < given.size(); i++) {
@@ -86,6 +86,20 @@ final class Inputs {
   /** Returns whether two inputs contradict each other. */
   boolean impossible() {
     return impossible;
+  }
+
+  /** A query that takes a source and only computes may be given none. */
+  private static List<?> nothingAsked(ParsedQuery query, List<?> given) {
+    boolean takesSource =
+        query.inputs().size() == 1 && query.inputs().getFirst() instanceof Input.Source;
+    boolean computes =
+        query.where().stream()
+            .allMatch(
+                clause -> clause instanceof Clause.Bind || clause instanceof Clause.Predicate);
+    if (given.isEmpty() && takesSource && computes) {
+      return List.of(List.of());
+    }
+    throw count(query, given);
   }
 
   private static RuntimeException count(ParsedQuery query, List<?> given) {

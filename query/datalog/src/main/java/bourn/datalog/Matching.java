@@ -143,7 +143,10 @@ final class Matching {
 
   private @Nullable Value attribute(Clause.Pattern pattern, Source source, Value constant) {
     if (!(constant instanceof Keyword ident)) {
-      if (source.strict() && !(constant instanceof Value.Int)) {
+      // What has a schema names attributes by keywords, in memory too; the keys of maps are any
+      // values.
+      boolean named = source.strict() || source.basis() != null;
+      if (named && !(constant instanceof Value.Int)) {
         throw noAttribute(pattern, constant, source);
       }
       return constant;
@@ -159,6 +162,7 @@ final class Matching {
       Clause.Pattern pattern, Value constant, Source source) {
     String name = constant instanceof Value.Text(String text) ? text : constant.toString();
     boolean known = source.attributes().stream().anyMatch(ident -> ident.name().equals(name));
+    String hint = constant instanceof Value.Text && !name.isBlank() ? "write :" + name : null;
     return pattern
         .terms()
         .get(Source.ATTRIBUTE)
@@ -166,7 +170,7 @@ final class Matching {
         .wrong(
             "wrong-type",
             "an attribute is a keyword, found " + constant,
-            known ? "did you mean :" + name + "?" : null);
+            known ? "did you mean :" + name + "?" : hint);
   }
 
   /** Returns the entity that a constant names; a lookup ref names it by an attribute. */

@@ -64,6 +64,9 @@ final class Simplified {
   private void writeOut(List<Clause> written) {
     for (Clause clause : written) {
       scope.planning().guard().check();
+      if (clause instanceof Clause.Invoke invoke && seeds(invoke)) {
+        continue;
+      }
       List<Clause> rewritten = Conjunctions.rewrite(clause);
       if (rewritten == null) {
         rewritten = SourceFunctions.rewrite(clause, scope);
@@ -80,6 +83,18 @@ final class Simplified {
         clauses.add(clause);
       }
     }
+  }
+
+  /** Takes the rows that stand for a rule, if {@code invoke} names no rule but such rows. */
+  private boolean seeds(Clause.Invoke invoke) {
+    Tuples rows =
+        scope.rules().containsKey(invoke.rule())
+            ? null
+            : scope.planning().relation(new RuleKey(invoke.rule(), invoke.source()));
+    if (rows != null) {
+      given.add(RuleCalls.applied(rows, invoke.arguments(), scope));
+    }
+    return rows != null;
   }
 
   private boolean conjunction(Clause.Invoke invoke) {

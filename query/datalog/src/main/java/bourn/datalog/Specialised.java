@@ -3,6 +3,7 @@ package bourn.datalog;
 import bourn.kernel.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,16 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Specialised {
 
   /*
-   * Three forms are known. Where every recursive call passes a parameter on unchanged, its constant
+   * Three forms are known of rules that call only themselves. Where every recursive call passes a parameter on unchanged, its constant
    * holds throughout: the parameter goes, and the constant stands in the bodies. Where a branch
    * makes one call at its end that passes the other parameters on unchanged, the constants lead
    * from call to call: one rule finds all that is reached, and the branches without a call answer
-   * for each of those. Else, by magic sets [1], one rule finds for which arguments answers are
-   * demanded, by what the clauses that hang together with those lead to, and by answers to the calls
-   * before; and every branch answers for those only.
-   *
-   * [1] Bancilhon, Maier, Sagiv, Ullman, Magic sets and other strange ways to implement logic
-   *     programs, 1986
+   * for each of those. Else, and of rules that call each other, answers are found for what is
+   * demanded only.
    */
 
   private final Clause.Invoke invoke;
@@ -40,12 +37,13 @@ final class Specialised {
   /** Returns an invocation that gives the same rows sooner, or {@code invoke} itself. */
   static Clause.Invoke of(Clause.Invoke invoke, Scope scope) {
     RuleKey key = new RuleKey(invoke.rule(), invoke.source());
-    if (scope.growing().containsKey(key) || new Calls(scope.rules()).together(key).size() > 1) {
+    if (scope.growing().containsKey(key)) {
       return invoke;
     }
+    boolean alone = new Calls(scope.rules()).together(key).size() == 1;
     Specialised specialised = new Specialised(invoke, scope);
     for (Set<Integer> fixed : specialised.candidates()) {
-      Clause.Invoke made = specialised.fixing(fixed);
+      Clause.Invoke made = alone ? specialised.fixing(fixed) : specialised.demanded(fixed);
       if (made != null) {
         return made;
       }
@@ -156,7 +154,7 @@ final class Specialised {
             new Rule(
                 name,
                 0,
-                picked(rule.parameters(), kept),
+                Demand.picked(rule.parameters(), kept),
                 rule.folding().only(kept),
                 body,
                 rule.place()));
@@ -173,7 +171,8 @@ final class Specialised {
   private Clause renamed(Clause clause, String name, Set<Integer> kept) {
     return switch (clause) {
       case Clause.Invoke call when call.rule().equals(invoke.rule()) ->
-          new Clause.Invoke(call.source(), name, picked(call.arguments(), kept), call.place());
+          new Clause.Invoke(
+              call.source(), name, Demand.picked(call.arguments(), kept), call.place());
       case Clause.Or or ->
           new Clause.Or(
               or.required(),
@@ -191,18 +190,19 @@ final class Specialised {
       List<Rule> reaching = new ArrayList<>();
       List<Rule> answering = new ArrayList<>();
       Rule first = branches.getFirst();
-      List<Term.Variable> start = picked(first.parameters(), fixed);
+      List<Term.Variable> start = Demand.picked(first.parameters(), fixed);
       reaching.add(new Rule(reached, start, constants(first.parameters(), fixed), first.place()));
       for (Rule rule : branches) {
         List<Clause.Invoke> calls = calls(rule.body());
         List<Clause> body = new ArrayList<>();
         body.add(
             new Clause.Invoke(
-                "$", reached, List.copyOf(picked(rule.parameters(), fixed)), rule.place()));
+                "$", reached, List.copyOf(Demand.picked(rule.parameters(), fixed)), rule.place()));
         if (calls.isEmpty()) {
           body.addAll(rule.body());
           answering.add(
-              new Rule(answer, picked(rule.parameters(), others(fixed)), body, rule.place()));
+              new Rule(
+                  answer, Demand.picked(rule.parameters(), others(fixed)), body, rule.place()));
         } else {
           body.addAll(without(rule.body(), calls.getFirst()));
           reaching.add(new Rule(reached, led(calls.getFirst(), fixed), body, rule.place()));
@@ -215,114 +215,28 @@ final class Specialised {
   }
 
   private Clause.@Nullable Invoke demanded(Set<Integer> fixed) {
-    if (branches.getFirst().required() > 0) {
-      return null;
-    }
-    String answer = name("answer", fixed);
-    if (!scope.rules().containsKey(answer)) {
-      String demand = name("demand", fixed);
-      Rule first = branches.getFirst();
-      List<Rule> demanding = new ArrayList<>();
-      List<Rule> answering = new ArrayList<>();
-      demanding.add(
-          new Rule(
-              demand,
-              picked(first.parameters(), fixed),
-              constants(first.parameters(), fixed),
-              first.place()));
-      for (Rule rule : branches) {
-        Clause asked =
-            new Clause.Invoke(
-                "$", demand, List.copyOf(picked(rule.parameters(), fixed)), rule.place());
-        if (!rule.folding().none() || !demand(rule, asked, fixed, demand, answer, demanding)) {
-          return null;
-        }
-        List<Clause> body = new ArrayList<>(List.of(asked));
-        body.addAll(renamed(rule.body(), answer, all()));
-        answering.add(new Rule(answer, rule.parameters(), body, rule.place()));
-      }
-      scope.rules().put(demand, demanding);
-      scope.rules().put(answer, answering);
-    }
-    return called(answer, all());
-  }
-
-  /** Adds what the calls of one branch demand; returns false if that cannot be told before. */
-  private boolean demand(
-      Rule rule,
-      Clause asked,
-      Set<Integer> fixed,
-      String demand,
-      String answer,
-      List<Rule> demanding) {
-    List<Clause.Invoke> left = new ArrayList<>(calls(rule.body()));
-    if (!rule.body().containsAll(left)) {
-      return false;
-    }
-    Set<String> known = new HashSet<>(Variables.names(picked(rule.parameters(), fixed)));
-    List<Clause> before = new ArrayList<>(List.of(asked));
-    before.addAll(connected(rule.body(), left, known));
-    while (!left.isEmpty()) {
-      Clause.Invoke next = null;
-      for (Clause.Invoke call : left) {
-        if (next == null && differentVariables(call, fixed)) {
-          next = known.containsAll(Variables.names(led(call, fixed))) ? call : null;
-        }
-      }
-      if (next == null) {
-        return false;
-      }
-      demanding.add(new Rule(demand, led(next, fixed), List.copyOf(before), rule.place()));
-      before.add(renamed(next, answer, all()));
-      next.arguments().stream()
-          .filter(Term.Variable.class::isInstance)
-          .forEach(argument -> known.add(argument.toString()));
-      left.remove(next);
-    }
-    return true;
-  }
-
-  /** Takes the clauses, but calls, that hang together with what is known; adds what they bind. */
-  private List<Clause> connected(List<Clause> body, List<Clause.Invoke> calls, Set<String> known) {
-    Variables variables = new Variables(scope.rules());
-    List<Clause> left = new ArrayList<>(body);
-    left.removeAll(calls);
-    List<Clause> connected = new ArrayList<>();
-    for (boolean more = true; more; ) {
-      more = false;
-      for (Clause clause : List.copyOf(left)) {
-        Set<String> mentioned = variables.mentionedBy(clause);
-        boolean joins =
-            clause instanceof Clause.Pattern && mentioned.stream().anyMatch(known::contains);
-        if (joins || known.containsAll(mentioned)) {
-          known.addAll(mentioned);
-          connected.add(clause);
-          left.remove(clause);
-          more = true;
-        }
-      }
-    }
-    return connected;
-  }
-
-  private Set<Integer> all() {
-    return others(Set.of());
+    String mark = name("", fixed).substring(invoke.rule().length());
+    return Demand.of(invoke, fixed, mark, head -> grounded(head, fixed), scope);
   }
 
   private static List<Term.Variable> led(Clause.Invoke call, Set<Integer> fixed) {
-    return picked(call.arguments(), fixed).stream().map(Term.Variable.class::cast).toList();
+    return Demand.picked(call.arguments(), fixed).stream().map(Term.Variable.class::cast).toList();
   }
 
   private List<Clause> constants(List<Term.Variable> parameters, Set<Integer> fixed) {
+    return grounded(Demand.picked(parameters, fixed), fixed);
+  }
+
+  private List<Clause> grounded(List<Term.Variable> variables, Set<Integer> fixed) {
     List<Clause> constants = new ArrayList<>();
-    for (int i : fixed) {
-      Term.Variable parameter = parameters.get(i);
-      Term constant = new Term.Constant(value(i), parameter.place());
+    Iterator<Integer> positions = fixed.iterator();
+    for (Term.Variable variable : variables) {
+      Term constant = new Term.Constant(value(positions.next()), variable.place());
       constants.add(
           new Clause.Bind(
-              new Call("ground", List.of(constant), parameter.place()),
-              new Binding.Scalar(parameter),
-              parameter.place()));
+              new Call("ground", List.of(constant), variable.place()),
+              new Binding.Scalar(variable),
+              variable.place()));
     }
     return constants;
   }
@@ -334,7 +248,7 @@ final class Specialised {
 
   private Clause.Invoke called(String name, Set<Integer> kept) {
     return new Clause.Invoke(
-        invoke.source(), name, picked(invoke.arguments(), kept), invoke.place());
+        invoke.source(), name, Demand.picked(invoke.arguments(), kept), invoke.place());
   }
 
   /** The blank keeps these names apart from those that can be written. */
@@ -342,15 +256,5 @@ final class Specialised {
     StringBuilder name = new StringBuilder(invoke.rule()).append(' ').append(how);
     fixed.forEach(i -> name.append(' ').append(i).append('=').append(value(i)));
     return name.toString();
-  }
-
-  private static <T> List<T> picked(List<T> items, Set<Integer> positions) {
-    List<T> picked = new ArrayList<>();
-    for (int i = 0; i < items.size(); i++) {
-      if (positions.contains(i)) {
-        picked.add(items.get(i));
-      }
-    }
-    return picked;
   }
 }

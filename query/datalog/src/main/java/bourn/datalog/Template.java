@@ -106,12 +106,9 @@ record Template(
       return compiler.compile();
     }
     List<Long> sizes = sizes(scope);
-    Template kept = query.template();
-    if (kept != null && kept.asked.equals(asked) && kept.fits(sizes)) {
-      Plan filled = kept.filled(scope);
-      if (filled != null) {
-        return filled;
-      }
+    Plan filled = filled(query, asked, sizes, scope);
+    if (filled != null) {
+      return filled;
     }
     Plan plan = compiler.compile();
     Planning planning = scope.planning();
@@ -121,6 +118,18 @@ record Template(
       query.keep(new Template(asked, query.patternsOnly(), sizes, hollow, fixed));
     }
     return plan;
+  }
+
+  /** Returns whether the plan of {@code query} is there already, from when it was asked before. */
+  static boolean kept(Query query, Compiler compiler) {
+    Asked asked = asked(query, compiler);
+    Scope scope = compiler.scope();
+    return asked != null && filled(query, asked, sizes(scope), scope) != null;
+  }
+
+  private static @Nullable Plan filled(Query query, Asked asked, List<Long> sizes, Scope scope) {
+    Template kept = query.template();
+    return kept != null && kept.asked.equals(asked) && kept.fits(sizes) ? kept.filled(scope) : null;
   }
 
   /** Returns what a plan of {@code query} depends on, null if it must not be kept. */

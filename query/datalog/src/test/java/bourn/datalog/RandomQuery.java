@@ -26,6 +26,11 @@ final class RandomQuery {
        [(near ?x ?y) [?y :r ?x] (or [?x :q ?y] [?y :p ?x])]
        [(hops ?x ?y (min ?n)) [?x :p ?y] [(ground 1) ?n]]
        [(hops ?x ?y (min ?n)) (hops ?x ?z ?m) [?z :p ?y] [(inc ?m) ?n]]
+       [(ping ?x ?y) [?x :p ?y]]
+       [(ping ?x ?y) (pong ?y ?x) (ping ?x ?z)]
+       [(pong ?x ?y) [?x :q ?z] (ping ?z ?y)]
+       [(pong ?x ?y) (ping ?x ?x) [?x :r ?y]]
+       [(pong ?x ?y) (ping 3 ?x) [?y :p ?x] (not [?y :q ?x])]
        [(degree ?x (count ?y)) [?x :p ?y]]
        [(degree ?x (count ?y)) [?y :r ?x] (not [?x :p])]
        [(most (max ?n) ?x) (degree ?x ?n)]
@@ -37,7 +42,7 @@ final class RandomQuery {
   private static final List<String> RECURSIVE =
       List.of(
           "path", "left", "double", "even", "odd", "apart", "peer", "near", "degree", "most",
-          "spread");
+          "spread", "ping", "pong");
 
   private final Random random;
   private final boolean numbers;

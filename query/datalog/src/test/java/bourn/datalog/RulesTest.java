@@ -124,6 +124,37 @@ final class RulesTest {
     assertThat(explanation.toString()).containsPattern("fixpoint .* rows=\\d{1,4} ");
   }
 
+  private static final String PEERS =
+      "[[(peer ?x ?y) [?x :parent ?p] [?y :parent ?p]]"
+          + " [(peer ?x ?y) [?x :parent ?a] (peer ?a ?b) [?y :parent ?b]]]";
+
+  /** The same, as two rules that call each other: of generations an even and an odd number up. */
+  private static final String MUTUAL_PEERS =
+      "[[(even ?x ?y) [?x :parent ?p] [?y :parent ?p]]"
+          + " [(even ?x ?y) [?x :parent ?a] (odd ?a ?b) [?y :parent ?b]]"
+          + " [(odd ?x ?y) [?x :parent ?a] (even ?a ?b) [?y :parent ?b]]"
+          + " [(odd ?x ?y) [?x :parent ?p] [?y :parent ?p]]"
+          + " [(peer ?x ?y) (even ?x ?y)]]";
+
+  @ParameterizedTest
+  @ValueSource(strings = {PEERS, MUTUAL_PEERS})
+  void whatOtherClausesLeave_isAllThatIsAskedAbout(String rules) {
+    Facts tree = new Facts().declare("parent", "ref", "one").declare("tag");
+    for (int i = 2; i <= 2_000; i++) {
+      tree.add(i, "parent", i / 2, 1);
+    }
+    tree.add(200, "tag", 7, 1).add(300, "tag", 7, 1);
+    for (String query :
+        List.of(
+            "[:find ?x ?y :in $ % :where [?x :tag 7] (peer ?x ?y)]",
+            "[:find ?x ?y :in $ % :where (peer ?y ?x) [?x :tag 7]]")) {
+      List<Object> given = List.of(tree, rules);
+      Explanation explanation = Datalog.analyze(Query.parse(query), given, Budget.DEFAULT);
+      assertThat(Datalog.query(query, tree, rules).count()).as(query).isEqualTo(128 + 256);
+      assertThat(explanation.toString()).containsPattern("fixpoint .* rows=\\d{1,4} ");
+    }
+  }
+
   @Test
   void negationOfACompleteRule_isAnswered() {
     String rules =

@@ -199,13 +199,17 @@ final class TemplateTest {
     try (Kernel kernel = HeapKernel.open(Environment.system());
         DatomStream stream = open(kernel, "one", SCHEMA)) {
       Query query = Query.of(Edn.read(QUERIES.getFirst()));
+      assertThat(Datalog.explain(query, List.of(stream.db(), 1)).kept()).isFalse();
       answer(query, stream.db(), List.of(1));
+      assertThat(Datalog.explain(query, List.of(stream.db(), 1)).kept()).isTrue();
       Template first = query.template();
       stream.transact(Edn.readAll("{:db/id 1003 :id 4 :name \"Dee\"}"));
       assertThat(answer(query, stream.db(), List.of(4)))
           .isEqualTo(Set.of(List.of(Value.of("Dee"))));
       assertThat(query.template()).isNotNull().isSameAs(first);
       stream.transact(Edn.readAll("{:db/ident :more :db/cardinality :db.cardinality/one}"));
+      Explanation explanation = Datalog.explain(query, List.of(stream.db(), 4));
+      assertThat(explanation.kept()).isFalse();
       answer(query, stream.db(), List.of(4));
       assertThat(query.template()).isNotSameAs(first);
     }
