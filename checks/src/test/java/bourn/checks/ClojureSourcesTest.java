@@ -65,7 +65,10 @@ final class ClojureSourcesTest {
         .runWell();
   }
 
-  /** In seconds of a processor, as others may use this one; 0.65 to 0.85 where this was written. */
+  /**
+   * In seconds of a processor, as others may use this one: 0.65 to 0.85 where this was written, 1.2
+   * to 1.7 where two threads share a core. What it is to catch takes several.
+   */
   @Test
   void bournCoreLoadsSoon() throws Exception {
     String load =
@@ -75,7 +78,7 @@ final class ClojureSourcesTest {
             + " (print (quot (- (.getCurrentThreadCpuTime threads) start) 1000000)))";
 
     assertThat(Long.parseLong(Command.java("clojure.main", "-e", load).runWell()))
-        .isLessThan(1_500);
+        .isLessThan(3_000);
   }
 
   @Test

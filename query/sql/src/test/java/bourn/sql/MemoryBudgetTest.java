@@ -113,8 +113,8 @@ final class MemoryBudgetTest {
         "SELECT count(*) FROM people.datoms a JOIN people.datoms b ON a.v = b.v",
         "SELECT sum(n) FROM DATALOG('[:find ?n ?m :where [?p :p/n ?n] [?q :p/n ?n] [?q :p/m ?m]]')",
         "INSERT INTO t SELECT * FROM t",
-        "SELECT max(window_end) FROM TABLE(SESSION((SELECT *, _time AS seen FROM t), DESCRIPTOR(seen),"
-            + " DESCRIPTOR(k), INTERVAL '1' HOUR))",
+        "SELECT max(window_end) FROM TABLE(SESSION((SELECT *, _time AS seen FROM t),"
+            + " DESCRIPTOR(seen), DESCRIPTOR(k), INTERVAL '1' HOUR))",
         "SELECT max_by(i, d) FROM t GROUP BY d",
         "SELECT approx_count_distinct(i) FROM t",
         "SELECT corr(i, d) FROM t GROUP BY d",
