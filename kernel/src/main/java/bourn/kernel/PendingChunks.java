@@ -90,14 +90,15 @@ final class PendingChunks {
   /** Opens {@code pack} for {@code stream}, of which all so far lies at {@code place}, if any. */
   private void open(FoldedStream stream, ChunkPack pack, @Nullable ChunkPlace place) {
     stream.open(pack);
-    boolean stays = place != null && place.lengthBytes() >= PLACED_BYTES;
-    add(
-        stream,
-        pack.first(),
-        () ->
-            stays && pack.lengthBytes() == place.lengthBytes()
-                ? placed(place)
-                : packed(pack.toBytes()));
+    if (place == null || place.lengthBytes() < PLACED_BYTES) {
+      add(stream, pack.first(), () -> packed(pack.toBytes()));
+    } else {
+      add(stream, pack.first(), () -> placedIfAlone(place, pack));
+    }
+  }
+
+  private byte[] placedIfAlone(ChunkPlace place, ChunkPack pack) {
+    return pack.lengthBytes() == place.lengthBytes() ? placed(place) : packed(pack.toBytes());
   }
 
   private void add(FoldedStream stream, long first, Supplier<byte[]> value) {
