@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +39,11 @@ public interface CompactionContract extends KernelFixture {
   }
 
   private static void await(BooleanSupplier condition) {
-    Instant deadline = Instant.now().plusSeconds(30);
+    await(Duration.ofSeconds(30), condition);
+  }
+
+  private static void await(Duration most, BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(most);
     while (!condition.getAsBoolean()) {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.onSpinWait();
@@ -348,8 +353,12 @@ public interface CompactionContract extends KernelFixture {
     }
   }
 
-  /** Row {@code n} has the key {@code n % 40}, so what a bound may lack is known. */
+  /**
+   * Row {@code n} has the key {@code n % 40}, so what a bound may lack is known. Compaction rests
+   * nineteen times as long as it took, and a full collection meanwhile may take most of a second.
+   */
   @Test
+  @Timeout(240)
   default void bounding_whileRowsAreRewritten_seesAllOfTheOldOrAllOfTheNew() {
     try (Kernel kernel = open()) {
       EventStream stream = table(kernel);
@@ -358,7 +367,7 @@ public interface CompactionContract extends KernelFixture {
         checkBound(stream.bound());
         System.gc();
         if (round % 5 == 4) {
-          await(() -> unheld(stream).size() < 400);
+          await(Duration.ofSeconds(100), () -> unheld(stream).size() < 400);
         }
       }
     }
