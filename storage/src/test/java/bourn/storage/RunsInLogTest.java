@@ -97,6 +97,9 @@ final class RunsInLogTest {
       }
       checkSlow(kernel, MANY);
     }
+    assertThat(kept().stream().mapToLong(part -> part.toFile().length()).sum())
+        .as("bytes of the log that are kept for what is not repacked yet")
+        .isLessThan(20L << 20);
     assertThat(Verification.of(store(), Environment.system(), ProgressListener.NONE)).isEmpty();
     try (Kernel kernel = Stores.open(store())) {
       checkSlow(kernel, MANY);
